@@ -1,0 +1,94 @@
+//! What a rule found, ready to be told.
+
+use crate::source::Span;
+
+/// How much a finding matters. Only errors fail a build by default.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Likely to refuse requests, or to refuse them in some deployments.
+    Warning,
+    /// Requests will be refused.
+    Error,
+}
+
+/// Whether a finding holds whatever the unknowns turn out to be.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Certainty {
+    /// It depends on something that is not known yet.
+    Possible,
+    /// No way of filling in the unknowns serves the request.
+    Certain,
+}
+
+/// What AWS will refuse.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Class {
+    /// Requests of viewers, with 403.
+    Forbidden,
+    /// The deployment itself.
+    Deployment,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's id, such as `CF403-B201`.
+    pub rule: String,
+    /// The rule's name, such as `oac-bucket-without-policy`.
+    pub name: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Whether it is certain.
+    pub certainty: Certainty,
+    /// What AWS will refuse.
+    pub class: Class,
+    /// One sentence, lower case, without a full stop.
+    pub message: String,
+    /// What to do, with the text to add; several lines.
+    pub help: Option<String>,
+    /// The place.
+    pub at: Span,
+    /// A few words for the place, shown under its marker.
+    pub label: String,
+    /// The resource that the finding is about: a logical id, or a Terraform address.
+    pub address: String,
+    /// Other places that matter.
+    pub related: Vec<Label>,
+    /// The request that fails.
+    pub witness: Option<Witness>,
+    /// The conditions under which it holds; none if it always does.
+    pub when: Vec<When>,
+    /// A name for the finding that survives edits elsewhere in the file: it holds no line number.
+    pub fingerprint: String,
+}
+
+/// A place and what to say about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The place.
+    pub at: Span,
+    /// A few words.
+    pub message: String,
+}
+
+/// The request that fails, step by step from the viewer to the refusal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Witness {
+    /// What the viewer sends, such as `GET /index.html`.
+    pub request: String,
+    /// Where it goes: distribution, behavior, origin, the call to the origin.
+    pub steps: Vec<String>,
+    /// Who refuses, and why.
+    pub refusal: String,
+}
+
+/// A condition and the value under which a finding holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct When {
+    /// The name of the condition.
+    pub condition: String,
+    /// Its value.
+    pub value: bool,
+}

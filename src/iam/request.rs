@@ -1,0 +1,82 @@
+//! The request that is put to a policy.
+
+use crate::symbolic::Text;
+use std::collections::BTreeMap;
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub caller: Caller,
+    /// For what, such as `s3:GetObject`.
+    pub action: Box<str>,
+    /// On which resource. A hole in it may stand for every value of its domain: then Yes and No mean "for all".
+    pub resource: Text,
+    /// What else is known of the request.
+    pub context: Context,
+}
+
+/// Who asks.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Caller {
+    /// An AWS service, by its principal name.
+    Service(Box<str>),
+    /// A principal of its own with an ARN and a canonical user id, such as an origin access identity.
+    Identity {
+        /// Its ARN.
+        arn: Text,
+        /// Its canonical user id.
+        canonical: Text,
+    },
+    /// A user or a role session of an account.
+    Account {
+        /// The ARN of the user or session.
+        arn: Text,
+        /// The account id.
+        account: Text,
+    },
+    /// Nobody: the request is not signed.
+    Anonymous,
+}
+
+/// The condition keys of a request.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// What is known of each key, by its name in lower case. A name that ends in `/*` stands for all keys with
+    /// that beginning (`s3:existingobjecttag/*`).
+    pub keys: BTreeMap<Box<str>, Presence>,
+    /// What is known of every other key.
+    pub others: Presence,
+}
+
+impl Context {
+    /// What is known of a key, by its name in lower case.
+    pub fn get(&self, key: &str) -> &Presence {
+        if let Some(presence) = self.keys.get(key) {
+            return presence;
+        }
+        key.split_once('/')
+            .and_then(|(family, _)| self.keys.get(format!("{family}/*").as_str()))
+            .unwrap_or(&self.others)
+    }
+}
+
+/// Whether a request carries a key.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Presence {
+    /// It does.
+    Present(Values),
+    /// It may.
+    Maybe(Values),
+    /// It does not.
+    Absent,
+}
+
+/// The values of a key.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Values {
+    /// These, and no others.
+    Known(Vec<Text>),
+    /// Any.
+    Unknown,
+}

@@ -1,0 +1,12 @@
+//! Will this CloudFront distribution serve its content, or answer 403?
+//!
+//! Data flows one way through the rooms, in this order; a room may use the ones above it, never those below:
+//! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], `graph`, `access`, `facts`, `check`,
+//! `report`.
+
+pub mod check;
+pub mod cloudformation;
+pub mod iam;
+pub mod source;
+pub mod symbolic;
+pub mod terraform;

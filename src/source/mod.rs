@@ -1,0 +1,148 @@
+//! Text with positions. A [`Source`] is one text that was read, a [`Span`] a range of its bytes, and a
+//! [`Node`] a tree in which every value and every key knows its span. Readers turn text into nodes and never
+//! fail as a whole: what they cannot read is a [`Remark`] with a position.
+
+mod line_index;
+mod node;
+
+pub use line_index::{LineIndex, Position};
+pub use node::{Entry, Kind, Node};
+
+use std::sync::OnceLock;
+
+/// Which source a span belongs to: its place in [`Sources`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in one source, end excluded.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The source that the range lies in.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range from `start` to `end` of `source`. Offsets past 4 GiB are cut to that limit; sources that
+    /// large are refused before they are parsed.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Span {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span {
+            source,
+            start: cut(start),
+            end: cut(end.max(start)),
+        }
+    }
+
+    /// The range as bytes of its source's text.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// Where a text came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// A file, named as the user named it, with forward slashes.
+    File(String),
+    /// Standard input.
+    Stdin,
+}
+
+/// One text that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Its place in [`Sources`].
+    pub id: SourceId,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The text, without a byte order mark.
+    pub text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A source that holds `text`.
+    pub fn new(id: SourceId, origin: Origin, text: String) -> Source {
+        Source {
+            id,
+            origin,
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The path as reports print it; `<stdin>` for standard input.
+    pub fn path(&self) -> &str {
+        match &self.origin {
+            Origin::File(path) => path,
+            Origin::Stdin => "<stdin>",
+        }
+    }
+
+    /// The line index, built when it is first asked for.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Line and column, both from 1, of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines().position(&self.text, offset as usize)
+    }
+}
+
+/// All texts of one run, in the order in which they were found.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// The sources in `all`, whose ids must be their places.
+    pub fn new(all: Vec<Source>) -> Sources {
+        debug_assert!(
+            all.iter()
+                .enumerate()
+                .all(|(place, source)| source.id.0 as usize == place)
+        );
+        Sources(all)
+    }
+
+    /// The source with this id.
+    ///
+    /// # Panics
+    /// If the id is not from this collection.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0 as usize]
+    }
+
+    /// All sources in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Source> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Something worth saying about a text that was read all the same, or the reason why it could not be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// Where.
+    pub span: Span,
+    /// One sentence, lower case, without a full stop.
+    pub message: String,
+}

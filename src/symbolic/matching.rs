@@ -1,0 +1,1 @@
+//! Equality and wildcard matching of texts with holes, three-valued and sound.

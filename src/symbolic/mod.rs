@@ -1,0 +1,16 @@
+//! What can be known before deployment: three truth values, texts with named holes, value trees with branches
+//! and unknowns, and the unit of deployment that holds them. Both dialects are turned into this vocabulary and
+//! everything after reads only it.
+
+pub mod matching;
+mod text;
+mod truth;
+mod unit;
+mod value;
+mod world;
+
+pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
+pub use truth::Truth;
+pub use unit::{Dialect, Lifecycle, Parameter, Resource, Unit};
+pub use value::{Field, Mention, Spanned, Value, Why};
+pub use world::{Condition, ConditionId, Test, World};

@@ -1,0 +1,398 @@
+//! Strings with named holes. A hole stands for a text that deployment fills in: it has an identity (which
+//! attribute of what) and a domain (what it can look like). Two texts that are made of the same pieces are equal
+//! whatever the holes turn out to be.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// A unit of deployment: one template, or one Terraform root.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct UnitId(pub u32);
+
+/// The name of a thing within its unit: a logical id, or a Terraform address with module path and key.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Address {
+    /// The unit that the name is valid in.
+    pub unit: UnitId,
+    /// The name.
+    pub name: Arc<str>,
+}
+
+impl Address {
+    /// The address `name` in `unit`.
+    pub fn new(unit: UnitId, name: &str) -> Address {
+        Address {
+            unit,
+            name: name.into(),
+        }
+    }
+}
+
+/// What a hole can look like once it is filled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Domain {
+    /// Twelve digits.
+    Account,
+    /// `aws`, `aws-cn`, `aws-us-gov` …
+    Partition,
+    /// A region name: lower-case letters, digits and hyphens.
+    Region,
+    /// A CloudFront distribution id: upper-case letters and digits.
+    DistributionId,
+    /// The id of an origin access identity: upper-case letters and digits.
+    IdentityId,
+    /// The id of an origin access control: upper-case letters and digits.
+    AccessControlId,
+    /// The canonical user id of an origin access identity: 64 hexadecimal digits.
+    CanonicalUser,
+    /// The name of a bucket: lower-case letters, digits, dots, hyphens.
+    BucketName,
+    /// A KMS key id: hexadecimal digits and hyphens (`mrk-` for a multi-Region key).
+    KeyId,
+    /// A host name: letters, digits, dots, hyphens.
+    Host,
+    /// A name that holds neither `/` nor `:` nor a wildcard: a function name, a stack name, an API id.
+    Name,
+    /// One of these texts.
+    Choice(Arc<[Box<str>]>),
+    /// Anything.
+    Free,
+}
+
+/// Where a hole's value comes from, which decides what it can be told apart from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Nature {
+    /// The attribute of a resource that the unit declares: never equal to the same attribute of another
+    /// resource that the unit declares.
+    Declared,
+    /// The attribute of a resource that this very deployment creates: in addition never equal to an id that
+    /// somebody could write down beforehand.
+    Fresh,
+    /// A parameter, an import, a data source, a pseudo parameter: may equal anything its domain allows.
+    Given,
+}
+
+/// A text that deployment fills in. Two holes are the same if they name the same attribute of the same thing.
+#[derive(Clone, Debug)]
+pub struct Hole {
+    /// What it is an attribute of.
+    pub of: Address,
+    /// Which attribute, by its CloudFormation name; empty for a parameter's value.
+    pub attribute: Arc<str>,
+    /// What it can look like.
+    pub domain: Domain,
+    /// Where its value comes from.
+    pub nature: Nature,
+}
+
+impl PartialEq for Hole {
+    fn eq(&self, other: &Hole) -> bool {
+        self.of == other.of && self.attribute == other.attribute
+    }
+}
+
+impl Eq for Hole {}
+
+impl Hash for Hole {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.of.hash(state);
+        self.attribute.hash(state);
+    }
+}
+
+impl Hole {
+    /// Whether two holes can never be filled with the same text because both belong to resources of one unit
+    /// that exist side by side (ids, names and ARNs of one kind are unique).
+    pub fn distinct(&self, other: &Hole) -> bool {
+        self.of.unit == other.of.unit
+            && self.of != other.of
+            && self.attribute == other.attribute
+            && self.domain == other.domain
+            && self.nature != Nature::Given
+            && other.nature != Nature::Given
+    }
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attribute.is_empty() {
+            write!(f, "${{{}}}", self.of.name)
+        } else {
+            write!(f, "${{{}.{}}}", self.of.name, self.attribute)
+        }
+    }
+}
+
+/// A part of a text.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Piece {
+    /// Characters that are known.
+    Literal(Box<str>),
+    /// Characters that are not known yet.
+    Hole(Hole),
+}
+
+/// A string with holes. Neighbouring literals are always one piece and no literal is empty, so that equal texts
+/// have equal pieces.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Text(Vec<Piece>);
+
+impl Text {
+    /// A text without holes.
+    pub fn literal(text: impl AsRef<str>) -> Text {
+        let mut out = Text::default();
+        out.push_str(text.as_ref());
+        out
+    }
+
+    /// A text that is one hole.
+    pub fn hole(hole: Hole) -> Text {
+        Text(vec![Piece::Hole(hole)])
+    }
+
+    /// Appends characters.
+    pub fn push_str(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Piece::Literal(last)) = self.0.last_mut() {
+            *last = format!("{last}{text}").into();
+        } else {
+            self.0.push(Piece::Literal(text.into()));
+        }
+    }
+
+    /// Appends a hole.
+    pub fn push_hole(&mut self, hole: Hole) {
+        self.0.push(Piece::Hole(hole));
+    }
+
+    /// Appends another text.
+    pub fn push(&mut self, other: &Text) {
+        for piece in &other.0 {
+            match piece {
+                Piece::Literal(text) => self.push_str(text),
+                Piece::Hole(hole) => self.push_hole(hole.clone()),
+            }
+        }
+    }
+
+    /// This text followed by `other`.
+    #[must_use]
+    pub fn then(mut self, other: &Text) -> Text {
+        self.push(other);
+        self
+    }
+
+    /// This text followed by characters.
+    #[must_use]
+    pub fn then_str(mut self, other: &str) -> Text {
+        self.push_str(other);
+        self
+    }
+
+    /// Its pieces in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
+    /// The whole text, if it has no hole.
+    pub fn known(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Piece::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The hole, if the text is nothing but one.
+    pub fn as_hole(&self) -> Option<&Hole> {
+        match self.0.as_slice() {
+            [Piece::Hole(hole)] => Some(hole),
+            _ => None,
+        }
+    }
+
+    /// Its holes in order.
+    pub fn holes(&self) -> impl Iterator<Item = &Hole> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Hole(hole) => Some(hole),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// Whether it is certainly the empty text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The characters before the first hole.
+    pub fn prefix(&self) -> &str {
+        match self.0.first() {
+            Some(Piece::Literal(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The characters after the last hole.
+    pub fn suffix(&self) -> &str {
+        match self.0.last() {
+            Some(Piece::Literal(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The text without `prefix`, if its known beginning starts with it.
+    pub fn strip_prefix(&self, prefix: &str) -> Option<Text> {
+        if prefix.is_empty() {
+            return Some(self.clone());
+        }
+        let rest = self.prefix().strip_prefix(prefix)?;
+        let mut out = Text::literal(rest);
+        for piece in &self.0[1..] {
+            match piece {
+                Piece::Literal(text) => out.push_str(text),
+                Piece::Hole(hole) => out.push_hole(hole.clone()),
+            }
+        }
+        Some(out)
+    }
+
+    /// The text without `suffix`, if its known end ends with it.
+    pub fn strip_suffix(&self, suffix: &str) -> Option<Text> {
+        if suffix.is_empty() {
+            return Some(self.clone());
+        }
+        let rest = self.suffix().strip_suffix(suffix)?;
+        let mut out = Text(self.0[..self.0.len() - 1].to_vec());
+        out.push_str(rest);
+        Some(out)
+    }
+
+    /// The parts between the `separator`s, if no hole can hold one; `None` if that cannot be known.
+    pub fn split(&self, separator: &str) -> Option<Vec<Text>> {
+        if separator.is_empty() || self.holes().any(|hole| hole.domain.may_contain(separator)) {
+            return None;
+        }
+        let mut parts = vec![Text::default()];
+        for piece in &self.0 {
+            match piece {
+                Piece::Hole(hole) => {
+                    if let Some(last) = parts.last_mut() {
+                        last.push_hole(hole.clone());
+                    }
+                }
+                Piece::Literal(text) => {
+                    for (place, part) in text.split(separator).enumerate() {
+                        if place > 0 {
+                            parts.push(Text::default());
+                        }
+                        if let Some(last) = parts.last_mut() {
+                            last.push_str(part);
+                        }
+                    }
+                }
+            }
+        }
+        Some(parts)
+    }
+}
+
+impl Domain {
+    /// Whether a text of this domain could hold `part`, alone or together with its neighbours. Only a part made
+    /// of characters that the domain excludes is ruled out.
+    pub fn may_contain(&self, part: &str) -> bool {
+        match self {
+            Domain::Free => true,
+            Domain::Choice(texts) => texts.iter().any(|text| {
+                text.contains(part)
+                    || part.chars().any(|c| text.contains(c)) && part.chars().count() > 1
+            }),
+            _ => part.chars().any(|c| self.allows(c)),
+        }
+    }
+
+    /// Whether a text of this domain could hold this character.
+    pub fn allows(&self, c: char) -> bool {
+        match self {
+            Domain::Account => c.is_ascii_digit(),
+            Domain::Partition | Domain::Region => {
+                c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+            }
+            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => {
+                c.is_ascii_uppercase() || c.is_ascii_digit()
+            }
+            Domain::CanonicalUser => c.is_ascii_hexdigit(),
+            Domain::BucketName => {
+                c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_')
+            }
+            Domain::KeyId => c.is_ascii_hexdigit() || matches!(c, '-' | 'm' | 'r' | 'k'),
+            Domain::Host => c.is_ascii_alphanumeric() || matches!(c, '.' | '-'),
+            Domain::Name => !matches!(c, '/' | ':' | '*' | '?' | '$' | '{' | '}'),
+            Domain::Choice(texts) => texts.iter().any(|text| text.contains(c)),
+            Domain::Free => true,
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in &self.0 {
+            match piece {
+                Piece::Literal(text) => f.write_str(text)?,
+                Piece::Hole(hole) => hole.fmt(f)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hole(name: &str, domain: Domain) -> Hole {
+        Hole {
+            of: Address::new(UnitId(0), name),
+            attribute: "".into(),
+            domain,
+            nature: Nature::Given,
+        }
+    }
+
+    #[test]
+    fn texts_made_in_different_ways_are_equal() {
+        let bucket = hole("Bucket", Domain::BucketName);
+        let mut one = Text::literal("arn:");
+        one.push_str("aws:s3:::");
+        one.push_hole(bucket.clone());
+        one.push_str("/*");
+        let other = Text::literal("arn:aws:s3:::")
+            .then(&Text::hole(bucket))
+            .then_str("/")
+            .then_str("*");
+        assert_eq!(one, other);
+        assert_eq!(one.to_string(), "arn:aws:s3:::${Bucket}/*");
+    }
+
+    #[test]
+    fn splits_only_where_no_hole_can_hold_the_separator() {
+        let url = Text::literal("http://").then(&Text::hole(hole("Host", Domain::Host)));
+        let parts = url.split("/").expect("a host holds no slash");
+        assert_eq!(parts.len(), 3);
+        assert!(parts[2].as_hole().is_some());
+        assert_eq!(Text::hole(hole("P", Domain::Free)).split("/"), None);
+    }
+
+    #[test]
+    fn strips_only_what_is_known() {
+        let text = Text::hole(hole("B", Domain::BucketName)).then_str(".s3.amazonaws.com");
+        assert_eq!(
+            text.strip_suffix(".s3.amazonaws.com")
+                .and_then(|t| t.as_hole().cloned()),
+            Some(hole("B", Domain::BucketName))
+        );
+        assert_eq!(text.strip_prefix("x"), None);
+    }
+}

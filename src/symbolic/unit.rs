@@ -1,0 +1,104 @@
+//! The unit of deployment: one template or one Terraform root, as resources with symbolic values. Types and
+//! property names are CloudFormation's, whichever dialect they were written in.
+
+use super::{Address, Condition, ConditionId, Hole, Spanned, Text, UnitId, Why};
+use crate::source::{Remark, SourceId, Span};
+
+/// The language in which a unit was written, which is the one to answer in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Dialect {
+    /// CloudFormation (or SAM) in YAML.
+    CloudFormationYaml,
+    /// CloudFormation (or SAM, or CDK output) in JSON.
+    CloudFormationJson,
+    /// A Terraform plan.
+    Terraform,
+}
+
+/// A unit of deployment.
+#[derive(Debug)]
+pub struct Unit {
+    /// Its place among the units of the run.
+    pub id: UnitId,
+    /// The source that holds it.
+    pub source: SourceId,
+    /// The language it was written in.
+    pub dialect: Dialect,
+    /// Its resources, in the order written.
+    pub resources: Vec<Resource>,
+    /// Its conditions, in the order written.
+    pub conditions: Vec<Condition>,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// Set if the deployment may hold resources that are not in the text (a macro, a module, a partial plan),
+    /// so that nothing can be concluded from what is absent.
+    pub open: Option<Why>,
+    /// What is worth saying about the text.
+    pub remarks: Vec<Remark>,
+}
+
+impl Unit {
+    /// The resource at this address.
+    pub fn resource(&self, address: &Address) -> Option<&Resource> {
+        self.resources
+            .iter()
+            .find(|resource| resource.address == *address)
+    }
+
+    /// The resources of a type.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
+        self.resources
+            .iter()
+            .filter(move |resource| &*resource.kind == kind)
+    }
+}
+
+/// Whether a resource is there before the deployment, and after it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lifecycle {
+    /// A template declares it; it may have been deployed before.
+    Declared,
+    /// This deployment creates it (a plan says so).
+    New,
+    /// It is there already and stays.
+    Existing,
+    /// This deployment deletes it. It is kept so that messages can say so; it exists no longer.
+    Deleted,
+}
+
+/// A resource and what is known of it.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its name: the logical id, or the Terraform address.
+    pub address: Address,
+    /// Its CloudFormation type.
+    pub kind: Box<str>,
+    /// The name to write when referring to it in the place where it is declared: the logical id, or
+    /// `aws_s3_bucket.site` without the module path.
+    pub local_name: Box<str>,
+    /// The condition under which it exists.
+    pub condition: Option<ConditionId>,
+    /// Whether it is there before and after.
+    pub lifecycle: Lifecycle,
+    /// The whole block.
+    pub span: Span,
+    /// The name of the block.
+    pub name_span: Span,
+    /// Its properties: a map.
+    pub properties: Spanned,
+    /// What a person calls it, where the text says so (`aws:cdk:path`).
+    pub title: Option<Box<str>>,
+}
+
+/// A parameter of a unit.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The hole that stands for its value.
+    pub hole: Hole,
+    /// Its default.
+    pub default: Option<Text>,
+    /// The only values it may take, if they are listed.
+    pub allowed: Option<Vec<Box<str>>>,
+    /// Where it is declared.
+    pub span: Span,
+}

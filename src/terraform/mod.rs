@@ -1,0 +1,1 @@
+//! Terraform plans as units, in CloudFormation's vocabulary.
