@@ -4,8 +4,11 @@
 //! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], `graph`, `access`, `facts`, `check`,
 //! `report`.
 
+pub mod access;
 pub mod check;
 pub mod cloudformation;
+pub mod facts;
+pub mod graph;
 pub mod iam;
 pub mod source;
 pub mod symbolic;

@@ -44,6 +44,29 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// The attributes that the graph asks for, by type.
+pub fn listed(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "AWS::S3::Bucket" => &["Ref", "Arn"],
+        "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
+        "AWS::CloudFront::OriginAccessControl"
+        | "AWS::CloudFront::CachePolicy"
+        | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
+        "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
+        "AWS::KMS::Alias" => &["Ref"],
+        _ => &[],
+    }
+}
+
+/// All listed attributes of a resource.
+pub fn all(subject: &Subject<'_>, around: &Surroundings) -> Vec<(Box<str>, Text)> {
+    listed(subject.kind)
+        .iter()
+        .map(|name| ((*name).into(), attribute(subject, name, around)))
+        .collect()
+}
+
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
@@ -105,6 +128,9 @@ pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) 
             .then(&around.partition)
             .then_str(":iam::cloudfront:user/CloudFront Origin Access Identity ")
             .then(&hole("Id", Domain::IdentityId)),
+        ("AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy", "Ref" | "Id") => {
+            hole("Id", Domain::Name)
+        }
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref" | "KeyId") => hole("KeyId", Domain::KeyId),
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => arn(
             "kms",

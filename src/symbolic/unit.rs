@@ -86,8 +86,20 @@ pub struct Resource {
     pub name_span: Span,
     /// Its properties: a map.
     pub properties: Spanned,
+    /// What `Ref` and `Fn::GetAtt` yield for it, by CloudFormation attribute name (`Ref` for the former).
+    pub attributes: Vec<(Box<str>, Text)>,
     /// What a person calls it, where the text says so (`aws:cdk:path`).
     pub title: Option<Box<str>>,
+}
+
+impl Resource {
+    /// The text of an attribute, by its CloudFormation name; `Ref` for what `Ref` yields.
+    pub fn attribute(&self, name: &str) -> Option<&Text> {
+        self.attributes
+            .iter()
+            .find(|(attribute, _)| &**attribute == name)
+            .map(|(_, text)| text)
+    }
 }
 
 /// A parameter of a unit.
