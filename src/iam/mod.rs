@@ -3,13 +3,24 @@
 //!
 //! Semantics: the IAM User Guide, "Policy evaluation logic" and the reference of policy elements.
 
+mod address;
+mod conditions;
 mod decision;
+mod evaluate;
+mod operator;
+mod parse;
 mod policy;
+mod principals;
+mod quantity;
 mod request;
+mod targets;
+mod variables;
 
 pub use decision::{
     ConditionVerdict, Decision, EntryVerdict, Outcomes, StatementVerdict, ValueMiss, ValueVerdict,
 };
+pub use evaluate::evaluate;
+pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement,
