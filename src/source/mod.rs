@@ -73,6 +73,8 @@ pub struct Source {
     pub origin: Origin,
     /// The text, without a byte order mark.
     pub text: String,
+    /// Whether the user named it, rather than it being met in a folder.
+    pub is_named: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -83,7 +85,17 @@ impl Source {
             id,
             origin,
             text,
+            is_named: false,
             lines: OnceLock::new(),
+        }
+    }
+
+    /// The same source, named by the user.
+    #[must_use]
+    pub fn named(self) -> Source {
+        Source {
+            is_named: true,
+            ..self
         }
     }
 
