@@ -4,6 +4,7 @@
 
 mod duplicates;
 mod embedded;
+mod excerpt;
 mod json;
 mod line_index;
 mod node;
@@ -11,6 +12,7 @@ mod read;
 mod yaml;
 
 pub use embedded::embedded;
+pub use excerpt::{Excerpt, Mark, excerpts};
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -154,6 +156,15 @@ impl Sources {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Sources {
+    type Item = &'a Source;
+    type IntoIter = std::slice::Iter<'a, Source>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
