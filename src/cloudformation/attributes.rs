@@ -71,11 +71,16 @@ pub fn all(subject: &Subject<'_>, around: &Surroundings) -> Vec<(Box<str>, Text)
 /// that can be anything.
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
     let hole = |name: &str, domain: Domain| {
+        // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
+        let nature = match domain {
+            Domain::Free => Nature::Given,
+            _ => subject.nature,
+        };
         Text::hole(Hole {
             of: subject.address.clone(),
             attribute: name.into(),
             domain,
-            nature: subject.nature,
+            nature,
         })
     };
     let named = |domain: Domain| subject.name.cloned().unwrap_or_else(|| hole("Ref", domain));

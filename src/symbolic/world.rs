@@ -12,7 +12,7 @@ mod planner;
 #[cfg(test)]
 mod tests;
 
-use super::{Address, Hole, Parameter, Text, Why};
+use super::{Address, Parameter, Text, Why};
 use crate::source::Span;
 use plan::Plan;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 use super::*;
 use crate::source::{SourceId, Span};
-use crate::symbolic::{Domain, Nature, UnitId};
+use crate::symbolic::{Domain, Hole, Nature, UnitId};
 
 const UNIT: UnitId = UnitId(0);
 
