@@ -2,11 +2,20 @@
 //! [`Node`] a tree in which every value and every key knows its span. Readers turn text into nodes and never
 //! fail as a whole: what they cannot read is a [`Remark`] with a position.
 
+mod duplicates;
+mod embedded;
+mod excerpt;
+mod json;
 mod line_index;
 mod node;
+mod read;
+mod yaml;
 
+pub use embedded::embedded;
+pub use excerpt::{Excerpt, Mark, excerpts};
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
+pub use read::{MAX_DEPTH, Reading, Syntax, read};
 
 use std::sync::OnceLock;
 
@@ -135,6 +144,15 @@ impl Sources {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Sources {
+    type Item = &'a Source;
+    type IntoIter = std::slice::Iter<'a, Source>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
