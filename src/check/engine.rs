@@ -72,8 +72,8 @@ impl Rules {
     }
 
     /// The rules, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
-        self.rules.iter()
+    pub fn all(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// A rule by its place; nothing if there is no such place.

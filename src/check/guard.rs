@@ -136,29 +136,31 @@ fn syntax_problem(error: &Error) -> (Position, SyntaxProblem) {
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
         digits.parse().ok()
     };
-    let position = Position {
-        line: number_after(" at line ").unwrap_or(1),
-        column: number_after(" at column ").unwrap_or(1),
-    };
     let (context, fragment) = message
         .split_once(", when handling ")
         .and_then(|(_, rest)| rest.split_once(", fragment "))
         .unwrap_or_default();
-    let problem = if context.contains("regular expression") {
+    // The parser stops before the blanks that stand before what it does not understand.
+    let unread = fragment.trim_start_matches(' ');
+    let position = Position {
+        line: number_after(" at line ").unwrap_or(1),
+        column: number_after(" at column ").unwrap_or(1) + fragment.len() - unread.len(),
+    };
+    let problem = if unread.starts_with('/') {
         SyntaxProblem::Regex
     } else if context.contains("closing >>") {
         SyntaxProblem::UnclosedMessage
     } else {
         SyntaxProblem::Unexpected {
-            found: quoted_start(fragment),
+            found: quoted_start(unread),
         }
     };
     (position, problem)
 }
 
 /// The first word or two of the text that the parser did not take, for a sentence.
-fn quoted_start(fragment: &str) -> String {
-    let line = fragment.trim_start().lines().next().unwrap_or_default();
+fn quoted_start(unread: &str) -> String {
+    let line = unread.lines().next().unwrap_or_default();
     let start: String = line.chars().take(24).collect();
     match start.trim_end() {
         "" => "the file to end".to_owned(),
@@ -288,3 +290,6 @@ fn missing_path(missing: &UnResolved) -> String {
     }
     path
 }
+
+#[cfg(test)]
+mod tests;

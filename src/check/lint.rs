@@ -134,15 +134,10 @@ impl Lint<'_> {
 
     /// Assertions without a message: a group of alternatives needs one among them.
     fn messages(&mut self, alternatives: &[Clause]) {
-        let mut tests = alternatives.iter().map(|clause| match clause {
-            Clause::Test(test) => Some(test),
-            _ => None,
-        });
-        let silent = |test: &Option<&Test>| test.is_some_and(|test| !test.has_message);
-        if !tests.clone().all(|test| silent(&test)) {
-            return;
-        }
-        if let Some(Some(first)) = tests.next() {
+        let silent = |clause: &Clause| matches!(clause, Clause::Test(test) if !test.has_message);
+        if let Some(Clause::Test(first)) = alternatives.first()
+            && alternatives.iter().all(silent)
+        {
             self.say(
                 first.at,
                 "this assertion has no message, so a finding cannot say why it fails".to_owned(),
@@ -348,3 +343,6 @@ impl Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,24 +18,24 @@ pub(super) fn nearest<'known>(
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
-    let mut before_last = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut two_above = Vec::new();
+    let mut above: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.iter().enumerate() {
         let mut current = vec![row + 1];
         for (column, target) in other.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != target);
-            let mut least = replaced.min(last[column + 1] + 1).min(current[column] + 1);
+            let replaced = above[column] + usize::from(letter != target);
+            let mut least = replaced.min(above[column + 1] + 1).min(current[column] + 1);
             let swapped =
                 row > 0 && column > 0 && one[row - 1] == *target && *letter == other[column - 1];
             if swapped {
-                let before: &Vec<usize> = &before_last;
-                least = least.min(before[column - 1] + 1);
+                let two_above: &Vec<usize> = &two_above;
+                least = least.min(two_above[column - 1] + 1);
             }
             current.push(least);
         }
-        before_last = std::mem::replace(&mut last, current);
+        two_above = std::mem::replace(&mut above, current);
     }
-    last.last().copied().unwrap_or_default()
+    above.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

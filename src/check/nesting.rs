@@ -20,6 +20,7 @@ pub(super) enum Refusal {
 pub(super) fn refusal(text: &str) -> Option<(usize, Refusal)> {
     let bytes = text.as_bytes();
     let mut open: Vec<u8> = Vec::new();
+    let mut filters = 0;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -31,14 +32,15 @@ pub(super) fn refusal(text: &str) -> Option<(usize, Refusal)> {
                     return Some((at, Refusal::CharacterRange));
                 }
                 open.push(*byte);
-                let filters = open.iter().filter(|kind| **kind == b'[').count();
+                filters += usize::from(*byte == b'[');
                 if open.len() > DEEPEST || filters > DEEPEST_FILTER {
                     return Some((at, Refusal::TooDeep));
                 }
             }
             // A half-open range, `r[1,5)`, closes one kind with the other.
             b']' | b')' => {
-                open.pop_if(|kind| *kind != b'{');
+                let closed = open.pop_if(|kind| *kind != b'{');
+                filters -= usize::from(closed == Some(b'['));
             }
             b'}' => {
                 open.pop_if(|kind| *kind == b'{');

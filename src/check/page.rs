@@ -154,9 +154,9 @@ impl Page {
                     });
                 }
                 Some(Use::Prose) => {
-                    section
-                        .text
-                        .push_str(&format!("{fence}{info}\n{block}{fence}\n"));
+                    for part in [fence, info, "\n", &block, fence, "\n"] {
+                        section.text.push_str(part);
+                    }
                 }
                 Some(Use::Fix(dialect)) => {
                     if page.fixes.insert(dialect, block).is_some() {

@@ -203,3 +203,6 @@ pub fn read(
 }
 
 const START: Position = Position { line: 1, column: 1 };
+
+#[cfg(test)]
+mod tests;

@@ -101,11 +101,10 @@ fn variable_not_empty(condition: &Clause) -> Option<&str> {
 
 /// The selection `collection[ … ]` or `collection[*][ … ]`, whatever follows it.
 fn alternative(query: &Query) -> Option<Alternative> {
-    let (collection, rest) = match query.steps.as_slice() {
-        [Step::Key(collection), Step::Each, rest @ ..] | [Step::Key(collection), rest @ ..] => {
-            (collection, rest)
-        }
-        _ => return None,
+    let ([Step::Key(collection), Step::Each, rest @ ..] | [Step::Key(collection), rest @ ..]) =
+        query.steps.as_slice()
+    else {
+        return None;
     };
     let filters = match rest.first() {
         Some(Step::Filter(clauses)) => clauses.iter().filter_map(|any| filter(any)).collect(),

@@ -10,14 +10,8 @@ pub fn fill(template: &str, node: &Value) -> String {
     let mut rest = template;
     while let Some((before, path, after)) = next_placeholder(rest) {
         filled.push_str(before);
-        match at(node, path) {
-            Some(value) => filled.push_str(&value),
-            None => {
-                filled.push('{');
-                filled.push_str(path);
-                filled.push('}');
-            }
-        }
+        let value = at(node, path).unwrap_or_else(|| format!("{{{path}}}"));
+        filled.push_str(&value);
         rest = after;
     }
     filled.push_str(rest);
