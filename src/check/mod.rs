@@ -4,6 +4,7 @@
 //! is about. [`Rules`] are the shipped rules and the user's, [`check`] evaluates them over the facts and yields a
 //! [`Hit`] for every rule and node that fail together, and [`Page`] is what a rule's page says about it.
 
+mod bind;
 mod catalog;
 mod circle;
 mod engine;
@@ -23,11 +24,13 @@ mod shipped;
 mod syntax;
 mod template;
 
+pub use bind::bind;
 pub use catalog::explain;
 pub use engine::{Hit, Rules, check};
 pub use finding::{Certainty, Class, Finding, Label, Severity, When, Witness};
 pub use guard::{EvaluationProblem, RULE_THREAD, SyntaxProblem};
 pub use header::RuleMeta;
+pub use nearest::nearest;
 pub use page::{Dialect, Example, ExampleKind, Page, PageProblem, Section};
 pub use rule::{Diagnostic, Problem, Rule, RuleError, read};
 pub use schema::Schema;

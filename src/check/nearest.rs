@@ -1,7 +1,7 @@
 //! The known word that someone who wrote an unknown one probably meant.
 
 /// The candidate that differs from `word` in the fewest letters, if it differs in few enough to be a slip.
-pub(super) fn nearest<'known>(
+pub fn nearest<'known>(
     word: &str,
     candidates: impl IntoIterator<Item = &'known str>,
 ) -> Option<&'known str> {

@@ -59,14 +59,6 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// All listed attributes of a resource.
-pub fn all(subject: &Subject<'_>, around: &Surroundings) -> Vec<(Box<str>, Text)> {
-    listed(subject.kind)
-        .iter()
-        .map(|name| ((*name).into(), attribute(subject, name, around)))
-        .collect()
-}
-
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {

@@ -2,7 +2,7 @@
 //! function may need, the template and the surroundings of the deployment, and guards against templates that
 //! nest too deeply or grow too much.
 
-use super::attributes::Surroundings;
+use super::attributes::{self, Surroundings};
 use super::intrinsics::{self, Call, external};
 use super::mentions;
 use super::parameters::{Declared, Shape};
@@ -90,8 +90,19 @@ impl<'t> Resolver<'t> {
             span: block.span(),
             name_span: block.entry.key_span,
             properties,
+            attributes: self.attributes(block),
             title: title.map(Into::into),
         }
+    }
+
+    /// What `Ref` and `Fn::GetAtt` yield for a resource, as far as the graph asks for it.
+    fn attributes(&self, block: Block<'t>) -> Vec<(Box<str>, Spanned)> {
+        let node = &block.entry.value;
+        let of = |name: &&str| {
+            let value = intrinsics::attribute_of(self, node, block.name(), name);
+            ((*name).into(), Spanned::new(block.entry.key_span, value))
+        };
+        attributes::listed(block.kind).iter().map(of).collect()
     }
 
     /// The parameters, and one more for every text that is made of a parameter that is a list.

@@ -22,10 +22,26 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The document as JSON text, ready for programs and for the stock `cfn-guard` command. Two characters that its
+    /// YAML reader changes or refuses are written as escapes.
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(&self.document).unwrap_or_default();
+        let mut text = text.replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085");
+        text.push('\n');
+        text
+    }
+
     /// The places of a node, by the name of its array and its place in it.
     pub fn anchored(&self, collection: &str, node: usize) -> Option<&Anchored> {
         self.anchors.get(collection)?.get(node)
     }
+}
+
+/// The JSON Schema of the document.
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Document)).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The facts of one distribution in one world.

@@ -10,7 +10,7 @@ mod witness;
 mod worlds;
 
 pub use anchors::{Anchor, Anchored, Label, Witness};
-pub use build::{Facts, state};
+pub use build::{Facts, schema, state};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
     VERSION, Verdict, When, YesNo,

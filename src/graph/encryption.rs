@@ -137,7 +137,7 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
         span: resource.span,
         name_span: resource.name_span,
         lifecycle: resource.lifecycle,
-        arn: resource.attribute("Arn").cloned().unwrap_or_default(),
+        arn: resource.attribute("Arn").unwrap_or_default(),
         policy: resource
             .properties
             .get("KeyPolicy")

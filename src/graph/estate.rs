@@ -165,6 +165,9 @@ impl<'u> View<'u> {
         }
         let mut resource = resource.clone();
         resource.properties = resource.properties.in_world(&self.world);
+        for (_, value) in &mut resource.attributes {
+            *value = value.in_world(&self.world);
+        }
         Some((resource, exists))
     }
 }
@@ -179,12 +182,9 @@ impl Index {
             index.by_address.insert(resource.address.clone(), at);
             match &*resource.kind {
                 kinds::BUCKET => {
-                    if let Some(name) = resource.attribute("Ref") {
-                        index
-                            .buckets_by_name
-                            .entry(name.clone())
-                            .or_default()
-                            .push(at);
+                    for name in resource.attribute_texts("Ref") {
+                        let places = index.buckets_by_name.entry(name.clone()).or_default();
+                        places.push(at);
                     }
                 }
                 kinds::BUCKET_POLICY => index.policies.push(at),
@@ -194,14 +194,14 @@ impl Index {
                 index.writers.push(at);
             }
             for attribute in ["Id", "KeyId", "Arn"] {
-                if let Some(text) = resource.attribute(attribute) {
+                for text in resource.attribute_texts(attribute) {
                     index.by_id.insert(text.clone(), at);
                 }
             }
-            if &*resource.kind == kinds::ALIAS
-                && let Some(text) = resource.attribute("Ref")
-            {
-                index.by_id.insert(text.clone(), at);
+            if &*resource.kind == kinds::ALIAS {
+                for text in resource.attribute_texts("Ref") {
+                    index.by_id.insert(text.clone(), at);
+                }
             }
         }
         for (at, resource) in unit.resources.iter().enumerate() {
@@ -253,7 +253,7 @@ impl Index {
         unit: &'a Unit,
         bucket: usize,
     ) -> impl Iterator<Item = usize> + 'a {
-        let name = unit.resources[bucket].attribute("Ref");
+        let names = unit.resources[bucket].attribute_texts("Ref");
         self.policies.iter().copied().filter(move |policy| {
             let target = unit.resources[*policy].properties.get("Bucket");
             self.mentions[*policy].contains(&bucket)

@@ -26,7 +26,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         || view.unit.resources[view.distribution].clone(),
         |(resource, _)| resource,
     );
-    let text = |name: &str| resource.attribute(name).cloned().unwrap_or_default();
+    let text = |name: &str| resource.attribute(name).unwrap_or_default();
     let distribution = distribution::read(
         &resource,
         [text("Id"), text("Arn"), text("DomainName")],
@@ -143,7 +143,7 @@ impl Links for Builder<'_, '_> {
         let link = match (host.resource, host.bucket) {
             (Some(at), _) => BucketLink {
                 bucket: self.bucket(at),
-                name: unit.resources[at].attribute("Ref").cloned(),
+                name: self.view.resource(at).and_then(|(resource, _)| resource.attribute("Ref")),
             },
             (None, Some(name)) => {
                 let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
@@ -205,7 +205,7 @@ impl Links for Builder<'_, '_> {
                 local_name: resource.local_name.clone(),
                 name_span: resource.name_span,
                 id,
-                canonical: resource.attribute("S3CanonicalUserId").cloned(),
+                canonical: resource.attribute("S3CanonicalUserId"),
             },
             None => Identity {
                 address: None,

@@ -99,7 +99,7 @@ pub(super) fn refer(resolver: &Resolver<'_>, node: &Node, name: &str) -> Value {
 }
 
 /// An attribute of a resource; `Ref` for what `Ref` yields.
-pub(super) fn attribute_of(
+pub(in crate::cloudformation) fn attribute_of(
     resolver: &Resolver<'_>,
     node: &Node,
     name: &str,
