@@ -11,6 +11,7 @@ mod operator;
 mod parse;
 mod policy;
 mod principals;
+mod public;
 mod quantity;
 mod request;
 mod targets;
@@ -25,4 +26,5 @@ pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement,
 };
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};

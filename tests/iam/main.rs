@@ -3,3 +3,6 @@
 
 mod cases;
 mod golden;
+mod laws;
+mod soundness;
+mod weaving;
