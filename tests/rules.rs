@@ -6,8 +6,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use cf403::check::{
-    Alternative, Class, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders, read,
+    Alternative, Class, Dialect, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
+    read,
 };
+use cf403::source::Syntax;
+use serde_json::{Value, json};
 
 /// A rule and its page as the folder has them.
 struct Found {
@@ -199,6 +202,43 @@ fn shipped_rules_are_found_by_id_and_name_in_any_case() {
         assert!(cf403::check::explain(&rule.meta.name).is_some());
     }
     assert_eq!(rules.all().len(), found().len());
+}
+
+#[test]
+fn fixes_for_templates_are_yaml_and_become_json() {
+    for rule in Rules::shipped().all() {
+        let page = Page::read(rule.page.expect("a page")).expect("a page");
+        let Some(fix) = page.fixes.get(&Dialect::CloudFormation) else {
+            continue;
+        };
+        let node = node_for(fix);
+        let filled = rule
+            .fix(Dialect::CloudFormation, Syntax::Yaml, &node)
+            .expect("a fix");
+        assert_eq!(placeholders(&filled), [""; 0], "{}: {filled}", rule.path);
+        let json = rule
+            .fix(Dialect::CloudFormation, Syntax::Json, &node)
+            .expect("a fix");
+        let parsed = serde_json::from_str::<Value>(&json);
+        assert!(
+            parsed.is_ok_and(|value| value.is_object()),
+            "{}: {json}",
+            rule.path
+        );
+    }
+}
+
+/// A node that holds something for every placeholder.
+fn node_for(template: &str) -> Value {
+    let mut node = json!({});
+    for path in placeholders(template) {
+        let mut at = &mut node;
+        for key in path.split('.') {
+            at = &mut at[key];
+        }
+        *at = json!("Name");
+    }
+    node
 }
 
 /// The text of `src/check/shipped.rs`.

@@ -12,6 +12,7 @@ mod finding;
 mod guard;
 mod header;
 mod index;
+mod json_fix;
 mod lint;
 mod nearest;
 mod nesting;

@@ -18,7 +18,7 @@ pub fn nearest<'known>(
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
-    let mut two_above = Vec::new();
+    let mut two_above: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.iter().enumerate() {
         let mut current = vec![row + 1];
@@ -28,7 +28,6 @@ fn distance(one: &str, other: &str) -> usize {
             let swapped =
                 row > 0 && column > 0 && one[row - 1] == *target && *letter == other[column - 1];
             if swapped {
-                let two_above: &Vec<usize> = &two_above;
                 least = least.min(two_above[column - 1] + 1);
             }
             current.push(least);

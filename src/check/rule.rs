@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use super::circle::circle;
 use super::guard::{self, SyntaxProblem};
 use super::header::{self, RuleMeta};
-use super::lint;
+use super::page::{Dialect, Page};
 use super::select::{Selection, selection};
-use crate::source::Position;
+use super::{json_fix, lint, template};
+use crate::source::{Position, Syntax};
 
 /// A rule that can be evaluated.
 #[derive(Clone, Debug)]
@@ -24,6 +25,25 @@ pub struct Rule {
     pub selection: Selection,
     /// The text of its page; only shipped rules have one.
     pub page: Option<&'static str>,
+}
+
+impl Rule {
+    /// The text that mends what the rule found about a node, from the rule's page: for a template in the syntax in
+    /// which the template is written. Nothing if the rule has no page, or its page no fix for the dialect.
+    pub fn fix(
+        &self,
+        dialect: Dialect,
+        syntax: Syntax,
+        node: &serde_json::Value,
+    ) -> Option<String> {
+        let page = Page::read(self.page?).ok()?;
+        let fix = template::fill(page.fixes.get(&dialect)?, node);
+        let in_json = match (dialect, syntax) {
+            (Dialect::CloudFormation, Syntax::Json) => json_fix::to_json(&fix),
+            (Dialect::CloudFormation, Syntax::Yaml) | (Dialect::Terraform, _) => None,
+        };
+        Some(in_json.unwrap_or(fix))
+    }
 }
 
 /// Something worth saying about a rule, at its file or while it ran.

@@ -239,3 +239,99 @@ impl Filter {
         self.values.iter().any(|value| held.may_equal(value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::guard;
+    use serde_json::json;
+
+    /// The selections of a rule whose condition is `%x !empty`, written as the facts that they demand.
+    fn selected(lets: &str, condition: &str) -> Vec<String> {
+        let text = format!("{lets}\nrule R when {condition} {{ %x {{ id == 'n' }} }}");
+        let outline =
+            guard::on_rule_thread(|| guard::parse(&text).map(|program| program.outline()));
+        let outline = outline.expect("a thread").expect("a rule");
+        let one = |alternative: &Alternative| {
+            let filters = alternative.filters.iter();
+            let filters: Vec<_> = filters
+                .map(|filter| format!("{}={:?}", filter.path, filter.values))
+                .collect();
+            format!("{}[{}]", alternative.collection, filters.join(" "))
+        };
+        selection(&outline, "nodes")
+            .alternatives
+            .iter()
+            .map(one)
+            .collect()
+    }
+
+    #[test]
+    fn reads_equalities_and_lists_and_leaves_the_rest_out() {
+        let lets = "let x = routes[ a == 'oac' b.c in ['x', true, 5] d != 'y' e == /r/ f exists ]";
+        assert_eq!(
+            selected(lets, "%x !empty"),
+            [r#"routes[a=[Text("oac")] b.c=[Text("x"), Bool(true), Number(5.0)]]"#]
+        );
+    }
+
+    #[test]
+    fn reads_alternatives_about_one_fact_only() {
+        assert_eq!(
+            selected("let x = routes[ a == 'x' or a == 'y' ]", "%x !empty"),
+            [r#"routes[a=[Text("x"), Text("y")]]"#]
+        );
+        assert_eq!(
+            selected("let x = routes[ a == 'x' or b == 'y' ]", "%x !empty"),
+            ["routes[]"]
+        );
+        assert_eq!(
+            selected("let x = routes[ a == 'x' or a != 'y' ]", "%x !empty"),
+            ["routes[]"]
+        );
+    }
+
+    #[test]
+    fn several_selections_of_one_condition_are_alternatives() {
+        let lets = "let x = routes[ a == 'x' ]\nlet y = routes[*][ a == 'y' ].read";
+        assert_eq!(
+            selected(lets, "%x !empty or %y !empty"),
+            [r#"routes[a=[Text("x")]]"#, r#"routes[a=[Text("y")]]"#]
+        );
+        // Both are needed, so either will do.
+        assert_eq!(
+            selected(lets, "%x !empty %y !empty"),
+            [r#"routes[a=[Text("x")]]"#]
+        );
+    }
+
+    #[test]
+    fn a_rule_that_may_speak_without_its_selection_is_about_every_node() {
+        let lets = "let x = routes[ a == 'x' ]";
+        for condition in [
+            "%x empty",
+            "%x !empty or routes exists",
+            "not %x empty",
+            "%x[ b == 1 ] !empty",
+            "%x exists",
+        ] {
+            assert_eq!(selected(lets, condition), ["nodes[]"], "{condition}");
+        }
+        assert_eq!(
+            selected("let x = %y[ a == 'x' ]\nlet y = routes", "%x !empty"),
+            ["nodes[]"]
+        );
+        assert_eq!(selected("let x = count(routes)", "%x !empty"), ["nodes[]"]);
+    }
+
+    #[test]
+    fn other_spellings_of_a_missing_key_are_left_to_the_engine() {
+        let node = json!({"signingBehavior": "never", "read": [1], "null": null, "big": u64::MAX});
+        assert_eq!(held(&node, "signing_behavior"), Held::Unclear);
+        assert_eq!(held(&node, "read.cause"), Held::Unclear);
+        assert_eq!(held(&node, "big"), Held::Unclear);
+        assert_eq!(held(&node, "null"), Held::Nothing);
+        assert_eq!(held(&json!({"caller": "x"}), "cause"), Held::Nothing);
+        assert_eq!(held(&json!({"caller": "x"}), "caller.more"), Held::Nothing);
+    }
+}
