@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cloudformation;
 pub mod iam;
+pub mod report;
 pub mod source;
 pub mod symbolic;
 pub mod terraform;
