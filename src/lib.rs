@@ -10,6 +10,7 @@ pub mod cloudformation;
 pub mod facts;
 pub mod graph;
 pub mod iam;
+pub mod report;
 pub mod source;
 pub mod symbolic;
 pub mod terraform;
