@@ -30,6 +30,13 @@ impl Resolver<'_> {
         {
             return self.is(&entry.value);
         }
+        if let Kind::Bool(holds) = node.kind {
+            return if holds {
+                Test::All(Vec::new())
+            } else {
+                Test::Any(Vec::new())
+            };
+        }
         let Some(call) = Call::of(node) else {
             return self.untestable(node, "it is not a condition function");
         };

@@ -70,9 +70,8 @@ impl Declared {
 
 /// The listed values, each once; `None` if there is no list, or one that cannot be read throughout.
 fn allowed_values(declaration: &Node) -> Option<Vec<Box<str>>> {
-    let values = match &declaration.get("AllowedValues")?.kind {
-        Kind::List(items) => items,
-        _ => return None,
+    let Kind::List(values) = &declaration.get("AllowedValues")?.kind else {
+        return None;
     };
     let mut out: Vec<Box<str>> = Vec::new();
     for value in values {

@@ -3,7 +3,7 @@
 use super::openness;
 use crate::source::{Entry, Kind, Node, Remark, Span};
 use crate::symbolic::Why;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A template, section by section. Entries keep the order in which they were written; of two with the same name
 /// only the last is here.
@@ -103,32 +103,30 @@ impl<'t> Template<'t> {
     /// Cuts a template into its sections.
     pub(super) fn of(document: &'t Node) -> Template<'t> {
         let mut template = Template {
-            parameters: Vec::new(),
-            mappings: BTreeMap::new(),
-            conditions: Vec::new(),
+            parameters: named(document, "Parameters"),
+            mappings: named(document, "Mappings")
+                .into_iter()
+                .map(|entry| (&*entry.key, &entry.value))
+                .collect(),
+            conditions: named(document, "Conditions"),
             resources: Vec::new(),
             places: BTreeMap::new(),
             transforms: transforms(document),
             open: openness::of(document),
             remarks: Vec::new(),
         };
-        template.parameters = template.named(document, "Parameters");
-        template.conditions = template.named(document, "Conditions");
-        template.mappings = template
-            .named(document, "Mappings")
-            .into_iter()
-            .map(|entry| (&*entry.key, &entry.value))
-            .collect();
-        for entry in template.named(document, "Resources") {
+        for entry in named(document, "Resources") {
             template.add_resource(entry);
         }
         template
     }
 
-    /// Whether the serverless transform expands the template.
+    /// Whether the serverless transform expands the template. Fragments leave it to their packager to say so.
     pub(super) fn is_serverless(&self) -> bool {
-        self.transforms
-            .iter()
+        let names = self.transforms.iter().copied();
+        let kinds = self.resources.iter().map(|block| block.kind);
+        names
+            .chain(kinds)
             .any(|name| name.starts_with("AWS::Serverless"))
     }
 
@@ -155,35 +153,21 @@ impl<'t> Template<'t> {
             }),
         }
     }
+}
 
-    /// The entries of a section that declare something by name; functions such as `Fn::ForEach` are left out, and
-    /// of equal names all but the last, with a remark.
-    fn named(&mut self, document: &'t Node, section: &str) -> Vec<&'t Entry> {
-        let Some(section) = document.get(section) else {
-            return Vec::new();
-        };
-        let mut last: BTreeMap<&str, &Entry> = BTreeMap::new();
-        let mut out = Vec::new();
-        for entry in section.entries().iter().rev() {
-            if entry.key.starts_with("Fn::") {
-                continue;
-            }
-            if let Some(kept) = last.get(&*entry.key) {
-                self.remarks.push(Remark {
-                    span: kept.key_span,
-                    message: format!(
-                        "`{}` is declared more than once; the last declaration counts",
-                        entry.key
-                    ),
-                });
-            } else {
-                last.insert(&entry.key, entry);
-                out.push(entry);
-            }
-        }
-        out.reverse();
-        out
-    }
+/// The entries of a section that declare something by name; functions such as `Fn::ForEach` are left out, and of
+/// equal names all but the last, on which the reader of the text has remarked already.
+fn named<'t>(document: &'t Node, section: &str) -> Vec<&'t Entry> {
+    let mut seen = BTreeSet::new();
+    let entries = document.get(section).map(Node::entries);
+    let mut out: Vec<&Entry> = entries
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .filter(|entry| !entry.key.starts_with("Fn::") && seen.insert(&*entry.key))
+        .collect();
+    out.reverse();
+    out
 }
 
 /// The names of the transforms of the whole template.

@@ -79,18 +79,17 @@ pub(in crate::cloudformation) fn alternatives(
     if first.known().is_some() && second.known().is_some() {
         return None;
     }
-    let rows = lookup.rows(table, &first, &second).into_iter();
-    rows.filter_map(|row| {
+    let mut ways = Vec::new();
+    for row in lookup.rows(table, &first, &second) {
         let value = match row.value {
-            Some(value) => Some(resolver.value(value)),
-            None => {
-                let value = lookup.otherwise(resolver)?;
-                Some(Spanned::new(node.span, value))
-            }
+            Some(value) => Some(resolver.value(value).value),
+            None => lookup.otherwise(resolver),
         };
-        Some(value.and_then(|value| Some((row.tests, value.as_text()?))))
-    })
-    .collect()
+        if let Some(value) = value {
+            ways.push((row.tests, Spanned::new(node.span, value).as_text()?));
+        }
+    }
+    Some(ways)
 }
 
 /// The arguments of `Fn::FindInMap`.

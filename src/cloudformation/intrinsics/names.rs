@@ -114,7 +114,9 @@ fn parts_of<'t>(node: &'t Node, found: &mut BTreeSet<&'t str>) {
         }
         "Join" => {
             let joined = items.get(1).map(Node::items).unwrap_or_default();
-            joined.iter().for_each(|item| parts_of(item, found));
+            for item in joined {
+                parts_of(item, found);
+            }
         }
         _ => {}
     }

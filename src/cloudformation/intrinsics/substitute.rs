@@ -22,7 +22,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             break;
         };
         out.push(Part::Literal(before));
-        if let Some(literal) = name.strip_prefix('!') {
+        if let Some(literal) = name.trim_start().strip_prefix('!') {
             let end = rest.len() - next.len();
             out.push(Part::Literal("${"));
             out.push(Part::Literal(literal));
@@ -55,6 +55,7 @@ pub(super) fn sub(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Valu
     let text = match &text.kind {
         Kind::Text(text) => text,
         Kind::Number(_) | Kind::Bool(_) => return resolver.value(text).value,
+        Kind::Tagged(..) => return resolver.value(text).value,
         _ => return resolver.malformed(node, "Fn::Sub", "a text"),
     };
     let parts = parts(text);
@@ -115,12 +116,11 @@ impl TextBuilder {
     }
 
     pub(super) fn push(&mut self, text: &Text) {
-        match text.known() {
-            Some(literal) => self.push_str(literal),
-            None => {
-                self.flush();
-                self.text.push(text);
-            }
+        if let Some(literal) = text.known() {
+            self.push_str(literal);
+        } else {
+            self.flush();
+            self.text.push(text);
         }
     }
 

@@ -50,6 +50,12 @@ fn conditions_refer_to_each_other_in_every_form() {
 }
 
 #[test]
+fn a_condition_may_be_written_out() {
+    let conditions = json!({"A": true, "B": false, "C": {"Fn::Not": [{"Condition": "B"}]}});
+    assert_eq!(told(&conditions), ["*A C"]);
+}
+
+#[test]
 fn an_empty_default_means_not_given() {
     let conditions = json!({
         "A": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},

@@ -151,6 +151,7 @@ fn texts_keep_what_looks_like_a_variable_and_is_none() {
             json!({"!Sub": "home/${!aws:username}/${App}"}),
             "home/${aws:username}/${App}",
         ),
+        (json!({"!Sub": "${ ! Literal }"}), "${ Literal }"),
         (json!("${aws:username}"), "${aws:username}"),
         (json!({"!Sub": "a ${open"}), "a ${open"),
         (json!({"!Sub": ""}), ""),
