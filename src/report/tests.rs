@@ -195,7 +195,7 @@ fn a_plan_on_one_line_is_shown_as_if_it_were_formatted() {
             r#"{{"address":"bucket.b{n}","mode":"managed","values":{{"bucket":"b{n}","tags":null}}}}"#
         )
     };
-    let all: Vec<_> = (0..55_000).map(resource).collect();
+    let all: Vec<_> = (0..60_000).map(resource).collect();
     let text = format!(
         r#"{{"format_version":"1.2","resources":[{}]}}"#,
         all.join(",")
