@@ -61,6 +61,10 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
 
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
+#[expect(
+    clippy::match_same_arms,
+    reason = "a table with a row for each attribute, some of which happen to look alike"
+)]
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
     let hole = |name: &str, domain: Domain| {
         // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
