@@ -1,5 +1,4 @@
 use super::*;
-use crate::check::schema::Schema;
 use crate::check::{Certainty, Class, Severity};
 
 const HEADER: &str = "\
@@ -18,7 +17,7 @@ const GUARD: &str =
     "let x = routes[ caller == 'oac' ]\nrule X1 when %x !empty { %x { id == 'n' << m >> } }\n";
 
 fn read_rule(header: &str, guard: &str) -> Result<Rule, (usize, usize, String)> {
-    match read("a.guard", &format!("{header}{guard}"), &Schema::default()) {
+    match Rule::read("a.guard", &format!("{header}{guard}"), &Schema::default()) {
         Ok((rule, _)) => Ok(rule),
         Err(error) => {
             assert_eq!(error.path, "a.guard");
@@ -66,7 +65,7 @@ fn a_possible_finding_is_at_most_a_warning() {
 #[test]
 fn a_file_with_windows_line_ends_and_a_byte_order_mark_is_read() {
     let text = format!("\u{feff}{HEADER}{GUARD}").replace('\n', "\r\n");
-    assert!(read("a.guard", &text, &Schema::default()).is_ok());
+    assert!(Rule::read("a.guard", &text, &Schema::default()).is_ok());
 }
 
 #[test]
@@ -133,8 +132,8 @@ fn slips_in_the_header_are_told_with_their_place() {
 #[test]
 fn the_key_that_was_meant_is_offered_as_help() {
     let header = HEADER.replace("severity: error", "severty: error");
-    let error =
-        read("a.guard", &format!("{header}{GUARD}"), &Schema::default()).expect_err("a problem");
+    let error = Rule::read("a.guard", &format!("{header}{GUARD}"), &Schema::default())
+        .expect_err("a problem");
     assert_eq!(
         error.problem.help().as_deref(),
         Some("did you mean `severity`?")
@@ -218,4 +217,29 @@ fn the_selection_is_from_the_subject() {
         refused(HEADER, &GUARD.replace("routes[", "routs[")).2,
         "the rule selects from `routs`, but its subject is `routes`"
     );
+}
+
+const PAGE: &str = "# X1 a-name\n\n```yaml fix cloudformation\nA: !Ref {bucket}\n```\n";
+
+#[test]
+fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
+    let rule = Rule {
+        page: Some(PAGE),
+        ..read_rule(HEADER, GUARD).expect("a rule")
+    };
+    let node = serde_json::json!({"bucket": "Site"});
+    assert_eq!(
+        rule.fix(Dialect::CloudFormation, Syntax::Yaml, &node)
+            .as_deref(),
+        Some("A: !Ref Site\n")
+    );
+    assert_eq!(
+        rule.fix(Dialect::CloudFormation, Syntax::Json, &node)
+            .as_deref(),
+        Some("{\n  \"A\": {\n    \"Ref\": \"Site\"\n  }\n}")
+    );
+    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, &node), None);
+    for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
+        assert_eq!(rule.fix(Dialect::CloudFormation, Syntax::Yaml, &gap), None);
+    }
 }
