@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::check::{Certainty, Class, Severity};
 
@@ -241,5 +243,91 @@ fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
     assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, &node), None);
     for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
         assert_eq!(rule.fix(Dialect::CloudFormation, Syntax::Yaml, &gap), None);
+    }
+}
+
+/// Scraps of the language, so that random texts come near to it.
+fn soup() -> impl Strategy<Value = String> {
+    let scraps = proptest::sample::select(vec![
+        "let x = ",
+        "%x",
+        "routes",
+        "[",
+        "]",
+        "{",
+        "}",
+        "(",
+        ")",
+        "rule A ",
+        "when ",
+        " == ",
+        " != ",
+        " in ",
+        "not ",
+        "'a'",
+        "'",
+        "\"",
+        "/a/",
+        "/(?=a)*/",
+        "/",
+        "<<",
+        ">>",
+        " or ",
+        "\n",
+        "# ",
+        ".",
+        "*",
+        "[*]",
+        "some ",
+        "this",
+        "exists",
+        "!empty",
+        "empty",
+        "count(",
+        "r[1,2)",
+        "r[",
+        ",",
+        "5",
+        "-",
+        "1e9",
+        "null",
+        "AWS::A::B ",
+        "keys ",
+        "|",
+        "\\",
+        "\u{0}",
+        "é",
+        "\u{feff}",
+        "\r\n",
+        "a: ",
+        "A\n",
+        "json_parse(",
+        "[ a == 1 ]",
+        "{ a == 1 }",
+    ]);
+    proptest::collection::vec(scraps, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_a_rule_or_a_problem_with_a_place_in_it(guard in soup(), with_header in any::<bool>()) {
+        let header = if with_header { HEADER } else { "" };
+        let text = format!("{header}{guard}");
+        let started = std::time::Instant::now();
+        match Rule::read("a.guard", &text, &Schema::default()) {
+            Ok((rule, _)) => {
+                let mut rules = crate::check::Rules::default();
+                rules.add("a.guard", &text).expect("the same rule");
+                let node = serde_json::json!({"id": "a", "a": 1, "b": {"a": [1, {"a": "a"}]}});
+                let _ = crate::check::check(&rules, &serde_json::json!({&rule.meta.subject: [node]}));
+            }
+            Err(error) => {
+                let lines = crate::source::LineIndex::new(&text).count();
+                prop_assert!((1..=lines).contains(&error.at.line) && error.at.column >= 1, "{:?}", error);
+            }
+        }
+        prop_assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 }
