@@ -198,8 +198,8 @@ fn work_is_bounded() {
     );
     let deep = "a/".repeat(100_000);
     assert_eq!(matches(&text(&format!("{deep}<name>")), &text(&deep)), No);
-    let many: String = (1..40).map(|n| format!("<either{n}>")).collect();
-    assert_eq!(matches(&text("*"), &text(&many)), Yes);
+    let many: Vec<String> = (1..40).map(|n| format!("<either{n}>")).collect();
+    assert_eq!(matches(&text("*"), &text(&many.concat())), Yes);
 }
 
 /// What a hole of the tests is filled with.
