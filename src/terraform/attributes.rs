@@ -1,0 +1,194 @@
+//! What an attribute of an instance is, as a text. What the plan knows is that text itself; what AWS will
+//! assign is a hole, shaped as CloudFormation's attribute of the same meaning. Every way to the same attribute
+//! ends in the same text.
+
+use super::changes::Instance;
+use super::plan::Plan;
+use super::resolve::Target;
+use super::tables::{self, Table};
+use super::view::{Seen, View};
+use crate::cloudformation::attributes::{self, Subject};
+use crate::source::Node;
+use crate::symbolic::{Address, Domain, Hole, Lifecycle, Mention, Nature, Text};
+
+/// The hosted zone of every distribution, for alias records.
+const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
+
+impl<'a> Plan<'a> {
+    /// The address of an instance within the unit.
+    pub(crate) fn address(&self, instance: &Instance<'_>) -> Address {
+        Address::new(self.unit, instance.address)
+    }
+
+    /// The text of an attribute under Terraform's name.
+    pub(crate) fn attribute(&self, instance: &Instance<'_>, attribute: &str) -> Text {
+        if let Some(told) = instance.told(attribute) {
+            return Text::literal(told);
+        }
+        let meaning = tables::table(instance.parts.kind).and_then(|table| {
+            let row = table.attributes.iter().find(|row| row.0 == attribute)?;
+            Some(row.1)
+        });
+        if let Some(meaning) = meaning {
+            return self.meaning(instance, meaning);
+        }
+        let around = self.providers.of(instance);
+        match (instance.parts.kind, attribute) {
+            ("aws_caller_identity", "account_id" | "id") => around.account,
+            ("aws_region", "name" | "region" | "id") => around.region,
+            ("aws_partition", "partition" | "id") => around.partition,
+            ("aws_partition", "dns_suffix") => around.url_suffix,
+            ("aws_cloudfront_distribution", "hosted_zone_id") => Text::literal(CLOUDFRONT_ZONE),
+            // Nothing is known of the attributes of other types, not even that two of them differ.
+            _ => Text::hole(Hole {
+                of: self.address(instance),
+                attribute: attribute.into(),
+                domain: Domain::Free,
+                nature: Nature::Given,
+            }),
+        }
+    }
+
+    /// The text of an attribute under CloudFormation's name.
+    pub(crate) fn meaning(&self, instance: &Instance<'_>, meaning: &str) -> Text {
+        let Some(table) = tables::table(instance.parts.kind) else {
+            return self.attribute(instance, meaning);
+        };
+        if meaning == "Host" {
+            return self.host(instance, table);
+        }
+        let told = table
+            .attributes
+            .iter()
+            .filter(|row| row.1 == meaning)
+            .find_map(|row| instance.told(row.0));
+        if let Some(told) = told {
+            return Text::literal(told);
+        }
+        let name = physical_name(instance, table).map(Text::literal);
+        let address = self.address(instance);
+        let subject = Subject {
+            address: &address,
+            kind: table.kind,
+            nature: instance.nature(),
+            name: name.as_ref(),
+        };
+        attributes::attribute(&subject, meaning, &self.providers.of(instance))
+    }
+
+    /// The host name that a function URL or an API answers at.
+    fn host(&self, instance: &Instance<'_>, table: &Table) -> Text {
+        if table.kind == "AWS::ApiGateway::RestApi" {
+            let around = self.providers.of(instance);
+            return self
+                .attribute(instance, "id")
+                .then_str(".execute-api.")
+                .then(&around.region)
+                .then_str(".")
+                .then(&around.url_suffix);
+        }
+        let url = match table.kind {
+            "AWS::Lambda::Url" => self.meaning(instance, "FunctionUrl"),
+            _ => self.meaning(instance, "ApiEndpoint"),
+        };
+        let host = url.strip_prefix("https://").unwrap_or(url);
+        host.strip_suffix("/").unwrap_or(host)
+    }
+
+    /// A target as the attribute that it stands for: the parts of a bucket pass its name on.
+    pub(crate) fn carried<'p>(&'p self, target: Target<'p>) -> Target<'p> {
+        let part = tables::part(target.instance.parts.kind);
+        let row = part.and_then(|part| {
+            let attribute = target.attribute.unwrap_or("id");
+            let row = part.attributes.iter().find(|row| row.0 == attribute)?;
+            Some((part, row.1))
+        });
+        let Some((part, attribute)) = row else {
+            return target;
+        };
+        match &self.owners(target.instance, part.owner, part.by)[..] {
+            [owner] => Target {
+                instance: owner,
+                attribute: Some(attribute),
+            },
+            _ => target,
+        }
+    }
+
+    /// The live instances of a type that an attribute of an instance names; several if it is one of them.
+    pub(crate) fn owners<'p>(
+        &'p self,
+        instance: &'p Instance<'p>,
+        kind: &'p str,
+        by: &str,
+    ) -> Vec<&'p Instance<'p>> {
+        let view = View::of(instance).attribute(by);
+        if let Seen::Known(node) = view.seen()
+            && let Some(name) = node.text()
+        {
+            return self.named(kind, name);
+        }
+        let Some(expression) = view.expression() else {
+            return Vec::new();
+        };
+        let mut out: Vec<&'p Instance<'p>> = Vec::new();
+        for target in self.resolve(instance, expression).targets {
+            let is_part = tables::part(target.instance.parts.kind).is_some();
+            let target = if is_part && target.instance.address != instance.address {
+                self.carried(target)
+            } else {
+                target
+            };
+            let found = target.instance;
+            if found.parts.kind == kind
+                && !out.iter().any(|other| other.address == found.address)
+            {
+                out.push(found);
+            }
+        }
+        out
+    }
+
+    /// The live instances of a type that go by a known name, id or ARN.
+    pub(crate) fn named<'p>(&'p self, kind: &'p str, name: &str) -> Vec<&'p Instance<'p>> {
+        self.live(kind)
+            .filter(|instance| {
+                ["id", "bucket", "key_id", "arn", "function_name", "name"]
+                    .iter()
+                    .any(|attribute| instance.told(attribute) == Some(name))
+            })
+            .collect()
+    }
+
+    /// A target as a mention under CloudFormation's name of the attribute.
+    pub(crate) fn mention(&self, target: &Target<'_>) -> Mention {
+        let attribute = target.attribute.unwrap_or_default();
+        let meaning = tables::table(target.instance.parts.kind)
+            .and_then(|table| table.attributes.iter().find(|row| row.0 == attribute))
+            .map_or(attribute, |row| row.1);
+        Mention {
+            of: self.address(target.instance),
+            attribute: meaning.into(),
+        }
+    }
+}
+
+/// The name that the configuration gives an instance, where CloudFormation's attributes are made of it.
+fn physical_name<'p>(instance: &'p Instance<'_>, table: &Table) -> Option<&'p str> {
+    let property = attributes::name_property(table.kind)?;
+    let field = table
+        .fields
+        .iter()
+        .find(|field| field.to == [property])?;
+    instance.told(field.from)
+}
+
+/// Whether anything can be said of an instance because it is not there yet.
+pub(crate) fn is_new(instance: &Instance<'_>) -> bool {
+    instance.lifecycle == Lifecycle::New
+}
+
+/// A value of an instance that is a text.
+pub(crate) fn text_of<'p>(instance: &Instance<'p>, attribute: &str) -> Option<&'p str> {
+    instance.values?.get(attribute).and_then(Node::text)
+}
