@@ -2,11 +2,18 @@
 //! [`Node`] a tree in which every value and every key knows its span. Readers turn text into nodes and never
 //! fail as a whole: what they cannot read is a [`Remark`] with a position.
 
+mod duplicates;
+mod embedded;
+mod json;
 mod line_index;
 mod node;
+mod read;
+mod yaml;
 
+pub use embedded::embedded;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
+pub use read::{MAX_DEPTH, Reading, Syntax, read};
 
 use std::sync::OnceLock;
 
