@@ -329,10 +329,7 @@ mod tests {
         assert_eq!(error("{\"a\": 1\n \"b\": 2}").0, 7);
         assert_eq!(
             error("{% if x %}"),
-            (
-                1,
-                "not valid JSON: `%` is not expected here".to_owned()
-            )
+            (1, "not valid JSON: `%` is not expected here".to_owned())
         );
         assert_eq!(
             error("{a: 1}").1,

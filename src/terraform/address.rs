@@ -37,10 +37,7 @@ pub(crate) fn segments(text: &str) -> Vec<(Segment<'_>, usize)> {
     while at < bytes.len() {
         if bytes[at] == b'[' {
             let end = key_end(bytes, at);
-            out.push((
-                Segment::Key(&text[at + 1..end]),
-                (end + 1).min(bytes.len()),
-            ));
+            out.push((Segment::Key(&text[at + 1..end]), (end + 1).min(bytes.len())));
             at = end + 1;
         } else {
             if bytes[at] == b'.' {
@@ -131,7 +128,12 @@ pub(crate) fn split_module(module: &str) -> Option<(&str, &str, Option<&str>)> {
         [names @ .., (Segment::Key(key), _)] => (Some(*key), names),
         names => (None, names),
     };
-    let [rest @ .., (Segment::Name("module"), _), (Segment::Name(name), _)] = names else {
+    let [
+        rest @ ..,
+        (Segment::Name("module"), _),
+        (Segment::Name(name), _),
+    ] = names
+    else {
         return None;
     };
     let parent_end = rest.last().map_or(0, |(_, end)| *end);
@@ -180,7 +182,19 @@ mod tests {
 
     #[test]
     fn a_broken_address_is_no_address_and_no_panic() {
-        for text in ["", ".", "[", "a", "a[", "module", "module.a", "data.x", "a.[b", "module.a[\"", "..a..b"] {
+        for text in [
+            "",
+            ".",
+            "[",
+            "a",
+            "a[",
+            "module",
+            "module.a",
+            "data.x",
+            "a.[b",
+            "module.a[\"",
+            "..a..b",
+        ] {
             let _ = ResourceAddress::parse(text);
             let _ = split_module(text);
         }

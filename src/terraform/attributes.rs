@@ -8,8 +8,7 @@ use super::resolve::Target;
 use super::tables::{self, Table};
 use super::view::{Seen, View};
 use crate::cloudformation::attributes::{self, Subject};
-use crate::source::Node;
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Mention, Nature, Text};
+use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text};
 
 /// The hosted zone of every distribution, for alias records.
 const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
@@ -76,23 +75,50 @@ impl<'a> Plan<'a> {
         attributes::attribute(&subject, meaning, &self.providers.of(instance))
     }
 
-    /// The host name that a function URL or an API answers at.
+    /// The host name that a function URL, an API or a stage of one answers at.
     fn host(&self, instance: &Instance<'_>, table: &Table) -> Text {
-        if table.kind == "AWS::ApiGateway::RestApi" {
-            let around = self.providers.of(instance);
-            return self
-                .attribute(instance, "id")
-                .then_str(".execute-api.")
-                .then(&around.region)
-                .then_str(".")
-                .then(&around.url_suffix);
+        let told = ["function_url", "api_endpoint", "invoke_url"]
+            .iter()
+            .find_map(|attribute| instance.told(attribute));
+        if let Some(url) = told {
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            return Text::literal(rest.split('/').next().unwrap_or(rest));
         }
         let url = match table.kind {
+            "AWS::ApiGateway::RestApi" => {
+                let around = self.providers.of(instance);
+                return self
+                    .attribute(instance, "id")
+                    .then_str(".execute-api.")
+                    .then(&around.region)
+                    .then_str(".")
+                    .then(&around.url_suffix);
+            }
             "AWS::Lambda::Url" => self.meaning(instance, "FunctionUrl"),
-            _ => self.meaning(instance, "ApiEndpoint"),
+            "AWS::ApiGatewayV2::Api" => self.meaning(instance, "ApiEndpoint"),
+            _ => return self.host_of_api(instance),
         };
         let host = url.strip_prefix("https://").unwrap_or(url);
         host.strip_suffix("/").unwrap_or(host)
+    }
+
+    /// The host name of the API that a stage or deployment is one of.
+    fn host_of_api(&self, stage: &Instance<'_>) -> Text {
+        let owners = [
+            ("aws_api_gateway_rest_api", "rest_api_id"),
+            ("aws_apigatewayv2_api", "api_id"),
+        ];
+        for (kind, by) in owners {
+            if let [api] = self.owners(stage, kind, by)[..] {
+                return self.meaning(api, "Host");
+            }
+        }
+        Text::hole(Hole {
+            of: self.address(stage),
+            attribute: "Host".into(),
+            domain: Domain::Host,
+            nature: stage.nature(),
+        })
     }
 
     /// A target as the attribute that it stands for: the parts of a bucket pass its name on.
@@ -140,9 +166,7 @@ impl<'a> Plan<'a> {
                 target
             };
             let found = target.instance;
-            if found.parts.kind == kind
-                && !out.iter().any(|other| other.address == found.address)
-            {
+            if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {
                 out.push(found);
             }
         }
@@ -176,19 +200,6 @@ impl<'a> Plan<'a> {
 /// The name that the configuration gives an instance, where CloudFormation's attributes are made of it.
 fn physical_name<'p>(instance: &'p Instance<'_>, table: &Table) -> Option<&'p str> {
     let property = attributes::name_property(table.kind)?;
-    let field = table
-        .fields
-        .iter()
-        .find(|field| field.to == [property])?;
+    let field = table.fields.iter().find(|field| field.to == [property])?;
     instance.told(field.from)
-}
-
-/// Whether anything can be said of an instance because it is not there yet.
-pub(crate) fn is_new(instance: &Instance<'_>) -> bool {
-    instance.lifecycle == Lifecycle::New
-}
-
-/// A value of an instance that is a text.
-pub(crate) fn text_of<'p>(instance: &Instance<'p>, attribute: &str) -> Option<&'p str> {
-    instance.values?.get(attribute).and_then(Node::text)
 }

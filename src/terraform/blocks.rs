@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn a_set_is_matched_by_its_constants_and_not_by_its_order() {
         let planned = json!([{"origin_id": "a"}, {"origin_id": "b"}]);
-        let written = json!([{"origin_id": {"constant_value": "b"}}, {"origin_id": {"constant_value": "a"}}]);
+        let written =
+            json!([{"origin_id": {"constant_value": "b"}}, {"origin_id": {"constant_value": "a"}}]);
         assert_eq!(
             places(&planned, &json!([]), &written, Order::Lost),
             [Some(1), Some(0)]
@@ -186,7 +187,11 @@ mod tests {
             [Some(1), Some(0)]
         );
         let alike = json!([{"id": "x"}, {"id": "y"}]);
-        let written = json!([{"id": {"references": ["local.x"]}}, {"id": {"references": ["local.y"]}}]);
-        assert_eq!(places(&alike, &json!([]), &written, Order::Lost), [None, None]);
+        let written =
+            json!([{"id": {"references": ["local.x"]}}, {"id": {"references": ["local.y"]}}]);
+        assert_eq!(
+            places(&alike, &json!([]), &written, Order::Lost),
+            [None, None]
+        );
     }
 }

@@ -14,15 +14,12 @@ pub(crate) struct Module<'a> {
     pub(crate) calls: HashMap<&'a str, &'a Node>,
     /// Its outputs: a map.
     pub(crate) outputs: Option<&'a Node>,
-    /// Its input variables: a map.
-    pub(crate) variables: Option<&'a Node>,
 }
 
-/// All modules by their addresses without keys, with those addresses in the order written.
+/// All modules by their addresses without keys.
 #[derive(Debug, Default)]
 pub(crate) struct Configuration<'a> {
     modules: HashMap<String, Module<'a>>,
-    order: Vec<String>,
 }
 
 impl<'a> Configuration<'a> {
@@ -36,7 +33,6 @@ impl<'a> Configuration<'a> {
         while let Some((path, node)) = waiting.pop() {
             let mut module = Module {
                 outputs: node.get("outputs"),
-                variables: node.get("variables"),
                 ..Module::default()
             };
             for resource in node.get("resources").map_or(&[][..], Node::items) {
@@ -50,7 +46,6 @@ impl<'a> Configuration<'a> {
                     waiting.push((within(&path, &format!("module.{}", call.key)), child));
                 }
             }
-            out.order.push(path.clone());
             out.modules.insert(path, module);
         }
         out
@@ -59,12 +54,5 @@ impl<'a> Configuration<'a> {
     /// The module at an address without keys.
     pub(crate) fn module(&self, path: &str) -> Option<&Module<'a>> {
         self.modules.get(path)
-    }
-
-    /// All modules, each with its address without keys.
-    pub(crate) fn modules(&self) -> impl Iterator<Item = (&str, &Module<'a>)> {
-        self.order
-            .iter()
-            .filter_map(|path| Some((path.as_str(), self.modules.get(path)?)))
     }
 }

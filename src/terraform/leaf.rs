@@ -1,7 +1,6 @@
 //! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
 //! made of, or unknown with a reason and with what it mentions.
 
-use super::changes::is_clear;
 use super::plan::{Plan, Relevant};
 use super::resolve::{Resolved, Target};
 use super::tables::{Field, Takes};
@@ -71,22 +70,56 @@ impl<'a> Plan<'a> {
 
     /// The one text that an expression can be, if there is one.
     pub(crate) fn text(&self, resolved: &Resolved<'_>, takes: Takes) -> Option<Text> {
-        let mut texts: Vec<Text> = Vec::new();
+        let mut texts = self.texts_of(resolved, takes);
+        let taken = resolved
+            .targets
+            .iter()
+            .any(|target| self.taken(target, takes).is_some());
+        if texts.len() == 1 && (taken || resolved.lost.is_empty()) {
+            texts.pop()
+        } else {
+            None
+        }
+    }
+
+    /// The texts that an expression is made of: the attributes that such a value commonly takes, or if there is
+    /// none, all of them.
+    pub(crate) fn texts_of(&self, resolved: &Resolved<'_>, takes: Takes) -> Vec<Text> {
+        let mut taken: Vec<Text> = Vec::new();
+        let mut others: Vec<Text> = Vec::new();
         for target in resolved.distinct() {
-            if let Some(text) = self.taken(&target, takes)
-                && !texts.contains(&text)
+            let (list, text) = match self.taken(&target, takes) {
+                Some(text) => (&mut taken, Some(text)),
+                None => (&mut others, self.untaken(&target, takes)),
+            };
+            if let Some(text) = text
+                && !list.contains(&text)
             {
-                texts.push(text);
+                list.push(text);
             }
         }
-        match (&mut texts[..], resolved.targets.len()) {
-            ([only], _) => Some(std::mem::take(only)),
-            ([], 1) if resolved.lost.is_empty() => {
-                let target = self.carried(resolved.targets[0]);
-                Some(self.attribute(target.instance, target.attribute?))
-            }
-            _ => None,
+        if taken.is_empty() { others } else { taken }
+    }
+
+    /// A target that such a value does not commonly take, as it is. Another attribute of a kind that it does
+    /// take tells nothing, because it must have been used in some other way.
+    fn untaken(&self, target: &Target<'_>, takes: Takes) -> Option<Text> {
+        let target = self.carried(*target);
+        let kind = target.instance.parts.kind;
+        let attribute = target.attribute?;
+        if takes.iter().any(|row| row.0 == kind) {
+            return None;
         }
+        Some(self.attribute(target.instance, attribute))
+    }
+
+    /// Whether a value is made of any of these attributes, or may be because nobody can tell.
+    pub(crate) fn may_take(&self, view: &View<'_>, takes: Takes) -> bool {
+        let targets = self.resolved(view).targets;
+        targets.is_empty()
+            || targets
+                .iter()
+                .any(|target| self.taken(target, takes).is_some())
     }
 
     /// The text that a target stands for in a value that takes such attributes.
@@ -183,10 +216,7 @@ impl<'a> Plan<'a> {
     /// Whether an unknown value that the provider fills in was left out, as far as can be told where its block
     /// is dynamic: nothing that such a value is made of contributes to any change.
     fn is_left_out(&self, view: &View<'_>, field: &Field, takes: Takes) -> bool {
-        field.computed
-            && matches!(view.written, Written::Lost)
-            && view.instance.configuration.is_some()
-            && self.inferred(takes).is_empty()
+        field.computed && matches!(view.written, Written::Lost) && self.inferred(takes).is_empty()
     }
 
     /// A value that must not be told: the attribute that it is made of, or a hole without a name for its text.
@@ -254,9 +284,4 @@ pub(crate) fn field(key: &str, at: Span, value: Spanned) -> crate::symbolic::Fie
         key_span: at,
         value,
     }
-}
-
-/// Whether a value holds anything unknown.
-pub(crate) fn has_unknown(mark: Option<&Node>) -> bool {
-    mark.is_some_and(|mark| !is_clear(mark))
 }

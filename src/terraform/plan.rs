@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Relevant<'a> {
     /// The resource, with module path, often without key.
     pub(crate) resource: &'a str,
-    /// The attribute, its first name.
+    /// The attribute, its first name; empty for the whole resource.
     pub(crate) attribute: &'a str,
 }
 
@@ -79,7 +79,12 @@ impl<'a> Plan<'a> {
             .filter_map(|entry| {
                 Some(Relevant {
                     resource: entry.get("resource")?.text()?,
-                    attribute: entry.get("attribute")?.items().first()?.text()?,
+                    attribute: entry
+                        .get("attribute")?
+                        .items()
+                        .first()
+                        .and_then(Node::text)
+                        .unwrap_or_default(),
                 })
             })
             .collect();
@@ -124,7 +129,10 @@ impl<'a> Plan<'a> {
     /// Why more may be deployed than the plan tells, if that is so.
     pub(crate) fn open(&self, document: &Node) -> Option<Why> {
         let says = |key: &str, word: &str| {
-            document.get(key).and_then(Node::scalar).is_some_and(|text| text == word)
+            document
+                .get(key)
+                .and_then(Node::scalar)
+                .is_some_and(|text| text == word)
         };
         if says("errored", "true") {
             return Some(Why::new("the plan ended in an error and is partial"));

@@ -96,16 +96,28 @@ mod tests {
         ]}));
         assert_eq!(
             written(&expression),
-            ["var.c", "T.x[0].arn", "T.x.arn", "T.xy", "module.m[\"k\"].out"]
+            [
+                "var.c",
+                "T.x[0].arn",
+                "T.x.arn",
+                "T.xy",
+                "module.m[\"k\"].out"
+            ]
         );
     }
 
     #[test]
     fn every_form_of_reference_is_told_apart() {
-        assert_eq!(Reference::parse("each.value.arn"), Reference::EachValue(Some("arn")));
+        assert_eq!(
+            Reference::parse("each.value.arn"),
+            Reference::EachValue(Some("arn"))
+        );
         assert_eq!(Reference::parse("count.index"), Reference::OwnKey);
         assert_eq!(Reference::parse("local.a.b"), Reference::Local("local.a.b"));
-        assert_eq!(Reference::parse("var.o.f"), Reference::Input("o", Some("f")));
+        assert_eq!(
+            Reference::parse("var.o.f"),
+            Reference::Input("o", Some("f"))
+        );
         assert_eq!(
             Reference::parse("module.m[\"k\"].out.f"),
             Reference::Output {
@@ -118,7 +130,11 @@ mod tests {
         assert_eq!(Reference::parse("path.module"), Reference::Nothing);
         assert!(matches!(
             Reference::parse("data.aws_x.y.json"),
-            Reference::Resource(ResourceAddress { data: true, attribute: Some("json"), .. })
+            Reference::Resource(ResourceAddress {
+                data: true,
+                attribute: Some("json"),
+                ..
+            })
         ));
     }
 }

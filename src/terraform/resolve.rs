@@ -139,7 +139,13 @@ impl<'p> Walk<'p> {
     }
 
     /// A resource: the instance with the key, or the only one, or all of them.
-    fn resource(&mut self, family: &str, key: Option<&str>, certain: bool, attribute: Option<&'p str>) {
+    fn resource(
+        &mut self,
+        family: &str,
+        key: Option<&str>,
+        certain: bool,
+        attribute: Option<&'p str>,
+    ) {
         let instances = self.plan.family(family);
         let keyed: Vec<&'p Instance<'p>> = instances
             .iter()

@@ -29,7 +29,6 @@ struct Provider {
 /// All provider configurations of the plan.
 #[derive(Debug)]
 pub(crate) struct Providers {
-    unit: UnitId,
     partition: Text,
     url_suffix: Text,
     by_key: HashMap<String, Provider>,
@@ -85,7 +84,6 @@ impl Providers {
             region: pseudo(unit, "AWS::Region", Domain::Region),
         });
         Providers {
-            unit,
             partition,
             url_suffix,
             by_key,
@@ -106,11 +104,6 @@ impl Providers {
             region,
             url_suffix: self.url_suffix.clone(),
         }
-    }
-
-    /// The unit that the holes belong to.
-    pub(crate) fn unit(&self) -> UnitId {
-        self.unit
     }
 }
 
@@ -143,7 +136,10 @@ fn same_credentials(usual: Option<&Node>, other: &Node) -> bool {
 fn plain(node: &Node) -> String {
     use crate::source::Kind;
     match &node.kind {
-        Kind::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(",")),
+        Kind::List(items) => format!(
+            "[{}]",
+            items.iter().map(plain).collect::<Vec<_>>().join(",")
+        ),
         Kind::Map(entries) => {
             let inner: Vec<String> = entries
                 .iter()

@@ -17,8 +17,8 @@ impl<'a> Plan<'a> {
             Some(name) => Spanned::new(at, Value::Map(vec![field(name, at, own)])),
             None => own,
         };
-        for name in table.states {
-            let text = self.meaning(view.instance, name);
+        for (name, meaning) in table.states {
+            let text = self.meaning(view.instance, meaning);
             put(&mut out, &[name], at, Spanned::text(at, text));
         }
         out
@@ -35,6 +35,20 @@ impl<'a> Plan<'a> {
         let single = || view.attribute(row.from);
         let value = match &row.shape {
             Shape::One(takes) => self.one(&single(), row, takes),
+            Shape::Host {
+                unless,
+                first,
+                takes,
+            } => {
+                let host = single();
+                let plain = matches!(view.block(unless), Ok(None));
+                let takes = if plain && self.may_take(&host, first) {
+                    first
+                } else {
+                    takes
+                };
+                self.one(&host, row, takes)
+            }
             Shape::Count => self
                 .one(&single(), row, &[])
                 .filter(|value| value.known() != Some("0")),

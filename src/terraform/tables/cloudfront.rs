@@ -3,23 +3,42 @@
 use super::{Field, Shape, Table, Takes, beside, many, object, objects, one, one_of};
 use crate::terraform::view::Order;
 
-/// What an origin's domain name is made of.
-pub(crate) const ORIGIN_HOST: Takes = &[
-    ("aws_s3_bucket", "bucket_regional_domain_name", "RegionalDomainName"),
+/// What the domain name of an S3 origin is made of.
+const S3_HOST: Takes = &[
+    (
+        "aws_s3_bucket",
+        "bucket_regional_domain_name",
+        "RegionalDomainName",
+    ),
     ("aws_s3_bucket", "bucket_domain_name", "DomainName"),
     ("aws_s3_bucket", "website_endpoint", "WebsiteHost"),
     ("aws_s3_bucket", "id", "RegionalDomainName"),
     ("aws_s3_bucket", "bucket", "RegionalDomainName"),
     ("aws_s3_bucket", "", "RegionalDomainName"),
+];
+
+/// What the domain name of a custom origin is made of. A bucket's name alone may be that of its website.
+const CUSTOM_HOST: Takes = &[
+    (
+        "aws_s3_bucket",
+        "bucket_regional_domain_name",
+        "RegionalDomainName",
+    ),
+    ("aws_s3_bucket", "bucket_domain_name", "DomainName"),
+    ("aws_s3_bucket", "website_endpoint", "WebsiteHost"),
     ("aws_lambda_function_url", "function_url", "Host"),
     ("aws_lambda_function_url", "url_id", "Host"),
     ("aws_lambda_function_url", "", "Host"),
     ("aws_api_gateway_rest_api", "id", "Host"),
+    ("aws_api_gateway_stage", "invoke_url", "Host"),
+    ("aws_api_gateway_deployment", "invoke_url", "Host"),
     ("aws_apigatewayv2_api", "api_endpoint", "Host"),
     ("aws_apigatewayv2_api", "id", "Host"),
+    ("aws_apigatewayv2_stage", "invoke_url", "Host"),
     ("aws_lb", "dns_name", "DNSName"),
+    ("aws_lb", "", "DNSName"),
     ("aws_alb", "dns_name", "DNSName"),
-    ("aws_elb", "dns_name", "DNSName"),
+    ("aws_alb", "", "DNSName"),
     ("aws_cloudfront_distribution", "domain_name", "DomainName"),
 ];
 
@@ -75,7 +94,15 @@ const PUBLIC_KEY: Takes = &[
 
 const ORIGIN: &[Field] = &[
     one("origin_id", &["Id"]),
-    one_of("domain_name", &["DomainName"], ORIGIN_HOST),
+    Field::new(
+        "domain_name",
+        &["DomainName"],
+        Shape::Host {
+            unless: "custom_origin_config",
+            first: S3_HOST,
+            takes: CUSTOM_HOST,
+        },
+    ),
     one("origin_path", &["OriginPath"]),
     one_of(
         "origin_access_control_id",
@@ -178,7 +205,11 @@ const BEHAVIOR: &[Field] = &[
 const DISTRIBUTION: &[Field] = &[
     one("enabled", &["Enabled"]),
     one("staging", &["Staging"]),
-    one("continuous_deployment_policy_id", &["ContinuousDeploymentPolicyId"]).computed(),
+    one(
+        "continuous_deployment_policy_id",
+        &["ContinuousDeploymentPolicyId"],
+    )
+    .computed(),
     one("default_root_object", &["DefaultRootObject"]),
     one("comment", &["Comment"]),
     one("http_version", &["HttpVersion"]),
@@ -194,7 +225,10 @@ const DISTRIBUTION: &[Field] = &[
             one("origin_id", &["Id"]),
             beside(
                 "failover_criteria",
-                &[many("status_codes", &["FailoverCriteria", "StatusCodes", "Items"])],
+                &[many(
+                    "status_codes",
+                    &["FailoverCriteria", "StatusCodes", "Items"],
+                )],
             ),
             objects(
                 "member",
@@ -204,7 +238,11 @@ const DISTRIBUTION: &[Field] = &[
             ),
         ],
     ),
-    object("default_cache_behavior", &["DefaultCacheBehavior"], BEHAVIOR),
+    object(
+        "default_cache_behavior",
+        &["DefaultCacheBehavior"],
+        BEHAVIOR,
+    ),
     objects(
         "ordered_cache_behavior",
         &["CacheBehaviors"],
@@ -260,7 +298,10 @@ const HEADERS: Field = beside(
 const QUERY_STRINGS: Field = beside(
     "query_strings_config",
     &[
-        one("query_string_behavior", &["QueryStringsConfig", "QueryStringBehavior"]),
+        one(
+            "query_string_behavior",
+            &["QueryStringsConfig", "QueryStringBehavior"],
+        ),
         beside(
             "query_strings",
             &[many("items", &["QueryStringsConfig", "QueryStrings"])],
@@ -282,12 +323,8 @@ pub(super) const TABLES: &[Table] = &[
         kind: "AWS::CloudFront::Distribution",
         within: Some("DistributionConfig"),
         fields: DISTRIBUTION,
-        attributes: &[
-            ("id", "Id"),
-            ("arn", "Arn"),
-            ("domain_name", "DomainName"),
-        ],
-        states: &["Id", "Arn", "DomainName"],
+        attributes: &[("id", "Id"), ("arn", "Arn"), ("domain_name", "DomainName")],
+        states: &[("Id", "Id"), ("Arn", "Arn"), ("DomainName", "DomainName")],
     },
     Table {
         terraform: "aws_cloudfront_origin_access_control",
@@ -303,7 +340,7 @@ pub(super) const TABLES: &[Table] = &[
             one("signing_protocol", &["SigningProtocol"]),
         ],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_origin_access_identity",
@@ -316,7 +353,7 @@ pub(super) const TABLES: &[Table] = &[
             ("s3_canonical_user_id", "S3CanonicalUserId"),
             ("cloudfront_access_identity_path", "Path"),
         ],
-        states: &["Id", "S3CanonicalUserId"],
+        states: &[("Id", "Id"), ("S3CanonicalUserId", "S3CanonicalUserId")],
     },
     Table {
         terraform: "aws_cloudfront_cache_policy",
@@ -331,7 +368,7 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_origin_request_policy",
@@ -339,7 +376,7 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("OriginRequestPolicyConfig"),
         fields: &[one("name", &["Name"]), HEADERS, QUERY_STRINGS, COOKIES],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_response_headers_policy",
@@ -347,7 +384,7 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("ResponseHeadersPolicyConfig"),
         fields: &[one("name", &["Name"])],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_key_group",
@@ -358,7 +395,7 @@ pub(super) const TABLES: &[Table] = &[
             Field::new("items", &["Items"], Shape::Many(PUBLIC_KEY)),
         ],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_public_key",
@@ -366,7 +403,7 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("PublicKeyConfig"),
         fields: &[one("name", &["Name"])],
         attributes: &[("id", "Id")],
-        states: &["Id"],
+        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_function",
@@ -378,6 +415,6 @@ pub(super) const TABLES: &[Table] = &[
             one("publish", &["AutoPublish"]),
         ],
         attributes: &[("arn", "FunctionARN")],
-        states: &["FunctionARN"],
+        states: &[("FunctionARN", "FunctionARN")],
     },
 ];

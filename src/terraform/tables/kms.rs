@@ -14,7 +14,7 @@ pub(super) const TABLES: &[Table] = &[
             one("multi_region", &["MultiRegion"]).computed(),
         ],
         attributes: &[("id", "KeyId"), ("key_id", "KeyId"), ("arn", "Arn")],
-        states: &["Arn", "KeyId"],
+        states: &[("Arn", "Arn"), ("KeyId", "KeyId")],
     },
     Table {
         terraform: "aws_kms_alias",
@@ -25,7 +25,7 @@ pub(super) const TABLES: &[Table] = &[
             one_of("target_key_id", &["TargetKeyId"], KEY),
         ],
         attributes: &[("id", "Ref"), ("name", "Ref"), ("arn", "Arn")],
-        states: &["Arn"],
+        states: &[("Arn", "Arn")],
     },
 ];
 
@@ -33,7 +33,6 @@ pub(super) const PARTS: &[Part] = &[Part {
     terraform: "aws_kms_key_policy",
     owner: "aws_kms_key",
     by: "key_id",
-    takes: KEY,
     property: "KeyPolicy",
     fields: &[Field::new("policy", &["KeyPolicy"], Shape::Policy)],
     switches: &[],

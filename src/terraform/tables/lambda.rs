@@ -20,12 +20,8 @@ pub(super) const TABLES: &[Table] = &[
             one("function_name", &["FunctionName"]),
             one("runtime", &["Runtime"]),
         ],
-        attributes: &[
-            ("function_name", "Ref"),
-            ("id", "Ref"),
-            ("arn", "Arn"),
-        ],
-        states: &["Arn"],
+        attributes: &[("function_name", "Ref"), ("id", "Ref"), ("arn", "Arn")],
+        states: &[("Arn", "Arn")],
     },
     Table {
         terraform: "aws_lambda_function_url",
@@ -37,8 +33,11 @@ pub(super) const TABLES: &[Table] = &[
             one("qualifier", &["Qualifier"]),
             one("invoke_mode", &["InvokeMode"]),
         ],
-        attributes: &[("function_url", "FunctionUrl"), ("function_arn", "FunctionArn")],
-        states: &["FunctionUrl"],
+        attributes: &[
+            ("function_url", "FunctionUrl"),
+            ("function_arn", "FunctionArn"),
+        ],
+        states: &[("FunctionUrl", "FunctionUrl")],
     },
     Table {
         terraform: "aws_lambda_permission",

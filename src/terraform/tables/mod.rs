@@ -2,11 +2,14 @@
 //! Terraform and where it belongs in CloudFormation; `takes` says which attributes a value is commonly made of,
 //! so that it can be recognised where a plan keeps only a bag of references.
 
+mod api_gateway;
 mod cloudfront;
 mod kms;
 mod lambda;
+mod load_balancing;
 mod route53;
 mod s3;
+mod waf;
 
 use super::view::Order;
 
@@ -23,8 +26,9 @@ pub(crate) struct Table {
     pub(crate) fields: &'static [Field],
     /// Its attributes, each with the attribute that CloudFormation gives the same text.
     pub(crate) attributes: &'static [(&'static str, &'static str)],
-    /// The attributes that are stated as properties, under the names of CloudFormation's read-only properties.
-    pub(crate) states: &'static [&'static str],
+    /// The attributes that are stated as properties: the name of CloudFormation's read-only property, and which
+    /// attribute it is.
+    pub(crate) states: &'static [(&'static str, &'static str)],
 }
 
 /// One value: where it stands in Terraform, and where in CloudFormation.
@@ -45,6 +49,16 @@ pub(crate) struct Field {
 pub(crate) enum Shape {
     /// One text, number or boolean.
     One(Takes),
+    /// A host name: made of what `first` lists if the block named by `unless` is not there, and otherwise of
+    /// what `takes` lists.
+    Host {
+        /// The block.
+        unless: &'static str,
+        /// What it is made of without that block, if of any of these.
+        first: Takes,
+        /// What it is made of otherwise.
+        takes: Takes,
+    },
     /// A number of which 0 means "not set".
     Count,
     /// A list of texts.
@@ -122,6 +136,9 @@ const fn objects(
 
 /// All tables, by Terraform type.
 static TABLES: &[&[Table]] = &[
+    api_gateway::TABLES,
+    load_balancing::TABLES,
+    waf::TABLES,
     cloudfront::TABLES,
     kms::TABLES,
     lambda::TABLES,
@@ -150,8 +167,6 @@ pub(crate) struct Part {
     pub(crate) owner: &'static str,
     /// The attribute that names the owner.
     pub(crate) by: &'static str,
-    /// What that attribute is commonly made of.
-    pub(crate) takes: Takes,
     /// The property that the part is.
     pub(crate) property: &'static str,
     /// Its values, with paths from the owner.
@@ -172,7 +187,8 @@ pub(crate) fn part(terraform: &str) -> Option<&'static Part> {
     parts().find(|part| part.terraform == terraform)
 }
 
-/// What an origin's domain name is made of.
-pub(crate) use cloudfront::ORIGIN_HOST;
 /// What the value of a `SourceArn` condition is made of.
 pub(crate) use cloudfront::SOURCE_ARN;
+
+/// The policy that a bucket itself holds.
+pub(crate) const INLINE_POLICY: Field = Field::new("policy", &["PolicyDocument"], Shape::Policy);

@@ -49,14 +49,20 @@ const WEBSITE: &[Field] = &[
     object(
         "redirect_all_requests_to",
         &["WebsiteConfiguration", "RedirectAllRequestsTo"],
-        &[one("host_name", &["HostName"]), one("protocol", &["Protocol"])],
+        &[
+            one("host_name", &["HostName"]),
+            one("protocol", &["Protocol"]),
+        ],
     ),
 ];
 
 const LEGACY_WEBSITE: &[Field] = &[
     one("index_document", &["IndexDocument"]),
     one("error_document", &["ErrorDocument"]),
-    one("redirect_all_requests_to", &["RedirectAllRequestsTo", "HostName"]),
+    one(
+        "redirect_all_requests_to",
+        &["RedirectAllRequestsTo", "HostName"],
+    ),
 ];
 
 const LIFECYCLE: &[Field] = &[
@@ -98,7 +104,11 @@ pub(super) const TABLES: &[Table] = &[
             ("bucket_regional_domain_name", "RegionalDomainName"),
             ("website_endpoint", "WebsiteHost"),
         ],
-        states: &["Arn", "DomainName", "RegionalDomainName"],
+        states: &[
+            ("Arn", "Arn"),
+            ("DomainName", "DomainName"),
+            ("RegionalDomainName", "RegionalDomainName"),
+        ],
     },
     Table {
         terraform: "aws_s3_bucket_policy",
@@ -131,7 +141,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_public_access_block",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "PublicAccessBlockConfiguration",
         fields: &[
             one(
@@ -163,7 +172,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_server_side_encryption_configuration",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "BucketEncryption",
         fields: &[ENCRYPTION],
         switches: &[],
@@ -173,7 +181,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_website_configuration",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "WebsiteConfiguration",
         fields: WEBSITE,
         switches: &[],
@@ -187,7 +194,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_ownership_controls",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "OwnershipControls",
         fields: &[objects(
             "rule",
@@ -202,7 +208,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_acl",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "AccessControl",
         fields: &[one("acl", &["AccessControl"])],
         switches: &[],
@@ -212,7 +217,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_cors_configuration",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "CorsConfiguration",
         fields: &[objects(
             "cors_rule",
@@ -231,7 +235,6 @@ pub(super) const PARTS: &[Part] = &[
         terraform: "aws_s3_bucket_lifecycle_configuration",
         owner: "aws_s3_bucket",
         by: "bucket",
-        takes: BUCKET,
         property: "LifecycleConfiguration",
         fields: &[objects(
             "rule",
