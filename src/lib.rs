@@ -4,9 +4,13 @@
 //! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], `graph`, `access`, `facts`, `check`,
 //! `report`.
 
+pub mod access;
 pub mod check;
 pub mod cloudformation;
+pub mod facts;
+pub mod graph;
 pub mod iam;
+pub mod report;
 pub mod source;
 pub mod symbolic;
 pub mod terraform;

@@ -1,5 +1,6 @@
 //! What a rule found, ready to be told.
 
+pub use crate::facts::{Label, Witness};
 use crate::source::Span;
 
 /// How much a finding matters. Only errors fail a build by default.
@@ -62,26 +63,6 @@ pub struct Finding {
     pub when: Vec<When>,
     /// A name for the finding that survives edits elsewhere in the file: it holds no line number.
     pub fingerprint: String,
-}
-
-/// A place and what to say about it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Label {
-    /// The place.
-    pub at: Span,
-    /// A few words.
-    pub message: String,
-}
-
-/// The request that fails, step by step from the viewer to the refusal.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Witness {
-    /// What the viewer sends, such as `GET /index.html`.
-    pub request: String,
-    /// Where it goes: distribution, behavior, origin, the call to the origin.
-    pub steps: Vec<String>,
-    /// Who refuses, and why.
-    pub refusal: String,
 }
 
 /// A condition and the value under which a finding holds.

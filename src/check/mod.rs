@@ -1,5 +1,39 @@
 //! Rules: Guard files over the facts document, their pages, and the findings they give.
+//!
+//! A rule file declares which facts are a finding, how severe, and in which words; nothing here knows what any rule
+//! is about. [`Rules`] are the shipped rules and the user's, [`check`] evaluates them over the facts and yields a
+//! [`Hit`] for every rule and node that fail together, and [`Page`] is what a rule's page says about it.
 
+mod bind;
+mod catalog;
+mod circle;
+mod engine;
 mod finding;
+mod guard;
+mod header;
+mod index;
+mod json_fix;
+mod lint;
+mod nearest;
+mod nesting;
+mod page;
+mod rule;
+mod schema;
+mod select;
+#[rustfmt::skip]
+mod shipped;
+mod syntax;
+mod template;
 
+pub use bind::bind;
+pub use catalog::explain;
+pub use engine::{Hit, Rules, check};
 pub use finding::{Certainty, Class, Finding, Label, Severity, When, Witness};
+pub use guard::{EvaluationProblem, RULE_THREAD, SyntaxProblem};
+pub use header::RuleMeta;
+pub use nearest::nearest;
+pub use page::{Dialect, Example, ExampleKind, Page, PageProblem, Section};
+pub use rule::{Diagnostic, Problem, Rule, RuleError, read};
+pub use schema::Schema;
+pub use select::{Alternative, Filter, Scalar, Selection};
+pub use template::{fill, placeholders};

@@ -44,15 +44,35 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// The attributes that the graph asks for, by type.
+pub fn listed(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "AWS::S3::Bucket" => &["Ref", "Arn"],
+        "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
+        "AWS::CloudFront::OriginAccessControl"
+        | "AWS::CloudFront::CachePolicy"
+        | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
+        "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
+        "AWS::KMS::Alias" => &["Ref"],
+        _ => &[],
+    }
+}
+
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
     let hole = |name: &str, domain: Domain| {
+        // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
+        let nature = match domain {
+            Domain::Free => Nature::Given,
+            _ => subject.nature,
+        };
         Text::hole(Hole {
             of: subject.address.clone(),
             attribute: name.into(),
             domain,
-            nature: subject.nature,
+            nature,
         })
     };
     let named = |domain: Domain| subject.name.cloned().unwrap_or_else(|| hole("Ref", domain));
@@ -105,6 +125,9 @@ pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) 
             .then(&around.partition)
             .then_str(":iam::cloudfront:user/CloudFront Origin Access Identity ")
             .then(&hole("Id", Domain::IdentityId)),
+        ("AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy", "Ref" | "Id") => {
+            hole("Id", Domain::Name)
+        }
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref" | "KeyId") => hole("KeyId", Domain::KeyId),
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => arn(
             "kms",

@@ -1,3 +1,55 @@
 //! CloudFormation templates (and SAM, and CDK output) as units: sections, intrinsic functions, conditions.
+//!
+//! A template is recognised by its content, cut into its sections, and every property of every resource is
+//! resolved as far as it can be known before deployment. What cannot be known stays: a parameter is a hole, a
+//! branch is a branch, and a function that nobody evaluates here is an unknown that says what it mentions.
 
 pub mod attributes;
+mod conditions;
+mod intrinsics;
+mod mentions;
+mod openness;
+mod parameters;
+mod pattern;
+pub mod pseudo;
+mod resolve;
+mod sections;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use crate::source::{Node, Source};
+use crate::symbolic::{Dialect, Unit, UnitId};
+use resolve::Resolver;
+use sections::Template;
+
+/// Whether this is a template: something with sections that CloudFormation knows, and not a Terraform plan.
+pub fn recognises(document: &Node) -> bool {
+    template_in(document).is_some()
+}
+
+/// The template that a document holds. Documents that wrap a template in something else are unwrapped here.
+pub fn template_in(document: &Node) -> Option<&Node> {
+    sections::is_template(document).then_some(document)
+}
+
+/// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
+/// value with its reason.
+pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> Unit {
+    let template = Template::of(template_in(document).unwrap_or(document));
+    let resolver = Resolver::new(id, source, &template);
+    let resources = resolver.resources();
+    let conditions = resolver.conditions();
+    let parameters = resolver.parameters();
+    Unit {
+        id,
+        source: source.id,
+        dialect,
+        resources,
+        conditions,
+        parameters,
+        open: template.open.clone(),
+        remarks: resolver.into_remarks(),
+    }
+}

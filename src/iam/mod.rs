@@ -3,15 +3,28 @@
 //!
 //! Semantics: the IAM User Guide, "Policy evaluation logic" and the reference of policy elements.
 
+mod address;
+mod conditions;
 mod decision;
+mod evaluate;
+mod operator;
+mod parse;
 mod policy;
+mod principals;
+mod public;
+mod quantity;
 mod request;
+mod targets;
+mod variables;
 
 pub use decision::{
     ConditionVerdict, Decision, EntryVerdict, Outcomes, StatementVerdict, ValueMiss, ValueVerdict,
 };
+pub use evaluate::evaluate;
+pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement,
 };
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};

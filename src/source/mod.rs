@@ -4,6 +4,7 @@
 
 mod duplicates;
 mod embedded;
+mod excerpt;
 mod json;
 mod line_index;
 mod node;
@@ -11,6 +12,7 @@ mod read;
 mod yaml;
 
 pub use embedded::embedded;
+pub use excerpt::{Excerpt, Mark, excerpts};
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -73,6 +75,8 @@ pub struct Source {
     pub origin: Origin,
     /// The text, without a byte order mark.
     pub text: String,
+    /// Whether the user named it, rather than it being met in a folder.
+    pub is_named: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -83,7 +87,17 @@ impl Source {
             id,
             origin,
             text,
+            is_named: false,
             lines: OnceLock::new(),
+        }
+    }
+
+    /// The same source, named by the user.
+    #[must_use]
+    pub fn named(self) -> Source {
+        Source {
+            is_named: true,
+            ..self
         }
     }
 
@@ -142,6 +156,15 @@ impl Sources {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Sources {
+    type Item = &'a Source;
+    type IntoIter = std::slice::Iter<'a, Source>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -2,6 +2,7 @@
 //! local tags such as `!Sub` are kept. Aliases and merge keys are expanded within a budget, so that a few lines
 //! cannot grow into gigabytes.
 
+mod merge;
 mod padding;
 mod scalar;
 mod tree;

@@ -300,6 +300,25 @@ impl Text {
 }
 
 impl Domain {
+    /// How many characters a text of this domain has, at least and at most; `None` for no limit that matters.
+    pub fn length(&self) -> (usize, Option<usize>) {
+        match self {
+            Domain::Account => (12, Some(12)),
+            Domain::Partition => (3, None),
+            Domain::Region => (8, None),
+            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => (10, None),
+            Domain::CanonicalUser => (64, Some(64)),
+            Domain::BucketName => (3, Some(63)),
+            Domain::KeyId => (36, Some(36)),
+            Domain::Host | Domain::Name => (1, None),
+            Domain::Choice(texts) => {
+                let lengths = || texts.iter().map(|text| text.chars().count());
+                (lengths().min().unwrap_or(0), lengths().max())
+            }
+            Domain::Free => (0, None),
+        }
+    }
+
     /// Whether a text of this domain could hold `part`, alone or together with its neighbours. Only a part made
     /// of characters that the domain excludes is ruled out.
     pub fn may_contain(&self, part: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The unit of deployment: one template or one Terraform root, as resources with symbolic values. Types and
 //! property names are CloudFormation's, whichever dialect they were written in.
 
-use super::{Address, Condition, ConditionId, Hole, Spanned, Text, UnitId, Why};
+use super::{Address, Condition, ConditionId, Hole, Spanned, Text, UnitId, Value, Why};
 use crate::source::{Remark, SourceId, Span};
 
 /// The language in which a unit was written, which is the one to answer in.
@@ -86,8 +86,32 @@ pub struct Resource {
     pub name_span: Span,
     /// Its properties: a map.
     pub properties: Spanned,
+    /// What `Ref` and `Fn::GetAtt` yield for it, by CloudFormation attribute name (`Ref` for the former).
+    pub attributes: Vec<(Box<str>, Spanned)>,
     /// What a person calls it, where the text says so (`aws:cdk:path`).
     pub title: Option<Box<str>>,
+}
+
+impl Resource {
+    /// The text of an attribute, by its CloudFormation name; `Ref` for what `Ref` yields. Nothing if the attribute
+    /// is not listed, or if conditions still decide what it is.
+    pub fn attribute(&self, name: &str) -> Option<Text> {
+        let (_, value) = self.attributes.iter().find(|(attribute, _)| &**attribute == name)?;
+        value.as_text()
+    }
+
+    /// Every text that an attribute may turn out to be.
+    pub fn attribute_texts(&self, name: &str) -> Vec<&Text> {
+        let mut texts = Vec::new();
+        for (_, value) in self.attributes.iter().filter(|(attribute, _)| &**attribute == name) {
+            value.walk(&mut |inner| {
+                if let Value::Text(text) = &inner.value {
+                    texts.push(text);
+                }
+            });
+        }
+        texts
+    }
 }
 
 /// A parameter of a unit.

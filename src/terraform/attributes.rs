@@ -149,39 +149,46 @@ impl<'a> Plan<'a> {
         by: &str,
     ) -> Vec<&'p Instance<'p>> {
         let view = View::of(instance).attribute(by);
-        if let Seen::Known(node) = view.seen()
-            && let Some(name) = node.text()
-        {
-            return self.named(kind, name);
-        }
-        let Some(expression) = view.expression() else {
-            return Vec::new();
+        let by_name = match view.seen() {
+            Seen::Known(node) => Some(self.named(kind, node.text().unwrap_or_default())),
+            _ => None,
         };
+        if let Some(found) = &by_name
+            && found.len() < 2
+        {
+            return found.clone();
+        }
+        let followed = self.followed(&view, kind);
+        match by_name {
+            // Two resources of one name: the one that is referred to, if one is.
+            Some(found) => {
+                let meant: Vec<&Instance<'_>> = followed
+                    .into_iter()
+                    .filter(|owner| found.iter().any(|other| other.address == owner.address))
+                    .collect();
+                if meant.is_empty() { found } else { meant }
+            }
+            None => followed,
+        }
+    }
+
+    /// The live instances of a type that the expression of a value leads to.
+    fn followed<'p>(&'p self, view: &View<'p>, kind: &str) -> Vec<&'p Instance<'p>> {
         let mut out: Vec<&'p Instance<'p>> = Vec::new();
-        for target in self.resolve(instance, expression).targets {
-            let is_part = tables::part(target.instance.parts.kind).is_some();
-            let target = if is_part && target.instance.address != instance.address {
-                self.carried(target)
-            } else {
+        for target in self.resolved(view).targets {
+            let target = if target.instance.address == view.instance.address {
                 target
+            } else {
+                self.carried(target)
             };
             let found = target.instance;
-            if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {
+            if found.parts.kind == kind
+                && !out.iter().any(|other| other.address == found.address)
+            {
                 out.push(found);
             }
         }
         out
-    }
-
-    /// The live instances of a type that go by a known name, id or ARN.
-    pub(crate) fn named<'p>(&'p self, kind: &'p str, name: &str) -> Vec<&'p Instance<'p>> {
-        self.live(kind)
-            .filter(|instance| {
-                ["id", "bucket", "key_id", "arn", "function_name", "name"]
-                    .iter()
-                    .any(|attribute| instance.told(attribute) == Some(name))
-            })
-            .collect()
     }
 
     /// A target as a mention under CloudFormation's name of the attribute.

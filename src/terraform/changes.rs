@@ -31,7 +31,7 @@ pub(crate) struct Instance<'a> {
     pub(crate) configuration: Option<&'a Node>,
 }
 
-impl Instance<'_> {
+impl<'a> Instance<'a> {
     /// Where the ids of this instance come from.
     pub(crate) fn nature(&self) -> Nature {
         match self.lifecycle {
@@ -52,7 +52,7 @@ impl Instance<'_> {
     }
 
     /// A value that is known, is not empty and may be told.
-    pub(crate) fn told(&self, attribute: &str) -> Option<&str> {
+    pub(crate) fn told(&self, attribute: &str) -> Option<&'a str> {
         let marked = self.sensitive.is_some_and(|mark| {
             is_true(mark) || mark.get(attribute).is_some_and(|mark| !is_clear(mark))
         });

@@ -8,7 +8,7 @@ use super::tables::{self, Part};
 use super::translate::{object, put};
 use super::view::{Seen, View};
 use crate::symbolic::{Spanned, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What belongs to each owner, by the owner's address.
 #[derive(Debug, Default)]
@@ -16,6 +16,10 @@ pub(crate) struct Parts<'p> {
     by_owner: HashMap<&'p str, Vec<(&'static Part, &'p Instance<'p>)>>,
     /// Parts of which it cannot be told what they belong to.
     adrift: Vec<(&'static Part, &'p Instance<'p>)>,
+    /// The addresses of the buckets that have a policy of their own, or had one that is deleted.
+    policed: HashSet<&'p str>,
+    /// Whether there is a policy of which it cannot be told whose it is.
+    policy_adrift: bool,
 }
 
 impl<'p> Parts<'p> {
@@ -23,6 +27,9 @@ impl<'p> Parts<'p> {
     pub(crate) fn find(plan: &'p Plan<'p>) -> Parts<'p> {
         let mut out = Parts::default();
         for instance in &plan.instances {
+            if instance.parts.kind == "aws_s3_bucket_policy" {
+                out.policy(plan, instance);
+            }
             let Some(part) = tables::part(instance.parts.kind).filter(|_| !instance.parts.data)
             else {
                 continue;
@@ -38,6 +45,19 @@ impl<'p> Parts<'p> {
             }
         }
         out
+    }
+
+    fn policy(&mut self, plan: &'p Plan<'p>, policy: &'p Instance<'p>) {
+        let buckets = plan.owners(policy, "aws_s3_bucket", "bucket");
+        let known = View::of(policy).attribute("bucket").seen();
+        self.policy_adrift |= buckets.is_empty() && !matches!(known, Seen::Known(_));
+        self.policed
+            .extend(buckets.iter().map(|bucket| bucket.address));
+    }
+
+    /// Whether some policy of the plan, a deleted one too, is that of a bucket or may be.
+    pub(crate) fn has_policy(&self, bucket: &Instance<'_>) -> bool {
+        self.policy_adrift || self.policed.contains(bucket.address)
     }
 
     /// The parts of an owner of one Terraform type, deleted ones too.

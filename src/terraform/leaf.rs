@@ -1,7 +1,8 @@
 //! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
 //! made of, or unknown with a reason and with what it mentions.
 
-use super::plan::{Plan, Relevant};
+use super::address::ResourceAddress;
+use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{Field, Takes};
 use super::view::{Seen, View, Written};
@@ -71,11 +72,11 @@ impl<'a> Plan<'a> {
     /// The one text that an expression can be, if there is one.
     pub(crate) fn text(&self, resolved: &Resolved<'_>, takes: Takes) -> Option<Text> {
         let mut texts = self.texts_of(resolved, takes);
-        let taken = resolved
+        let usual = resolved
             .targets
             .iter()
             .any(|target| self.taken(target, takes).is_some());
-        if texts.len() == 1 && (taken || resolved.lost.is_empty()) {
+        if texts.len() == 1 && (usual || resolved.lost.is_empty()) {
             texts.pop()
         } else {
             None
@@ -85,11 +86,11 @@ impl<'a> Plan<'a> {
     /// The texts that an expression is made of: the attributes that such a value commonly takes, or if there is
     /// none, all of them.
     pub(crate) fn texts_of(&self, resolved: &Resolved<'_>, takes: Takes) -> Vec<Text> {
-        let mut taken: Vec<Text> = Vec::new();
+        let mut usual: Vec<Text> = Vec::new();
         let mut others: Vec<Text> = Vec::new();
         for target in resolved.distinct() {
             let (list, text) = match self.taken(&target, takes) {
-                Some(text) => (&mut taken, Some(text)),
+                Some(text) => (&mut usual, Some(text)),
                 None => (&mut others, self.untaken(&target, takes)),
             };
             if let Some(text) = text
@@ -98,7 +99,7 @@ impl<'a> Plan<'a> {
                 list.push(text);
             }
         }
-        if taken.is_empty() { others } else { taken }
+        if usual.is_empty() { others } else { usual }
     }
 
     /// A target that such a value does not commonly take, as it is. Another attribute of a kind that it does
@@ -186,37 +187,40 @@ impl<'a> Plan<'a> {
     fn inferred(&self, takes: Takes) -> Vec<Mention> {
         let mut out = Vec::new();
         for relevant in &self.relevant {
-            for target in self.candidates(relevant, takes) {
-                out.push(self.mention(&target));
+            let Some(parts) = ResourceAddress::parse(relevant.resource) else {
+                continue;
+            };
+            let row = takes
+                .iter()
+                .find(|row| row.0 == parts.kind && row.1 == relevant.attribute);
+            let Some(row) = row else { continue };
+            for instance in self.family(parts.family) {
+                if parts.key.is_none() || instance.parts.key == parts.key {
+                    out.push(Mention {
+                        of: self.address(instance),
+                        attribute: row.2.into(),
+                    });
+                }
             }
         }
         out
     }
 
-    fn candidates<'p>(&'p self, relevant: &Relevant<'p>, takes: Takes) -> Vec<Target<'p>> {
-        let Some(parts) = super::address::ResourceAddress::parse(relevant.resource) else {
-            return Vec::new();
-        };
-        let fits = takes
-            .iter()
-            .any(|row| row.0 == parts.kind && row.1 == relevant.attribute);
-        if !fits {
-            return Vec::new();
+    /// Whether an unknown value that the provider fills in was left out. That is so if it was written as something
+    /// that is known, because then it can only have been null. In a dynamic block it is taken to be so if nothing
+    /// that such a value is made of contributes to any change.
+    pub(crate) fn is_left_out(&self, view: &View<'_>, field: &Field, takes: Takes) -> bool {
+        if !field.computed {
+            return false;
         }
-        self.family(parts.family)
-            .into_iter()
-            .filter(|instance| parts.key.is_none() || instance.parts.key == parts.key)
-            .map(|instance| Target {
-                instance,
-                attribute: Some(relevant.attribute),
-            })
-            .collect()
-    }
-
-    /// Whether an unknown value that the provider fills in was left out, as far as can be told where its block
-    /// is dynamic: nothing that such a value is made of contributes to any change.
-    fn is_left_out(&self, view: &View<'_>, field: &Field, takes: Takes) -> bool {
-        field.computed && matches!(view.written, Written::Lost) && self.inferred(takes).is_empty()
+        match view.written {
+            Written::Nowhere => true,
+            Written::Lost => self.inferred(takes).is_empty(),
+            Written::Here(_) => {
+                let resolved = self.resolved(view);
+                resolved.targets.is_empty() && resolved.lost.is_empty()
+            }
+        }
     }
 
     /// A value that must not be told: the attribute that it is made of, or a hole without a name for its text.

@@ -9,6 +9,9 @@ use crate::source::{Node, Source};
 use crate::symbolic::{UnitId, Why};
 use std::collections::{HashMap, HashSet};
 
+/// The attributes that other resources may know an instance by.
+const NAMES: [&str; 6] = ["arn", "bucket", "function_name", "id", "key_id", "name"];
+
 /// An attribute that contributes to some change of the plan, from `relevant_attributes`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Relevant<'a> {
@@ -34,6 +37,8 @@ pub(crate) struct Plan<'a> {
     /// Accounts, Regions and partition.
     pub(crate) providers: Providers,
     families: HashMap<&'a str, Vec<usize>>,
+    /// Live managed instances by type and by a name that is known: id, ARN or physical name.
+    names: HashMap<(&'a str, &'a str), Vec<usize>>,
     /// The instances of each module, by the address without the last key.
     module_instances: HashMap<String, Vec<&'a str>>,
 }
@@ -54,12 +59,27 @@ impl<'a> Plan<'a> {
         });
         let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut module_instances: HashMap<String, Vec<&str>> = HashMap::new();
+        let mut names: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         let mut modules = HashSet::new();
         for (place, instance) in instances.iter().enumerate() {
             families
                 .entry(instance.parts.family)
                 .or_default()
                 .push(place);
+            if instance.is_live() && !instance.parts.data {
+                let mut known: Vec<&str> = NAMES
+                    .iter()
+                    .filter_map(|attribute| instance.told(attribute))
+                    .collect();
+                known.sort_unstable();
+                known.dedup();
+                for name in known {
+                    names
+                        .entry((instance.parts.kind, name))
+                        .or_default()
+                        .push(place);
+                }
+            }
             let mut module = instance.parts.module;
             while modules.insert(module) {
                 let Some((parent, name, _)) = split_module(module) else {
@@ -97,6 +117,7 @@ impl<'a> Plan<'a> {
             relevant,
             providers,
             families,
+            names,
             module_instances,
         }
     }
@@ -119,11 +140,14 @@ impl<'a> Plan<'a> {
             .map_or(&[][..], Vec::as_slice)
     }
 
-    /// The live instances of a Terraform type.
-    pub(crate) fn live<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Instance<'a>> {
-        self.instances.iter().filter(move |instance| {
-            instance.parts.kind == kind && !instance.parts.data && instance.is_live()
-        })
+    /// The live instances of a Terraform type that go by a known id, ARN or physical name.
+    pub(crate) fn named(&self, kind: &str, name: &str) -> Vec<&Instance<'a>> {
+        self.names
+            .get(&(kind, name))
+            .into_iter()
+            .flatten()
+            .map(|place| &self.instances[*place])
+            .collect()
     }
 
     /// Why more may be deployed than the plan tells, if that is so.

@@ -35,6 +35,12 @@ impl<'a> Plan<'a> {
                 format!("`{}` is marked sensitive", field.from),
             )),
             Seen::Known(node) => Some(self.written_policy(node, field.from)),
+            // Behind a lost expression may be a policy; only where it is known to be null there is none.
+            Seen::Unknown
+                if view.expression().is_some() && self.is_left_out(view, field, POLICY) =>
+            {
+                None
+            }
             Seen::Unknown => Some(self.unknown_policy(view, field)),
         }
     }

@@ -5,7 +5,7 @@ use super::join::Parts;
 use super::plan::Plan;
 use super::tables::{self, Table};
 use super::view::{Seen, View, Written};
-use super::{finish, tables::Field};
+use super::finish;
 use crate::cloudformation::attributes::name_property;
 use crate::symbolic::{Address, Resource, Spanned, Value};
 
@@ -21,7 +21,7 @@ impl<'a> Plan<'a> {
             };
             let resource = self.whole_resource(instance, table, &parts);
             out.push(resource);
-            out.extend(self.inline_policy(instance));
+            out.extend(self.inline_policy(instance, &parts));
         }
         out
     }
@@ -44,18 +44,21 @@ impl<'a> Plan<'a> {
 
     /// The policy that a bucket itself holds. Providers before version 4 write it there; later ones only repeat
     /// there what the bucket has, which matters if no resource of the plan says otherwise.
-    fn inline_policy<'p>(&'p self, bucket: &'p Instance<'p>) -> Option<Resource> {
+    fn inline_policy<'p>(
+        &'p self,
+        bucket: &'p Instance<'p>,
+        parts: &Parts<'p>,
+    ) -> Option<Resource> {
         if bucket.parts.kind != "aws_s3_bucket" {
             return None;
         }
         let view = View::of(bucket).attribute("policy");
         let configured = matches!(view.written, Written::Here(_));
         let known = matches!(view.seen(), Seen::Known(_));
-        if !configured && (!known || self.has_policy(bucket)) {
+        if !configured && (!known || parts.has_policy(bucket)) {
             return None;
         }
-        static POLICY: Field = tables::INLINE_POLICY;
-        let document = self.policy(&view, &POLICY)?;
+        let document = self.policy(&view, &tables::INLINE_POLICY)?;
         let at = document.span;
         let name = self.meaning(bucket, "Ref");
         let properties = Spanned::new(
@@ -73,21 +76,6 @@ impl<'a> Plan<'a> {
         let mut out = resource(address, bucket, "AWS::S3::BucketPolicy", properties);
         out.local_name = format!("{}.policy", bucket.local_name()).into();
         Some(out)
-    }
-
-    /// Whether some policy of the plan, a deleted one too, is that of a bucket or may be.
-    fn has_policy<'p>(&'p self, bucket: &'p Instance<'p>) -> bool {
-        self.instances
-            .iter()
-            .filter(|instance| {
-                instance.parts.kind == "aws_s3_bucket_policy" && !instance.parts.data
-            })
-            .any(|policy| {
-                let owners = self.owners(policy, "aws_s3_bucket", "bucket");
-                let known = matches!(View::of(policy).attribute("bucket").seen(), Seen::Known(_));
-                owners.iter().any(|owner| owner.address == bucket.address)
-                    || owners.is_empty() && !known
-            })
     }
 }
 

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::*;
 use crate::source::{Kind, Node};
 
@@ -168,7 +170,7 @@ fn aliases_that_grow_without_end_are_refused() {
     let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let before = format!("*a{}, ", level - 1).repeat(10);
-        laughs.push_str(&format!("a{level}: &a{level} [{before}]\n"));
+        writeln!(laughs, "a{level}: &a{level} [{before}]").expect("text");
     }
     let (at, message) = error(&laughs);
     assert!(laughs[at..].starts_with('*') || laughs[at..].starts_with('['));
@@ -201,7 +203,7 @@ fn nesting_past_the_limit_is_refused_also_through_aliases() {
     let chain = |levels: usize| {
         let mut text = "- &a0 [x]\n".to_owned();
         for level in 1..levels {
-            text.push_str(&format!("- &a{level} [*a{}]\n", level - 1));
+            writeln!(text, "- &a{level} [*a{}]", level - 1).expect("text");
         }
         text
     };

@@ -1,9 +1,10 @@
 //! The tree that grows from parser events, on a stack of its own: open lists and maps, anchors, merge keys, and
 //! the budget that all copies of anchored nodes share.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::merge;
 use super::scalar::{Meaning, Scalar};
 use crate::source::{Entry, Kind, MAX_DEPTH, Node, Remark, SourceId, Span};
 
@@ -191,7 +192,7 @@ impl<'a> Tree<'a> {
                 merges,
                 ..
             } => {
-                self.merge(&mut entries, merges);
+                merge::add(&mut entries, merges);
                 Kind::Map(entries)
             }
         };
@@ -307,7 +308,7 @@ impl<'a> Tree<'a> {
                 merges,
             } => {
                 if let Some(waiting) = key.take() {
-                    if waiting.merges == Merges::Yes && is_mergeable(&built.node) {
+                    if waiting.merges == Merges::Yes && merge::is_mergeable(&built.node) {
                         merges.push(built.node);
                     } else {
                         entries.push(Entry {
@@ -320,28 +321,6 @@ impl<'a> Tree<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Adds the entries of the merged maps whose keys are not there yet; of several maps, the first one wins.
-    fn merge(&mut self, entries: &mut Vec<Entry>, merges: Vec<Node>) {
-        if merges.is_empty() {
-            return;
-        }
-        let mut keys: HashSet<Box<str>> = entries.iter().map(|entry| entry.key.clone()).collect();
-        let maps = merges.into_iter().flat_map(|node| match node.kind {
-            Kind::List(maps) => maps,
-            _ => vec![node],
-        });
-        for map in maps {
-            if let Kind::Map(merged) = map.kind {
-                let new: Vec<Entry> = merged
-                    .into_iter()
-                    .filter(|entry| !keys.contains(&entry.key))
-                    .collect();
-                keys.extend(new.iter().map(|entry| entry.key.clone()));
-                entries.extend(new);
-            }
-        }
     }
 
     fn too_deep(&self, at: Range<usize>) -> Remark {
@@ -364,9 +343,4 @@ fn tagged(tag: Box<str>, node: Node) -> Node {
         span: node.span,
         kind: Kind::Tagged(tag, Box::new(node)),
     }
-}
-
-fn is_mergeable(node: &Node) -> bool {
-    node.is_map()
-        || matches!(&node.kind, Kind::List(items) if !items.is_empty() && items.iter().all(Node::is_map))
 }

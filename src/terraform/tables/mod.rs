@@ -191,4 +191,5 @@ pub(crate) fn part(terraform: &str) -> Option<&'static Part> {
 pub(crate) use cloudfront::SOURCE_ARN;
 
 /// The policy that a bucket itself holds.
-pub(crate) const INLINE_POLICY: Field = Field::new("policy", &["PolicyDocument"], Shape::Policy);
+pub(crate) const INLINE_POLICY: Field =
+    Field::new("policy", &["PolicyDocument"], Shape::Policy).computed();

@@ -1,0 +1,192 @@
+//! Why a request is refused, as data that rules select on, and where the reason was written.
+
+use crate::source::Span;
+use crate::symbolic::Truth;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The reason nearest to the root why a request is, or may be, refused.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// It is not refused, or nothing speaks for a refusal.
+    None,
+    /// The bucket has no policy.
+    NoPolicy,
+    /// No statement is meant for this caller.
+    NoStatement,
+    /// The statement meant for CloudFront admits the other kind of identity: an OAI where the origin uses an OAC,
+    /// or the reverse.
+    GrantsOtherIdentityKind,
+    /// The statement admits another OAI.
+    OtherIdentity,
+    /// The statement names a principal that is not CloudFront's.
+    OtherPrincipal,
+    /// `aws:SourceArn` must be the ARN of another distribution.
+    SourceArnOtherDistribution,
+    /// `aws:SourceArn` is compared with a pattern by an operator that takes `*` literally.
+    SourceArnWildcardTakenLiterally,
+    /// `aws:SourceArn` is compared with something that no distribution's ARN can be.
+    SourceArnMalformed,
+    /// `aws:SourceArn` must be a distribution of another account.
+    SourceArnOtherAccount,
+    /// The statement requires a condition key that this caller never sends.
+    ConditionKeyAbsent,
+    /// A condition is not met.
+    ConditionNotMet,
+    /// The statement covers the bucket itself, not its objects.
+    ResourceIsBucket,
+    /// The statement covers another bucket.
+    ResourceOtherBucket,
+    /// The statement covers other objects of the bucket.
+    ResourceOtherObjects,
+    /// The statement does not allow the action.
+    ActionMissing,
+    /// A statement denies requests from outside a VPC.
+    DenySourceVpc,
+    /// A statement denies requests from other addresses.
+    DenySourceIp,
+    /// A statement denies requests from outside an organization.
+    DenyPrincipalOrg,
+    /// A statement denies every principal but some.
+    DenyPrincipalArn,
+    /// A statement denies everyone whom its `NotPrincipal` does not list.
+    DenyNotPrincipal,
+    /// A statement denies requests over HTTP.
+    DenyInsecureTransport,
+    /// A statement denies requests by `Referer` or `User-Agent`.
+    DenyReferer,
+    /// A statement denies without any condition.
+    DenyUnconditional,
+    /// A statement denies by some other condition.
+    DenyOther,
+    /// The public access block restricts a public policy to AWS services and the owner's account.
+    RestrictPublicBuckets,
+    /// Nobody may read anonymously, and CloudFront does not sign.
+    PrivateBucket,
+    /// An OAI cannot read objects that are encrypted with a KMS key.
+    OaiSseKms,
+    /// Objects that are encrypted with a KMS key cannot be read anonymously.
+    AnonymousSseKms,
+    /// The policy of the AWS managed key `aws/s3` cannot admit CloudFront.
+    AwsManagedKey,
+    /// The key has the default policy, which admits only the account itself.
+    DefaultKeyPolicy,
+}
+
+/// What a policy layer answers, and why.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Whether the request passes.
+    pub allowed: Truth,
+    /// The reason, if it does not or may not.
+    pub cause: Cause,
+    /// Where the reason was written; `None` if nothing was.
+    pub blame: Option<Blame>,
+    /// One clause that says what cannot be known, if the answer hangs on it.
+    pub unknown: Option<String>,
+}
+
+/// The place that decides, and what stands there.
+#[derive(Clone, Debug)]
+pub struct Blame {
+    /// The deciding value.
+    pub at: Span,
+    /// The statement that holds it.
+    pub statement_at: Option<Span>,
+    /// The resource that holds the statement: the name to write when referring to it.
+    pub holder: String,
+    /// The statement in words: its `Sid`, or its number.
+    pub statement: String,
+    /// The operator, if a condition decides.
+    pub operator: String,
+    /// The condition key as it is commonly written, if a condition decides.
+    pub key: String,
+    /// The value that was written.
+    pub value: String,
+    /// What it would have to match.
+    pub expected: String,
+    /// Whether AWS refuses to store the policy, so that the deployment fails and no request is ever made.
+    pub refused_at_deployment: bool,
+    /// Further places.
+    pub related: Vec<Related>,
+}
+
+/// A further place and a few words on it.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// The place.
+    pub at: Span,
+    /// The words.
+    pub says: String,
+}
+
+impl Verdict {
+    /// The request passes.
+    pub(super) fn allowed() -> Verdict {
+        Verdict {
+            allowed: Truth::Yes,
+            cause: Cause::None,
+            blame: None,
+            unknown: None,
+        }
+    }
+
+    /// It cannot be known whether the request passes, and nothing speaks against it.
+    pub(super) fn unknown(because: impl Into<String>) -> Verdict {
+        Verdict {
+            allowed: Truth::Unknown,
+            cause: Cause::None,
+            blame: None,
+            unknown: Some(because.into()),
+        }
+    }
+
+    /// The request is refused.
+    pub(super) fn denied(cause: Cause, blame: Option<Blame>) -> Verdict {
+        Verdict {
+            allowed: Truth::No,
+            cause,
+            blame,
+            unknown: None,
+        }
+    }
+
+    /// The same refusal, but only possible: something that is not known may lift it, and speaks for itself.
+    #[must_use]
+    pub(super) fn unless(self, because: impl Into<String>) -> Verdict {
+        if self.allowed.is_no() {
+            Verdict::unknown(because)
+        } else {
+            self
+        }
+    }
+
+    /// The same cause, but only possible.
+    #[must_use]
+    pub(super) fn only_possible(mut self, because: impl Into<String>) -> Verdict {
+        if self.allowed.is_no() {
+            self.allowed = Truth::Unknown;
+            self.unknown = Some(because.into());
+        }
+        self
+    }
+}
+
+impl Blame {
+    /// A blame of a place, with nothing else to say.
+    pub(super) fn at(at: Span, holder: &str) -> Blame {
+        Blame {
+            at,
+            statement_at: None,
+            holder: holder.to_owned(),
+            statement: String::new(),
+            operator: String::new(),
+            key: String::new(),
+            value: String::new(),
+            expected: String::new(),
+            refused_at_deployment: false,
+            related: Vec::new(),
+        }
+    }
+}

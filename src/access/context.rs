@@ -1,0 +1,179 @@
+//! The condition keys of the requests that CloudFront makes. Where AWS documents no answer, the key is Maybe.
+//!
+//! "AWS global condition context keys" in the IAM User Guide; "Restrict access to an Amazon S3 origin" and
+//! "Request and response behavior" in the Amazon CloudFront Developer Guide.
+
+use super::callers::SERVICE;
+use crate::graph::{Behavior, Graph, HostKind, Origin, Signing, ViewerProtocol};
+use crate::iam::{Caller, Context, Presence, Values};
+use crate::symbolic::{Text, Truth};
+use std::collections::BTreeMap;
+
+fn one(text: Text) -> Presence {
+    Presence::Present(Values::Known(vec![text]))
+}
+
+fn word(text: &str) -> Presence {
+    one(Text::literal(text))
+}
+
+const SOME: Presence = Presence::Present(Values::Unknown);
+const MAYBE: Presence = Presence::Maybe(Values::Unknown);
+
+/// Keys that no request of CloudFront's carries, whoever it calls as.
+const NEVER: &[&str] = &[
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourcevpcarn",
+    "aws:vpcsourceip",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:principaltag/*",
+    "aws:multifactorauthpresent",
+    "aws:multifactorauthage",
+    "aws:tokenissuetime",
+    "aws:calledvia",
+    "aws:calledviafirst",
+    "aws:calledvialast",
+    "aws:username",
+    "aws:federatedprovider",
+    "s3:dataaccesspointarn",
+    "s3:dataaccesspointaccount",
+];
+
+/// The keys of a request to S3 through a behavior.
+pub(super) fn s3(
+    graph: &Graph<'_>,
+    behavior: &Behavior,
+    origin: &Origin,
+    signing: Option<Signing>,
+    caller: &Caller,
+) -> Context {
+    let mut keys = principal(graph, caller);
+    let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    set(
+        "aws:securetransport",
+        secure_transport(behavior, origin, signing),
+    );
+    set(
+        "aws:useragent",
+        header(
+            origin,
+            "user-agent",
+            behavior.forwarding.user_agent,
+            word("Amazon CloudFront"),
+        ),
+    );
+    set(
+        "aws:referer",
+        header(
+            origin,
+            "referer",
+            behavior.forwarding.referer,
+            Presence::Absent,
+        ),
+    );
+    Context {
+        keys,
+        others: MAYBE,
+    }
+}
+
+/// The keys of the request that S3 makes to KMS in order to decrypt an object for the caller.
+pub(super) fn kms(graph: &Graph<'_>, caller: &Caller, encryption_context: Option<Text>) -> Context {
+    let mut keys = principal(graph, caller);
+    let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    set(
+        "kms:encryptioncontext:aws:s3:arn",
+        encryption_context.map_or(SOME, one),
+    );
+    set("aws:securetransport", word("true"));
+    Context {
+        keys,
+        others: MAYBE,
+    }
+}
+
+/// The keys that depend on the caller alone.
+fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence> {
+    let mut keys: BTreeMap<Box<str>, Presence> = NEVER
+        .iter()
+        .map(|key| ((*key).into(), Presence::Absent))
+        .collect();
+    let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    for key in ["aws:sourceip", "aws:currenttime", "aws:epochtime"] {
+        set(key, SOME);
+    }
+    match caller {
+        Caller::Service(_) => {
+            set("aws:sourcearn", one(graph.distribution.arn.clone()));
+            set("aws:principalisawsservice", word("true"));
+            set("aws:principalservicename", word(SERVICE));
+            set("aws:principalservicenameslist", SOME);
+            set("aws:principalaccount", SOME);
+            set("aws:principaltype", SOME);
+        }
+        Caller::Identity { arn, .. } | Caller::Account { arn, .. } => {
+            set("aws:sourcearn", Presence::Absent);
+            set("aws:sourceaccount", Presence::Absent);
+            set("aws:sourceorgid", Presence::Absent);
+            set("aws:sourceorgpaths", Presence::Absent);
+            set("aws:principalservicename", Presence::Absent);
+            set("aws:principalservicenameslist", Presence::Absent);
+            set("aws:principalisawsservice", SOME);
+            set("aws:principalarn", one(arn.clone()));
+            set("aws:principalaccount", SOME);
+        }
+        Caller::Anonymous => {
+            for key in [
+                "aws:sourcearn",
+                "aws:sourceaccount",
+                "aws:sourceorgid",
+                "aws:sourceorgpaths",
+                "aws:principalservicename",
+                "aws:principalservicenameslist",
+                "aws:principalisawsservice",
+                "aws:principalarn",
+            ] {
+                set(key, Presence::Absent);
+            }
+        }
+    }
+    keys
+}
+
+/// CloudFront speaks HTTPS to S3 when it signs every request, HTTP to website endpoints, and otherwise the
+/// protocol of the viewer. A behavior that takes both is judged for viewers with HTTPS.
+fn secure_transport(behavior: &Behavior, origin: &Origin, signing: Option<Signing>) -> Presence {
+    if origin.kind == HostKind::S3Website {
+        return word("false");
+    }
+    if let Some(protocol) = &origin.protocol {
+        match protocol.as_deref() {
+            Some("http-only") => return word("false"),
+            Some("https-only") => return word("true"),
+            Some("match-viewer") => {}
+            _ => return SOME,
+        }
+    }
+    match (signing, behavior.viewer_protocol) {
+        (Some(Signing::Always), _) | (_, ViewerProtocol::Https | ViewerProtocol::AllowAll) => {
+            word("true")
+        }
+        (_, ViewerProtocol::Unknown) => SOME,
+    }
+}
+
+/// A request header that becomes a condition key: set by the origin, or the viewer's, or CloudFront's own.
+fn header(origin: &Origin, name: &str, forwarded: Truth, otherwise: Presence) -> Presence {
+    if let Some((_, value)) = origin.headers.iter().find(|(header, _)| &**header == name) {
+        return value.clone().map_or(SOME, one);
+    }
+    match (forwarded, origin.headers_known) {
+        (Truth::No, true) => otherwise,
+        _ => MAYBE,
+    }
+}

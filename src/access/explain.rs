@@ -1,0 +1,532 @@
+//! The cause of a refusal: the statement that denies, or the statement that was meant to allow and the element of
+//! it that fails. One policy, one request, one cause.
+
+use super::cause::{Blame, Cause, Related};
+use super::source_arn;
+use crate::iam::{
+    ConditionVerdict, Decision, Effect, EntryVerdict, Policy, PrincipalKind, Statement,
+    StatementVerdict, ValueMiss,
+};
+use crate::source::Span;
+use crate::symbolic::{Piece, Text};
+
+/// What a refusal is explained against.
+pub(super) struct Asked<'a> {
+    /// The name to write when referring to the resource that holds the policy.
+    pub(super) holder: &'a str,
+    /// Where the policy is declared.
+    pub(super) at: Span,
+    /// Whether the caller is the service, an origin access identity, or nobody.
+    pub(super) caller: Who<'a>,
+    /// The ARN of what is read: a bucket for its objects, or a key.
+    pub(super) arn: &'a Text,
+    /// The action.
+    pub(super) action: &'a str,
+}
+
+/// The caller, as far as an explanation needs to know.
+pub(super) enum Who<'a> {
+    /// CloudFront on behalf of the distribution with this ARN.
+    Service(&'a Text),
+    /// An origin access identity.
+    Identity,
+    /// Nobody.
+    Anonymous,
+}
+
+/// Explains a decision that allows in no case.
+pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> (Cause, Blame) {
+    let denying = decision
+        .statements
+        .iter()
+        .find(|verdict| effect(policy, verdict) == Effect::Deny && verdict.matches.is_yes());
+    if let Some(verdict) = denying {
+        return explicit(&policy.statements[verdict.place], verdict, asked);
+    }
+    let allows = || {
+        decision
+            .statements
+            .iter()
+            .filter(|verdict| effect(policy, verdict) != Effect::Deny)
+    };
+    let nearest = allows()
+        .filter(|verdict| meant(&policy.statements[verdict.place], verdict, asked))
+        .min_by_key(|verdict| (failures(verdict), verdict.place));
+    if let Some(verdict) = nearest {
+        return near_miss(&policy.statements[verdict.place], verdict, asked);
+    }
+    let for_somebody_else = allows()
+        .filter(|verdict| {
+            verdict.principal.is_no() && !verdict.action.is_no() && !verdict.resource.is_no()
+        })
+        .find_map(|verdict| other_principal(&policy.statements[verdict.place], asked));
+    for_somebody_else.unwrap_or_else(|| (Cause::NoStatement, Blame::at(asked.at, asked.holder)))
+}
+
+/// What speaks against a request whose decision is not known: a statement that names another distribution or
+/// another identity by an id that is written out, where only the id is in doubt.
+pub(super) fn suspicion(
+    policy: &Policy,
+    decision: &Decision,
+    asked: &Asked<'_>,
+) -> Option<(Cause, Blame)> {
+    let mut doubtful = decision
+        .statements
+        .iter()
+        .filter(|verdict| effect(policy, verdict) == Effect::Allow && verdict.matches.is_unknown());
+    let (verdict, None) = (doubtful.next()?, doubtful.next()) else {
+        return None;
+    };
+    let statement = &policy.statements[verdict.place];
+    let rest_holds = verdict.action.is_yes() && verdict.resource.is_yes();
+    match asked.caller {
+        Who::Service(arn) if rest_holds && verdict.principal.is_yes() => {
+            let mut open = verdict
+                .conditions
+                .iter()
+                .filter(|condition| !condition.holds.is_yes());
+            let (condition, None) = (open.next()?, open.next()) else {
+                return None;
+            };
+            let written = condition.key.as_ref() == "aws:sourcearn"
+                && condition.values.iter().all(|value| {
+                    value
+                        .text
+                        .as_ref()
+                        .is_some_and(source_arn::names_written_id)
+                });
+            written.then(|| {
+                let mut blame = by_condition(statement, condition, asked);
+                blame.expected = arn.to_string();
+                (Cause::SourceArnOtherDistribution, blame)
+            })
+        }
+        Who::Identity
+            if rest_holds
+                && verdict
+                    .conditions
+                    .iter()
+                    .all(|condition| condition.holds.is_yes()) =>
+        {
+            let entries = &statement.principals.as_ref()?.entries;
+            let written = entries.iter().all(|entry| {
+                entry.kind == PrincipalKind::Aws
+                    && entry
+                        .text
+                        .as_ref()
+                        .is_some_and(|text| text.known().is_some_and(is_identity))
+            });
+            written.then(|| {
+                (
+                    Cause::OtherIdentity,
+                    by_entry(
+                        statement,
+                        entries.first().map_or(statement.span, |entry| entry.span),
+                        asked,
+                    ),
+                )
+            })
+        }
+        _ => None,
+    }
+}
+
+fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
+    policy
+        .statements
+        .get(verdict.place)
+        .map_or(Effect::Unknown, |statement| statement.effect)
+}
+
+/// How many elements of a statement fail.
+fn failures(verdict: &StatementVerdict) -> usize {
+    let elements = [verdict.principal, verdict.action, verdict.resource];
+    elements.iter().filter(|truth| truth.is_no()).count()
+        + verdict
+            .conditions
+            .iter()
+            .filter(|condition| condition.holds.is_no())
+            .count()
+}
+
+/// Whether a statement was written with this caller in mind: it names it, or everything but one element fits.
+fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -> bool {
+    if verdict.principal.is_no() {
+        return false;
+    }
+    let names = |kind: PrincipalKind| {
+        let principals = statement
+            .principals
+            .as_ref()
+            .map(|principals| &principals.entries)
+            .into_iter()
+            .flatten();
+        principals
+            .zip(&verdict.principals)
+            .any(|(entry, says)| entry.kind == kind && !says.matches.is_no())
+    };
+    let named = match asked.caller {
+        Who::Service(_) => names(PrincipalKind::Service),
+        Who::Identity => {
+            names(PrincipalKind::CanonicalUser)
+                || statement
+                    .principals
+                    .iter()
+                    .flat_map(|principals| &principals.entries)
+                    .any(|entry| {
+                        entry.kind == PrincipalKind::Aws
+                            && entry
+                                .text
+                                .as_ref()
+                                .is_some_and(|text| is_identity(text.prefix()))
+                    })
+        }
+        Who::Anonymous => false,
+    };
+    named || failures(verdict) == 1
+}
+
+fn is_identity(text: &str) -> bool {
+    text.contains(":iam::cloudfront:user/")
+}
+
+/// A statement that would admit the request if it named the right principal.
+fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, Blame)> {
+    let principals = statement
+        .principals
+        .as_ref()
+        .filter(|principals| !principals.negated)?;
+    principals.entries.iter().find_map(|entry| {
+        let text = entry.text.as_ref()?;
+        let identity = entry.kind == PrincipalKind::CanonicalUser
+            || (entry.kind == PrincipalKind::Aws && is_identity(text.prefix()));
+        let written = text.to_string();
+        let service = matches!(entry.kind, PrincipalKind::Service | PrincipalKind::Aws)
+            && written.contains("cloudfront")
+            && !identity;
+        let cause = match (&asked.caller, identity, service) {
+            (Who::Identity, true, _) => Cause::OtherIdentity,
+            (Who::Service(_), true, _) => Cause::GrantsOtherIdentityKind,
+            (Who::Identity, _, true) if written == super::callers::SERVICE => {
+                Cause::GrantsOtherIdentityKind
+            }
+            (Who::Service(_), _, true) => Cause::OtherPrincipal,
+            _ => return None,
+        };
+        let mut blame = by_entry(statement, entry.span, asked);
+        blame.value = written;
+        Some((cause, blame))
+    })
+}
+
+/// Explains a statement that denies.
+fn explicit(
+    statement: &Statement,
+    verdict: &StatementVerdict,
+    asked: &Asked<'_>,
+) -> (Cause, Blame) {
+    const GROUPS: &[(&[&str], Cause)] = &[
+        (
+            &[
+                "aws:sourcevpc",
+                "aws:sourcevpce",
+                "aws:sourcevpcarn",
+                "aws:vpcsourceip",
+                "aws:vpceorgid",
+                "aws:vpceaccount",
+            ],
+            Cause::DenySourceVpc,
+        ),
+        (
+            &["aws:principalorgid", "aws:principalorgpaths"],
+            Cause::DenyPrincipalOrg,
+        ),
+        (&["aws:sourceip"], Cause::DenySourceIp),
+        (
+            &[
+                "aws:principalarn",
+                "aws:principalaccount",
+                "aws:principaltype",
+                "aws:userid",
+                "aws:username",
+            ],
+            Cause::DenyPrincipalArn,
+        ),
+        (&["aws:referer", "aws:useragent"], Cause::DenyReferer),
+        (&["aws:securetransport"], Cause::DenyInsecureTransport),
+    ];
+    let grouped = GROUPS.iter().find_map(|(keys, cause)| {
+        let condition = verdict
+            .conditions
+            .iter()
+            .find(|condition| keys.contains(&&*condition.key))?;
+        Some((*cause, by_condition(statement, condition, asked)))
+    });
+    if let Some(found) = grouped {
+        return found;
+    }
+    if let Some(condition) = verdict.conditions.first() {
+        return (Cause::DenyOther, by_condition(statement, condition, asked));
+    }
+    match &statement.principals {
+        Some(principals) if principals.negated => (
+            Cause::DenyNotPrincipal,
+            by_entry(statement, principals.span, asked),
+        ),
+        _ => (
+            Cause::DenyUnconditional,
+            by_entry(statement, statement.span, asked),
+        ),
+    }
+}
+
+/// Explains a statement that was meant to allow: the first element that fails, in the order principal, action,
+/// resource, conditions.
+fn near_miss(
+    statement: &Statement,
+    verdict: &StatementVerdict,
+    asked: &Asked<'_>,
+) -> (Cause, Blame) {
+    if verdict.action.is_no() {
+        let span = statement
+            .actions
+            .as_ref()
+            .map_or(statement.span, |actions| actions.span);
+        let mut blame = by_entry(statement, span, asked);
+        blame.value = texts(
+            statement
+                .actions
+                .iter()
+                .flat_map(|actions| actions.entries.iter().map(|entry| entry.text.as_ref())),
+        );
+        asked.action.clone_into(&mut blame.expected);
+        return (Cause::ActionMissing, blame);
+    }
+    if verdict.resource.is_no() {
+        return wrong_resource(statement, &verdict.resources, asked);
+    }
+    let failing = verdict
+        .conditions
+        .iter()
+        .filter(|condition| condition.holds.is_no());
+    let by_key = |key: &str| failing.clone().find(|condition| &*condition.key == key);
+    let condition = by_key("aws:sourcearn").or_else(|| failing.clone().next());
+    match (condition, &asked.caller) {
+        (Some(condition), Who::Service(arn)) if &*condition.key == "aws:sourcearn" => {
+            wrong_source_arn(statement, condition, arn, asked)
+        }
+        (Some(condition), _) => {
+            let cause = if condition.present.is_no() {
+                Cause::ConditionKeyAbsent
+            } else {
+                Cause::ConditionNotMet
+            };
+            (cause, by_condition(statement, condition, asked))
+        }
+        (None, _) => (Cause::NoStatement, Blame::at(asked.at, asked.holder)),
+    }
+}
+
+fn wrong_source_arn(
+    statement: &Statement,
+    condition: &ConditionVerdict,
+    arn: &Text,
+    asked: &Asked<'_>,
+) -> (Cause, Blame) {
+    let mut blame = by_condition(statement, condition, asked);
+    blame.expected = arn.to_string();
+    let literal = condition
+        .values
+        .iter()
+        .find(|value| value.miss == Some(ValueMiss::WildcardTakenLiterally));
+    if let Some(value) = literal {
+        blame.at = value.span;
+        blame.value = value
+            .text
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        return (Cause::SourceArnWildcardTakenLiterally, blame);
+    }
+    if condition.operator.is_none_or(|operator| operator.negated) {
+        return (Cause::ConditionNotMet, blame);
+    }
+    let causes = condition.values.iter().map(|value| match &value.text {
+        Some(text) => source_arn::mismatch(text, arn),
+        None => Cause::ConditionNotMet,
+    });
+    // Several values: one that is a distribution's ARN tells more about what was meant than one that is none.
+    let cause = causes.min_by_key(|cause| match cause {
+        Cause::SourceArnOtherAccount => 0,
+        Cause::SourceArnOtherDistribution => 1,
+        Cause::SourceArnMalformed => 2,
+        _ => 3,
+    });
+    (cause.unwrap_or(Cause::ConditionNotMet), blame)
+}
+
+fn wrong_resource(
+    statement: &Statement,
+    verdicts: &[EntryVerdict],
+    asked: &Asked<'_>,
+) -> (Cause, Blame) {
+    let span = statement
+        .resources
+        .as_ref()
+        .map_or(statement.span, |resources| resources.span);
+    let mut blame = by_entry(statement, span, asked);
+    let Some(resources) = statement
+        .resources
+        .as_ref()
+        .filter(|resources| !resources.negated)
+    else {
+        return (Cause::ResourceOtherObjects, blame);
+    };
+    blame.value = texts(resources.entries.iter().map(|entry| entry.text.as_ref()));
+    blame.expected = format!("{}/*", asked.arn);
+    if let [only] = verdicts {
+        blame.at = only.span;
+    }
+    let entries = || {
+        resources
+            .entries
+            .iter()
+            .filter_map(|entry| entry.text.as_ref())
+    };
+    if entries().any(|text| text == asked.arn) {
+        // S3 stores no policy whose statement holds only object actions and only the bucket itself.
+        blame.refused_at_deployment =
+            entries().all(|text| !has_slash(text)) && only_object_actions(statement);
+        return (Cause::ResourceIsBucket, blame);
+    }
+    let cause = if entries().any(|text| starts_with(text, asked.arn)) {
+        Cause::ResourceOtherObjects
+    } else {
+        Cause::ResourceOtherBucket
+    };
+    (cause, blame)
+}
+
+/// Whether `text` begins with all pieces of `start`, followed by a slash.
+fn starts_with(text: &Text, start: &Text) -> bool {
+    let slash = start.clone().then_str("/");
+    let (pieces, wanted) = (text.pieces(), slash.pieces());
+    pieces.len() >= wanted.len()
+        && wanted
+            .iter()
+            .enumerate()
+            .all(|(place, piece)| match (piece, &pieces[place]) {
+                (Piece::Literal(want), Piece::Literal(have)) if place + 1 == wanted.len() => {
+                    have.starts_with(&**want)
+                }
+                (want, have) => want == have,
+            })
+}
+
+fn has_slash(text: &Text) -> bool {
+    text.pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('/')))
+}
+
+fn only_object_actions(statement: &Statement) -> bool {
+    statement.actions.as_ref().is_some_and(|actions| {
+        !actions.negated
+            && actions.entries.iter().all(|entry| {
+                let name = entry
+                    .text
+                    .as_ref()
+                    .and_then(Text::known)
+                    .and_then(|action| action.split_once(':'));
+                name.is_some_and(|(_, name)| {
+                    let name = name.to_ascii_lowercase();
+                    [
+                        "getobject",
+                        "putobject",
+                        "deleteobject",
+                        "restoreobject",
+                        "abortmultipartupload",
+                    ]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+                })
+            })
+    })
+}
+
+fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
+    Blame {
+        statement_at: Some(statement.span),
+        statement: label(statement),
+        related: vec![Related {
+            at: statement.span,
+            says: format!("{} of `{}`", label(statement), asked.holder),
+        }],
+        ..Blame::at(at, asked.holder)
+    }
+}
+
+fn by_condition(statement: &Statement, condition: &ConditionVerdict, asked: &Asked<'_>) -> Blame {
+    let mut blame = by_entry(statement, condition.span, asked);
+    if let [only] = condition.values.as_slice() {
+        blame.at = only.span;
+    }
+    let written = statement
+        .conditions
+        .iter()
+        .find(|written| written.span == condition.span && written.key == condition.key);
+    blame.operator = written
+        .map(|written| written.operator_name.to_string())
+        .unwrap_or_default();
+    blame.key = spelled(&condition.key).to_owned();
+    blame.value = texts(condition.values.iter().map(|value| value.text.as_ref()));
+    blame
+}
+
+/// A statement in words.
+fn label(statement: &Statement) -> String {
+    match statement.sid.as_ref().and_then(Text::known) {
+        Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
+        _ => format!("statement {}", statement.place + 1),
+    }
+}
+
+fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
+    let mut out: Vec<String> = texts
+        .map(|text| text.map_or_else(|| "?".to_owned(), ToString::to_string))
+        .collect();
+    if out.len() > 3 {
+        let more = out.len() - 3;
+        out.truncate(3);
+        out.push(format!("{more} more"));
+    }
+    out.join(", ")
+}
+
+/// A condition key as AWS spells it.
+fn spelled(key: &str) -> &str {
+    const SPELLED: &[&str] = &[
+        "aws:SourceArn",
+        "aws:SourceAccount",
+        "aws:SourceVpc",
+        "aws:SourceVpce",
+        "aws:SourceVpcArn",
+        "aws:VpcSourceIp",
+        "aws:SourceIp",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalArn",
+        "aws:PrincipalAccount",
+        "aws:PrincipalType",
+        "aws:SecureTransport",
+        "aws:Referer",
+        "aws:UserAgent",
+        "aws:PrincipalIsAWSService",
+        "aws:PrincipalServiceName",
+        "aws:SourceOrgID",
+    ];
+    SPELLED
+        .iter()
+        .find(|spelled| spelled.eq_ignore_ascii_case(key))
+        .unwrap_or(&key)
+}

@@ -1,0 +1,329 @@
+//! Whether an object of a bucket can be read: the bucket policy, then the public access block.
+
+use super::callers::Callers;
+use super::cause::{Blame, Cause, Related, Verdict};
+use super::context;
+use super::explain::{self, Asked, Who};
+use crate::graph::{Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Website};
+use crate::iam::{self, Caller, Request};
+use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth};
+
+/// One request for an object, before it is known who makes it.
+pub(super) struct Asking<'a> {
+    pub(super) graph: &'a Graph<'a>,
+    pub(super) behavior: &'a Behavior,
+    pub(super) origin: &'a Origin,
+    pub(super) bucket: &'a Bucket,
+    pub(super) place: usize,
+    pub(super) callers: &'a Callers,
+}
+
+/// Whether the objects that a behavior serves can be read.
+pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
+    if let Some(because) = &asking.callers.unknown {
+        return Verdict::unknown(because.clone());
+    }
+    if asking.origin.kind == HostKind::S3Website {
+        match asking.bucket.website {
+            Website::Redirects => return Verdict::allowed(),
+            Website::Unknown => {
+                return Verdict::unknown("the website configuration of the bucket cannot be known");
+            }
+            Website::Serves | Website::None => {}
+        }
+    }
+    let key = object_key(asking);
+    let resource = asking.bucket.arn.clone().then_str("/").then(&key);
+    let verdict = for_callers(asking, "s3:GetObject", &resource);
+    if asking.behavior.functions.origin_request != Truth::No
+        && asking.callers.callers.contains(&Caller::Anonymous)
+    {
+        return verdict.unless("a Lambda@Edge function on origin request may sign the request");
+    }
+    verdict
+}
+
+/// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
+pub(super) fn listing(asking: &Asking<'_>) -> Truth {
+    if asking.callers.unknown.is_some() {
+        return Truth::Unknown;
+    }
+    for_callers(asking, "s3:ListBucket", &asking.bucket.arn).allowed
+}
+
+/// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
+fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
+    let mut verdicts = asking
+        .callers
+        .callers
+        .iter()
+        .map(|caller| for_caller(asking, caller, action, resource));
+    let Some(first) = verdicts.next() else {
+        return Verdict::unknown("who calls the origin cannot be known");
+    };
+    let joined = verdicts.fold(first.allowed, |allowed, other| allowed.join(other.allowed));
+    if joined == first.allowed {
+        first
+    } else {
+        Verdict::unknown("whether CloudFront signs its requests cannot be known")
+    }
+}
+
+fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
+    let graph = asking.graph;
+    let request = Request {
+        caller: caller.clone(),
+        action: action.into(),
+        resource: resource.clone(),
+        context: context::s3(
+            graph,
+            asking.behavior,
+            asking.origin,
+            asking.callers.signing,
+            caller,
+        ),
+    };
+    let attached: Vec<&BucketPolicy> = graph
+        .policies
+        .iter()
+        .filter(|policy| policy.bucket == asking.place)
+        .collect();
+    let verdict = by_policies(asking, &attached, &request);
+    let verdict = match (&asking.bucket.writer, &graph.open) {
+        (Some(why), _) => verdict.unless(why.because.clone()),
+        (None, Some(why)) if attached.is_empty() => verdict.unless(why.because.clone()),
+        _ => verdict,
+    };
+    if asking.bucket.lifecycle == Lifecycle::Existing
+        && attached.is_empty()
+        && graph.unit.dialect != crate::symbolic::Dialect::Terraform
+    {
+        return verdict.unless("the bucket is there already and its policy is not in these files");
+    }
+    if *caller == Caller::Anonymous
+        && asking.bucket.acl_may_publish != Truth::No
+        && verdict.cause != Cause::RestrictPublicBuckets
+        && !explicitly_denied(verdict.cause)
+    {
+        return verdict.unless("the ACL of an object may make it public");
+    }
+    verdict
+}
+
+fn explicitly_denied(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::DenySourceVpc
+            | Cause::DenySourceIp
+            | Cause::DenyPrincipalOrg
+            | Cause::DenyPrincipalArn
+            | Cause::DenyNotPrincipal
+            | Cause::DenyInsecureTransport
+            | Cause::DenyReferer
+            | Cause::DenyUnconditional
+            | Cause::DenyOther
+    )
+}
+
+/// What the policies that are, or may be, attached to the bucket answer. A bucket has one policy: of several, the
+/// last one written stays, and which that is cannot be known.
+fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Request) -> Verdict {
+    let sure = attached.iter().filter(|policy| policy.sure.is_yes());
+    let unsure = attached.iter().filter(|policy| !policy.sure.is_yes());
+    let mut verdicts: Vec<Verdict> = sure
+        .map(|policy| by_policy(asking, policy, request))
+        .collect();
+    if verdicts.is_empty() {
+        verdicts.push(without_policy(asking, request));
+    }
+    verdicts.extend(unsure.map(|policy| by_policy(asking, policy, request)));
+    let joined = verdicts
+        .iter()
+        .skip(1)
+        .fold(verdicts[0].allowed, |allowed, other| {
+            allowed.join(other.allowed)
+        });
+    let first = verdicts.swap_remove(0);
+    if joined == first.allowed {
+        first
+    } else {
+        Verdict::unknown("which of several policies is attached to the bucket cannot be known")
+    }
+}
+
+fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
+    let cause = if request.caller == Caller::Anonymous {
+        Cause::PrivateBucket
+    } else {
+        Cause::NoPolicy
+    };
+    Verdict::denied(cause, Some(missing(asking)))
+}
+
+/// A blame for something that is missing: the origin needs it, the bucket lacks it.
+fn missing(asking: &Asking<'_>) -> Blame {
+    let mut blame = Blame::at(asking.origin.domain_span, &asking.bucket.local_name);
+    blame.related.push(Related {
+        at: asking.bucket.name_span,
+        says: format!("bucket `{}`", asking.bucket.local_name),
+    });
+    blame
+}
+
+fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
+    let decision = iam::evaluate(&attached.policy, request);
+    let distribution = &asking.graph.distribution.arn;
+    let asked = Asked {
+        holder: &attached.local_name,
+        at: attached.name_span,
+        caller: match request.caller {
+            Caller::Service(_) => Who::Service(distribution),
+            Caller::Anonymous => Who::Anonymous,
+            Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
+        },
+        arn: &asking.bucket.arn,
+        action: &request.action,
+    };
+    match decision.outcomes.allowed() {
+        Truth::No => {
+            let (cause, blame) = explain::refusal(&attached.policy, &decision, &asked);
+            refused(asking, attached, request, cause, blame)
+        }
+        Truth::Unknown => match explain::suspicion(&attached.policy, &decision, &asked) {
+            Some((cause, blame)) => Verdict::denied(cause, Some(blame)).only_possible("the id that the policy names is written out and cannot be compared with one that AWS has yet to choose"),
+            None => unknown(asking, attached, &decision),
+        },
+        Truth::Yes => behind_public_access_block(asking, attached, request),
+    }
+}
+
+/// A refusal, with the causes that only mean "nothing is meant for this caller" put in the words of that caller.
+fn refused(
+    asking: &Asking<'_>,
+    attached: &BucketPolicy,
+    request: &Request,
+    cause: Cause,
+    blame: Blame,
+) -> Verdict {
+    if explicitly_denied(cause) {
+        return Verdict::denied(cause, Some(blame));
+    }
+    if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
+        let cause = if request.caller == Caller::Anonymous {
+            Cause::PrivateBucket
+        } else {
+            Cause::NoStatement
+        };
+        let mut missing = missing(asking);
+        missing.holder = attached.local_name.to_string();
+        missing.related.push(Related {
+            at: attached.name_span,
+            says: format!("bucket policy `{}`", attached.local_name),
+        });
+        return Verdict::denied(cause, Some(missing));
+    }
+    Verdict::denied(cause, Some(blame))
+}
+
+fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decision) -> Verdict {
+    let why = decision
+        .unknown
+        .as_ref()
+        .or(attached.policy.unknown.as_ref());
+    let because = why.map_or_else(
+        || format!("a statement of `{}` cannot be decided", attached.local_name),
+        |why| why.because.clone(),
+    );
+    let ours = |address: &Address| *address == asking.graph.distribution.address;
+    let others = why
+        .into_iter()
+        .flat_map(|why| &why.mentions)
+        .filter(|mention| matches!(&*mention.attribute, "Arn" | "Id") && !ours(&mention.of));
+    // An opaque policy that is made of another distribution's ARN, and not of this one's, speaks against this one.
+    let is_distribution = |address: &Address| {
+        asking
+            .graph
+            .unit
+            .resource(address)
+            .is_some_and(|resource| resource.kind == asking.graph.distribution_kind())
+    };
+    let adverse = others
+        .into_iter()
+        .any(|mention| is_distribution(&mention.of));
+    let favourable = why.is_some_and(|why| why.mentions.iter().any(|mention| ours(&mention.of)));
+    if adverse && !favourable && asking.callers.signing.is_some() {
+        let mut blame = Blame::at(attached.name_span, &attached.local_name);
+        "the policy".clone_into(&mut blame.statement);
+        blame.expected = asking.graph.distribution.arn.to_string();
+        return Verdict::denied(Cause::SourceArnOtherDistribution, Some(blame))
+            .only_possible(because);
+    }
+    Verdict::unknown(because)
+}
+
+/// A public policy behind `RestrictPublicBuckets` admits only AWS services and the owner's account.
+fn behind_public_access_block(
+    asking: &Asking<'_>,
+    attached: &BucketPolicy,
+    request: &Request,
+) -> Verdict {
+    if matches!(request.caller, Caller::Service(_)) {
+        return Verdict::allowed();
+    }
+    let block = asking.bucket.public_access;
+    match block.restrict.and(iam::is_public(&attached.policy)) {
+        Truth::No => Verdict::allowed(),
+        Truth::Unknown => {
+            Verdict::unknown("whether the public access block restricts the policy cannot be known")
+        }
+        Truth::Yes => {
+            let mut blame = Blame::at(
+                block.at.unwrap_or(asking.bucket.name_span),
+                &asking.bucket.local_name,
+            );
+            blame.related.push(Related {
+                at: attached.name_span,
+                says: format!("public policy `{}`", attached.local_name),
+            });
+            Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
+        }
+    }
+}
+
+/// The keys that a behavior serves: the origin path followed by the path pattern, each wildcard a hole that
+/// stands for everything. A function that may rewrite the path makes the whole key a hole.
+fn object_key(asking: &Asking<'_>) -> Text {
+    let mut holes = 0;
+    let mut anything = || {
+        holes += 1;
+        Text::hole(Hole {
+            of: Address::new(asking.graph.unit.id, "object key"),
+            attribute: holes.to_string().into(),
+            domain: Domain::Free,
+            nature: Nature::Given,
+        })
+    };
+    let functions = asking.behavior.functions;
+    let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;
+    let (Some(path), false) = (&asking.origin.path, rewritten) else {
+        return anything();
+    };
+    let pattern = match &asking.behavior.pattern {
+        None => "*",
+        Some(pattern) => match pattern.known() {
+            Some(known) => known,
+            None => return anything(),
+        },
+    };
+    let mut key = path.strip_prefix("/").unwrap_or_else(|| path.clone());
+    if !key.is_empty() && !key.suffix().ends_with('/') {
+        key.push_str("/");
+    }
+    let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
+    while let Some(at) = rest.find(['*', '?']) {
+        key.push_str(&rest[..at]);
+        key.push(&anything());
+        rest = &rest[at + 1..];
+    }
+    key.then_str(rest)
+}

@@ -1,0 +1,232 @@
+//! All rules over all facts. Selections are looked up in an index of the facts, the few rules whose selections match
+//! are parsed, and each is evaluated over one node at a time: that makes certain which node fails, and keeps the
+//! engine's memory small. A rule that the engine cannot cope with is a diagnostic; the others still run.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::guard::{self, Document, EvaluationProblem, Failure, Program};
+use super::header::RuleMeta;
+use super::index::Index;
+use super::rule::{self, Diagnostic, Problem, Rule, RuleError};
+use super::schema::Schema;
+use super::shipped::SHIPPED;
+use crate::source::Position;
+
+/// The rules of a run, shipped ones first.
+#[derive(Debug, Default)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    schema: Schema,
+}
+
+/// A node for which a rule fails.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The rule: its place in [`Rules`].
+    pub rule: usize,
+    /// The collection of the node.
+    pub collection: String,
+    /// The node's place in its collection.
+    pub node: usize,
+    /// The facts that the failing clauses name, as dotted paths into the node; sorted, each once, and none if the
+    /// engine names no fact.
+    pub paths: Vec<String>,
+    /// What the first failing clause that has a message says, on one line.
+    pub clause_message: Option<String>,
+}
+
+impl Rules {
+    /// The shipped rules.
+    pub fn shipped() -> Rules {
+        Rules {
+            rules: SHIPPED.iter().map(super::catalog::Shipped::rule).collect(),
+            schema: Schema::default(),
+        }
+    }
+
+    /// The same rules, knowing which facts exist: rules that are added from now on are checked against them.
+    #[must_use]
+    pub fn knowing(self, schema: Schema) -> Rules {
+        Rules { schema, ..self }
+    }
+
+    /// Adds a user's rule, and says what is doubtful about it. `path` is only used in what is said.
+    pub fn add(&mut self, path: &str, text: &str) -> Result<Vec<Diagnostic>, RuleError> {
+        let (rule, doubts) = rule::read(path, text, &self.schema)?;
+        for name in [&rule.meta.id, &rule.meta.name] {
+            if let Some(other) = self.find(name) {
+                let at = super::lint::place_of(text, "id");
+                let problem = Problem::Taken {
+                    name: name.clone(),
+                    by: self.rules[other].path.clone().into_owned(),
+                };
+                let path = path.to_owned();
+                return Err(RuleError { path, at, problem });
+            }
+        }
+        self.rules.push(rule);
+        Ok(doubts)
+    }
+
+    /// The rules, in order.
+    pub fn all(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by its place; nothing if there is no such place.
+    pub fn get(&self, place: usize) -> Option<&Rule> {
+        self.rules.get(place)
+    }
+
+    /// What the rule of a hit says about itself; nothing if the hit is of other rules.
+    pub fn meta(&self, hit: &Hit) -> Option<&RuleMeta> {
+        self.get(hit.rule).map(|rule| &rule.meta)
+    }
+
+    /// The place of a rule, by its id or name in any case.
+    pub fn find(&self, id_or_name: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| {
+            rule.meta.id.eq_ignore_ascii_case(id_or_name)
+                || rule.meta.name.eq_ignore_ascii_case(id_or_name)
+        })
+    }
+}
+
+/// Evaluates all rules over a facts document: an object of arrays of nodes. The hits are in the order of the rules,
+/// then of the nodes; there is one for each rule and node.
+pub fn check(rules: &Rules, facts: &Value) -> (Vec<Hit>, Vec<Diagnostic>) {
+    let mut index = Index::new(facts);
+    let work: Vec<Task<'_>> = rules
+        .rules
+        .iter()
+        .enumerate()
+        .filter_map(|(place, rule)| Task::new(place, rule, &mut index))
+        .collect();
+    if work.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let run = guard::on_rule_thread(|| Run::new(&index).all(&work));
+    run.unwrap_or_else(|| {
+        let rule = work[0].rule;
+        let message = "the rules could not be run, because no thread could be started for them";
+        (Vec::new(), vec![diagnostic(rule, None, message.to_owned())])
+    })
+}
+
+/// A rule and the nodes over which it must be evaluated.
+struct Task<'rule> {
+    place: usize,
+    rule: &'rule Rule,
+    nodes: BTreeSet<(&'rule str, usize)>,
+}
+
+impl<'rule> Task<'rule> {
+    fn new(place: usize, rule: &'rule Rule, index: &mut Index<'_>) -> Option<Task<'rule>> {
+        let mut nodes = BTreeSet::new();
+        for one in &rule.selection.alternatives {
+            let admitted = index.admitted(one).into_iter();
+            nodes.extend(admitted.map(|node| (one.collection.as_str(), node)));
+        }
+        (!nodes.is_empty()).then_some(Task { place, rule, nodes })
+    }
+}
+
+/// The evaluation of all tasks, on the rule thread. A document is made once for all rules that look at its node.
+struct Run<'facts> {
+    index: &'facts Index<'facts>,
+    documents: BTreeMap<(String, usize), Document>,
+    hits: Vec<Hit>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'facts> Run<'facts> {
+    fn new(index: &'facts Index<'facts>) -> Run<'facts> {
+        Run {
+            index,
+            documents: BTreeMap::new(),
+            hits: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn all(mut self, tasks: &[Task<'_>]) -> (Vec<Hit>, Vec<Diagnostic>) {
+        for task in tasks {
+            self.one(task);
+        }
+        (self.hits, self.diagnostics)
+    }
+
+    fn one(&mut self, task: &Task<'_>) {
+        let program = match guard::parse(&task.rule.text) {
+            Ok(program) => program,
+            Err((at, problem)) => {
+                let doubt = diagnostic(task.rule, Some(at), problem.to_string());
+                self.diagnostics.push(doubt);
+                return;
+            }
+        };
+        let mut told = None;
+        for (collection, node) in &task.nodes {
+            match self.judge(&program, collection, *node) {
+                Ok(None) => {}
+                Ok(Some(failure)) => self.hits.push(hit(task.place, collection, *node, failure)),
+                Err(problem) => told = Some(told.unwrap_or(problem)),
+            }
+        }
+        if let Some(problem) = told {
+            let id = &task.rule.meta.id;
+            let message = format!("the rule `{id}` could not be evaluated: {problem}");
+            self.diagnostics.push(diagnostic(task.rule, None, message));
+        }
+    }
+
+    fn judge(
+        &mut self,
+        program: &Program<'_>,
+        collection: &str,
+        node: usize,
+    ) -> Result<Option<Failure>, EvaluationProblem> {
+        let Some(value) = self.index.nodes(collection).get(node) else {
+            return Ok(None);
+        };
+        let key = (collection.to_owned(), node);
+        let document = match self.documents.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => vacant.insert(Document::of_node(collection, value)?),
+        };
+        program.judge(document)
+    }
+}
+
+fn hit(rule: usize, collection: &str, node: usize, failure: Failure) -> Hit {
+    let prefix = format!("/{collection}/0");
+    let paths: BTreeSet<String> = failure
+        .paths
+        .iter()
+        .filter_map(|path| path.strip_prefix(&prefix)?.strip_prefix('/'))
+        .map(|path| path.replace('/', "."))
+        .collect();
+    let on_one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Hit {
+        rule,
+        collection: collection.to_owned(),
+        node,
+        paths: paths.into_iter().collect(),
+        clause_message: failure.message.map(on_one_line),
+    }
+}
+
+fn diagnostic(rule: &Rule, at: Option<Position>, message: String) -> Diagnostic {
+    Diagnostic {
+        path: rule.path.clone().into_owned(),
+        at,
+        message,
+        help: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

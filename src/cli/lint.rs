@@ -1,0 +1,186 @@
+//! `cf403 lint`.
+
+use super::arguments::{Colour, FailOn, Format, Inputs, Lint};
+use super::{Ended, out};
+use crate::check::{Certainty, Finding, Rules, Schema, Severity};
+use crate::lint::{Analysis, Counts, analyse, lint};
+use crate::report::{self, Color, Report, Style, Summary, Unread};
+use crate::scan::{self, Found};
+use crate::source::Sources;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Checks the inputs and prints the report.
+pub(super) fn run(options: &Lint) -> Ended {
+    let (rules, usable) = load(&options.rules);
+    if !usable {
+        return Ended::Failed;
+    }
+    let found = scan::scan(&options.inputs.paths, &mut std::io::stdin());
+    let analysis = analyse(&found.sources);
+    let mut outcome = lint(&found.sources, &analysis.units, &rules);
+    for diagnostic in &outcome.diagnostics {
+        out::note(&format!("cf403: {diagnostic}"));
+    }
+    if options.strict {
+        outcome.findings.iter_mut().for_each(|finding| harden(finding, &rules));
+    }
+    let unread = unread(&found, &analysis, &options.inputs);
+    let report = Report {
+        sources: &found.sources,
+        summary: summary(&analysis, &outcome.findings, &outcome.facts.document),
+        findings: &outcome.findings,
+        unread: &unread,
+    };
+    out::report(&match options.format {
+        Format::Human => report::human(&report, style(options.color)),
+        Format::Json => report::json(&report),
+    });
+    say_more(&found, &analysis, &options.inputs);
+    let limit = match options.fail_on {
+        FailOn::Note => Severity::Note,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Error => Severity::Error,
+    };
+    if !unread.is_empty() || !outcome.diagnostics.is_empty() {
+        return Ended::Failed;
+    }
+    if analysis.units.is_empty() {
+        return nothing(options, &found);
+    }
+    if outcome.findings.iter().any(|finding| finding.severity >= limit) { Ended::Findings } else { Ended::Clean }
+}
+
+fn nothing(options: &Lint, found: &Found) -> Ended {
+    if options.allow_empty {
+        return Ended::Clean;
+    }
+    let looked = found.sources.len() + found.passed_over;
+    out::note(&format!("cf403: no CloudFormation template and no Terraform plan among {looked} files; name the files, or give --allow-empty if that is as it should be"));
+    Ended::NothingToCheck
+}
+
+/// With `--strict`, what is possible counts as certain.
+fn harden(finding: &mut Finding, rules: &Rules) {
+    if finding.certainty == Certainty::Possible
+        && let Some(rule) = rules.find(&finding.rule).and_then(|place| rules.get(place))
+    {
+        finding.severity = rule.meta.severity;
+    }
+}
+
+fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Document) -> Summary {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let mut files: Vec<_> = analysis.units.iter().map(|unit| unit.source).collect();
+    files.dedup();
+    let mut distributions: Vec<_> = facts.distributions.iter().map(|one| (&one.source.path, &one.distribution_address)).collect();
+    distributions.sort();
+    distributions.dedup();
+    Summary {
+        files: files.len(),
+        distributions: distributions.len(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+    }
+}
+
+/// What could not be read and counts.
+fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
+    let mut out: Vec<Unread> = found
+        .failed
+        .iter()
+        .map(|failed| Unread { path: failed.path.clone(), position: None, message: failed.message.clone() })
+        .collect();
+    out.extend(analysis.unread.iter().filter(|unread| unread.counts == Counts::Yes).map(|unread| place(&found.sources, unread)));
+    // A file that the user named and that is neither a template nor a plan was not checked; that must not pass in
+    // silence where nothing else says so.
+    if inputs.verbose {
+        return out;
+    }
+    out
+}
+
+fn place(sources: &Sources, unread: &crate::lint::Unread) -> Unread {
+    let source = sources.get(unread.remark.span.source);
+    Unread {
+        path: source.path().to_owned(),
+        position: Some(source.position(unread.remark.span.start)),
+        message: unread.remark.message.clone(),
+    }
+}
+
+fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
+    if !inputs.verbose {
+        return;
+    }
+    for unread in analysis.unread.iter().filter(|unread| unread.counts == Counts::No) {
+        let unread = place(&found.sources, unread);
+        let at = unread.position.map(|position| format!(":{}:{}", position.line, position.column)).unwrap_or_default();
+        out::note(&format!("{}{at}: not read: {}", unread.path, unread.message));
+    }
+    for remark in &analysis.remarks {
+        let source = found.sources.get(remark.span.source);
+        let position = source.position(remark.span.start);
+        out::note(&format!("{}:{}:{}: {}", source.path(), position.line, position.column, remark.message));
+    }
+    for id in &analysis.not_ours {
+        out::note(&format!("{}: neither a template nor a plan", found.sources.get(*id).path()));
+    }
+    out::note(&format!(
+        "{} files checked, {} read and found to be something else, {} passed over by name",
+        analysis.units.len(),
+        analysis.not_ours.len(),
+        found.passed_over
+    ));
+}
+
+fn style(colour: Colour) -> Style {
+    let wanted = match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+    };
+    Style { color: if wanted { Color::Ansi } else { Color::Plain }, ..Style::default() }
+}
+
+/// The shipped rules and the user's. Says what is wrong with the user's, and whether all can be used.
+fn load(folders: &[PathBuf]) -> (Rules, bool) {
+    let mut rules = Rules::shipped().knowing(Schema::of_facts());
+    let mut usable = true;
+    for folder in folders {
+        match rule_files(folder) {
+            Ok(files) if files.is_empty() => {
+                usable = false;
+                out::note(&format!("cf403: no `.guard` file in {}", folder.display()));
+            }
+            Ok(files) => {
+                for (path, text) in files {
+                    match rules.add(&path, &text) {
+                        Ok(doubts) => doubts.iter().for_each(|doubt| out::note(&format!("cf403: {doubt}"))),
+                        Err(error) => {
+                            usable = false;
+                            out::note(&format!("cf403: {error}"));
+                        }
+                    }
+                }
+            }
+            Err(error) => {
+                usable = false;
+                out::note(&format!("cf403: {}: {}", folder.display(), error.to_string().to_lowercase()));
+            }
+        }
+    }
+    (rules, usable)
+}
+
+fn rule_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "guard") {
+            files.push((entry.path().display().to_string(), std::fs::read_to_string(entry.path())?));
+        }
+    }
+    Ok(files)
+}

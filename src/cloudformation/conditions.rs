@@ -1,0 +1,152 @@
+//! Conditions as tests on texts. A comparison with something that cannot be evaluated is kept as a comparison with
+//! a hole that is named by what is written, so that it has one value wherever it is written.
+
+use super::intrinsics::{Call, alternatives, external::named};
+use super::mentions;
+use super::resolve::Resolver;
+use crate::source::{Kind, Node};
+use crate::symbolic::{Condition, ConditionId, Test, Text, Why};
+
+/// The most ways in which a comparison of looked-up values is spelled out.
+const MOST_WAYS: usize = 256;
+
+impl Resolver<'_> {
+    /// Every condition, in the order written.
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        let written = self.template.conditions.iter();
+        written
+            .map(|entry| Condition {
+                id: ConditionId(self.address(&entry.key)),
+                span: entry.key_span,
+                test: self.test(&entry.value),
+            })
+            .collect()
+    }
+
+    /// What is tested at `node`.
+    fn test(&self, node: &Node) -> Test {
+        if let [entry] = node.entries()
+            && &*entry.key == "Condition"
+        {
+            return self.is(&entry.value);
+        }
+        if let Kind::Bool(holds) = node.kind {
+            return if holds {
+                Test::All(Vec::new())
+            } else {
+                Test::Any(Vec::new())
+            };
+        }
+        let Some(call) = Call::of(node) else {
+            return self.untestable(node, "it is not a condition function");
+        };
+        let tests = || -> Vec<Test> {
+            let items = call.argument.items();
+            items.iter().map(|item| self.test(item)).collect()
+        };
+        match (call.function, call.argument.items()) {
+            ("Condition", _) => self.is(call.argument),
+            ("And", [_, ..]) => Test::All(tests()),
+            ("Or", [_, ..]) => Test::Any(tests()),
+            ("Not", [one]) => Test::Not(Box::new(self.test(one))),
+            ("Not", []) if call.argument.is_map() => Test::Not(Box::new(self.test(call.argument))),
+            ("Equals", [one, other]) => self.equals(one, other),
+            (function @ ("And" | "Or" | "Not" | "Equals"), _) => {
+                let message = format!("`Fn::{function}` has the wrong number of arguments");
+                self.remark(node.span, message.clone());
+                self.untestable(node, message)
+            }
+            (function, _) => self.untestable(node, format!("`{function}` is not evaluated")),
+        }
+    }
+
+    fn is(&self, node: &Node) -> Test {
+        match self.condition_named(node) {
+            Some(id) => Test::Is(id),
+            None => self.untestable(
+                node,
+                "a condition is referred to by something else than a name",
+            ),
+        }
+    }
+
+    fn equals(&self, one: &Node, other: &Node) -> Test {
+        let (left, right) = (self.ways(one), self.ways(other));
+        let mut ways = Vec::new();
+        for (left_tests, left) in &left {
+            for (right_tests, right) in &right {
+                let mut tests = [left_tests.as_slice(), right_tests.as_slice()].concat();
+                tests.push(Test::Equals(left.clone(), right.clone()));
+                ways.push(tests);
+            }
+            if ways.len() > MOST_WAYS {
+                return Test::Equals(self.operand(one), self.operand(other));
+            }
+        }
+        let mut ways: Vec<Test> = ways
+            .into_iter()
+            .map(|mut tests| match (tests.len(), tests.pop()) {
+                (1, Some(only)) => only,
+                (_, last) => Test::All(tests.into_iter().chain(last).collect()),
+            })
+            .collect();
+        match (ways.len(), ways.pop()) {
+            (1, Some(only)) => only,
+            (_, last) => Test::Any(ways.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// The texts that an operand may be, each with the tests that decide for it.
+    fn ways(&self, node: &Node) -> Vec<(Vec<Test>, Text)> {
+        alternatives(self, node)
+            .filter(|ways| !ways.is_empty())
+            .unwrap_or_else(|| vec![(Vec::new(), self.operand(node))])
+    }
+
+    /// The text of an operand; a hole that is named by what is written if it has none.
+    fn operand(&self, node: &Node) -> Text {
+        let value = self.value(node);
+        value.as_text().unwrap_or_else(|| {
+            let mut written = String::new();
+            spell(node, &mut written);
+            Text::hole(named(self.unit, &written))
+        })
+    }
+
+    fn untestable(&self, node: &Node, because: impl Into<String>) -> Test {
+        Test::Unknown(Why {
+            because: because.into(),
+            mentions: mentions::written_in(self.unit, node),
+        })
+    }
+}
+
+/// Spells a value in one line, so that equal values are spelled alike.
+fn spell(node: &Node, out: &mut String) {
+    if let Some(call) = Call::of(node) {
+        out.push_str(call.function);
+        out.push(' ');
+        return spell(call.argument, out);
+    }
+    match &node.kind {
+        Kind::List(items) => {
+            out.push('[');
+            for item in items {
+                spell(item, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        Kind::Map(entries) => {
+            out.push('{');
+            for entry in entries {
+                out.push_str(&entry.key);
+                out.push(':');
+                spell(&entry.value, out);
+                out.push(',');
+            }
+            out.push('}');
+        }
+        _ => out.push_str(node.scalar().unwrap_or("null")),
+    }
+}

@@ -1,0 +1,188 @@
+//! `Fn::FindInMap`: a value of a table, by two keys. If a key is given at deployment, every row that it may pick
+//! is a candidate.
+
+use super::external::named;
+use super::{Call, Resolver, distribute};
+use crate::source::{Entry, Node};
+use crate::symbolic::{Domain, Hole, Spanned, Test, Text, Value};
+
+/// `Fn::FindInMap`.
+pub(super) fn find_in_map(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
+    let Some(lookup) = Lookup::of(argument) else {
+        return resolver.malformed(node, "Fn::FindInMap", "a map and two keys");
+    };
+    let Some(table) = lookup.table(resolver, node) else {
+        return lookup.otherwise(resolver).unwrap_or_else(|| {
+            resolver.unknown(node, "the map of `Fn::FindInMap` is not in the text")
+        });
+    };
+    let keys = [resolver.value(lookup.first), resolver.value(lookup.second)];
+    distribute(resolver, node, &keys, &mut |keys| {
+        let texts: Option<Vec<Text>> = keys.iter().map(Spanned::as_text).collect();
+        let Some([first, second]) = texts.as_deref() else {
+            return resolver.unknown(node, "a key of `Fn::FindInMap` is not known");
+        };
+        let mut values: Vec<Value> = Vec::new();
+        let rows = lookup.rows(table, first, second);
+        if rows.iter().all(|row| row.value.is_none()) && lookup.default.is_none() {
+            resolver.remark(
+                node.span,
+                format!("the map `{}` has no `{first}` with `{second}`", lookup.map),
+            );
+        }
+        for row in rows {
+            let value = match row.value {
+                Some(value) => resolver.value(value).value,
+                None => match lookup.otherwise(resolver) {
+                    Some(value) => value,
+                    None => continue,
+                },
+            };
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let name = format!("Fn::FindInMap [{}, {first}, {second}]", lookup.map);
+        one_of(resolver, node, &name, values)
+    })
+}
+
+/// One of these values: the only one, or a hole that can be each of them.
+fn one_of(resolver: &Resolver<'_>, node: &Node, name: &str, mut values: Vec<Value>) -> Value {
+    if values.len() == 1 {
+        return values.swap_remove(0);
+    }
+    let texts: Option<Vec<Box<str>>> = values
+        .into_iter()
+        .map(|value| Spanned::new(node.span, value).known().map(Into::into))
+        .collect();
+    match texts {
+        Some(texts) if !texts.is_empty() => Value::Text(Text::hole(Hole {
+            domain: Domain::Choice(texts.into()),
+            ..named(resolver.unit, name)
+        })),
+        _ => resolver.unknown(node, "the keys of `Fn::FindInMap` are given at deployment"),
+    }
+}
+
+/// The ways in which a lookup can turn out, each with the tests that pick it; `None` if `node` is no lookup by
+/// keys that are given at deployment.
+pub(in crate::cloudformation) fn alternatives(
+    resolver: &Resolver<'_>,
+    node: &Node,
+) -> Option<Vec<(Vec<Test>, Text)>> {
+    let call = Call::of(node).filter(|call| call.function == "FindInMap")?;
+    let lookup = Lookup::of(call.argument)?;
+    let table = lookup.table(resolver, node)?;
+    let first = resolver.value(lookup.first).as_text()?;
+    let second = resolver.value(lookup.second).as_text()?;
+    if first.known().is_some() && second.known().is_some() {
+        return None;
+    }
+    let mut ways = Vec::new();
+    for row in lookup.rows(table, &first, &second) {
+        let value = match row.value {
+            Some(value) => Some(resolver.value(value).value),
+            None => lookup.otherwise(resolver),
+        };
+        if let Some(value) = value {
+            ways.push((row.tests, Spanned::new(node.span, value).as_text()?));
+        }
+    }
+    Some(ways)
+}
+
+/// The arguments of `Fn::FindInMap`.
+struct Lookup<'n> {
+    map: &'n str,
+    first: &'n Node,
+    second: &'n Node,
+    default: Option<&'n Node>,
+}
+
+/// A way in which a lookup can turn out.
+struct Row<'n> {
+    /// What the keys must be for it.
+    tests: Vec<Test>,
+    /// The value; `None` if the map has no such row.
+    value: Option<&'n Node>,
+}
+
+impl<'n> Lookup<'n> {
+    fn of(argument: &'n Node) -> Option<Lookup<'n>> {
+        let (map, first, second, default) = match argument.items() {
+            [map, first, second] => (map, first, second, None),
+            [map, first, second, more] => (map, first, second, more.get("DefaultValue")),
+            _ => return None,
+        };
+        Some(Lookup {
+            map: map.text().unwrap_or_default(),
+            first,
+            second,
+            default,
+        })
+    }
+
+    fn table<'t>(&self, resolver: &Resolver<'t>, node: &Node) -> Option<&'t Node> {
+        let table = resolver.template.mappings.get(self.map).copied();
+        let written = !self.map.is_empty() && resolver.template.open.is_none();
+        if table.is_none() && self.default.is_none() && written {
+            resolver.remark(node.span, format!("no map is named `{}`", self.map));
+        }
+        table
+    }
+
+    fn otherwise(&self, resolver: &Resolver<'_>) -> Option<Value> {
+        self.default.map(|default| resolver.value(default).value)
+    }
+
+    /// Every row that these keys may pick, and last the chance that there is none if a default answers then.
+    fn rows<'t>(&self, table: &'t Node, first: &Text, second: &Text) -> Vec<Row<'t>> {
+        let mut rows = Vec::new();
+        let mut misses: Vec<Test> = Vec::new();
+        for outer in picked(table, first) {
+            let is_first = test(first, outer);
+            for inner in picked(&outer.value, second) {
+                let tests: Vec<Test> = is_first
+                    .iter()
+                    .chain(&test(second, inner))
+                    .cloned()
+                    .collect();
+                misses.push(Test::Not(Box::new(Test::All(tests.clone()))));
+                rows.push(Row {
+                    tests,
+                    value: Some(&inner.value),
+                });
+            }
+        }
+        let certain = first.known().is_some() && second.known().is_some() && !rows.is_empty();
+        if !certain && (rows.is_empty() || self.default.is_some()) {
+            rows.push(Row {
+                tests: misses,
+                value: None,
+            });
+        }
+        rows
+    }
+}
+
+/// The entries that a key may pick.
+fn picked<'t>(table: &'t Node, key: &Text) -> Vec<&'t Entry> {
+    match (key.known(), key.as_hole()) {
+        (Some(key), _) => table.entry(key).into_iter().collect(),
+        (None, hole) => {
+            let choice = hole.and_then(|hole| match &hole.domain {
+                Domain::Choice(texts) => Some(texts),
+                _ => None,
+            });
+            let fits = |entry: &&Entry| choice.is_none_or(|texts| texts.contains(&entry.key));
+            table.entries().iter().filter(fits).collect()
+        }
+    }
+}
+
+/// What it takes for `key` to pick `entry`; nothing if it always does.
+fn test(key: &Text, entry: &Entry) -> Option<Test> {
+    let picks = || Test::Equals(key.clone(), Text::literal(&*entry.key));
+    key.known().is_none().then(picks)
+}

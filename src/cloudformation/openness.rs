@@ -1,0 +1,80 @@
+//! Whether a deployment may hold resources that are not in the text. If so, nothing can be concluded from what
+//! is absent.
+
+use super::sections::type_of;
+use crate::source::{Entry, Kind, Node};
+use crate::symbolic::Why;
+
+/// Transforms that add no resources, or only such as this program knows of.
+const UNDERSTOOD: [&str; 4] = [
+    "AWS::Serverless-",
+    "AWS::LanguageExtensions",
+    "AWS::SecretsManager-",
+    "AWS::CodeDeployBlueGreen",
+];
+
+/// Why resources may exist that are not in the text; `None` if all are there.
+pub(super) fn of(document: &Node) -> Option<Why> {
+    let macros = document.get("Transform").and_then(foreign_transform);
+    let because = macros
+        .or_else(|| {
+            (document.get("Fn::Transform").is_some())
+                .then(|| "`Fn::Transform` may rewrite the whole template".to_owned())
+        })
+        .or_else(|| {
+            (document.get("Modules").is_some())
+                .then(|| "the `Modules` section adds resources from other files".to_owned())
+        })
+        .or_else(|| {
+            let resources = document.get("Resources")?;
+            if let Kind::Tagged(tag, _) = &resources.kind {
+                return Some(format!("`!{tag}` stands in place of the resources"));
+            }
+            resources.entries().iter().find_map(from_resource)
+        })?;
+    Some(Why::new(because))
+}
+
+/// What a macro among the transforms may do; nothing if all of them are understood.
+fn foreign_transform(node: &Node) -> Option<String> {
+    let name = match &node.kind {
+        Kind::List(items) => return items.iter().find_map(foreign_transform),
+        Kind::Text(name) => name,
+        Kind::Map(_) => match node.get("Name").map(|name| &name.kind) {
+            Some(Kind::Text(name)) => name,
+            _ => return Some("a transform without a name may add resources".to_owned()),
+        },
+        Kind::Tagged(tag, _) => tag,
+        _ => return None,
+    };
+    let understood = UNDERSTOOD.iter().any(|known| name.starts_with(known));
+    (!understood).then(|| format!("the transform `{name}` may add resources"))
+}
+
+/// How an entry of the resources may stand for more than one resource.
+fn from_resource(entry: &Entry) -> Option<String> {
+    let (key, value) = (&*entry.key, &entry.value);
+    if key.starts_with("Fn::") {
+        return Some(format!("`{key}` among the resources may add more"));
+    }
+    if let Kind::Tagged(tag, _) = &value.kind {
+        return Some(format!("`!{tag}` stands in place of `{key}`"));
+    }
+    if value.get("Fn::Transform").is_some()
+        || value.get("Properties").is_some_and(|properties| {
+            properties.get("Fn::Transform").is_some() || is_tagged(properties)
+        })
+    {
+        return Some(format!("a macro writes a part of `{key}`"));
+    }
+    if value.get("Type").is_some_and(is_tagged) {
+        return Some(format!("`{key}` is a module"));
+    }
+    let kind = type_of(value)?;
+    (kind.ends_with("::MODULE") || kind.starts_with("Rain::"))
+        .then(|| format!("`{key}` is a module"))
+}
+
+fn is_tagged(node: &Node) -> bool {
+    matches!(node.kind, Kind::Tagged(..))
+}

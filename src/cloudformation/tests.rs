@@ -1,0 +1,6 @@
+//! Whole templates, small ones, in the shapes in which people write them.
+
+mod conditions;
+mod functions;
+mod hostile;
+mod sections;

@@ -1,0 +1,67 @@
+//! Where facts come from: each node knows its place, and so does each of its facts that decides something. A
+//! finding is bound to the place of the fact that its clause names.
+
+use crate::source::Span;
+use crate::symbolic::{Dialect, UnitId};
+
+/// The place of a node and of its deciding facts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Anchored {
+    /// The place of the node itself.
+    pub node: Anchor,
+    /// The places of single facts, by the name of the fact (`read`, `key`, `host_header`).
+    pub facts: Vec<(&'static str, Anchor)>,
+    /// The unit that it belongs to.
+    pub unit: UnitId,
+    /// The language to answer in.
+    pub dialect: Dialect,
+    /// Whether the world that it holds in is one that the parameters' defaults select.
+    pub usual: bool,
+}
+
+impl Anchored {
+    /// The place of a fact by its name; the node's if the fact has none of its own.
+    pub fn fact(&self, name: &str) -> &Anchor {
+        self.facts
+            .iter()
+            .find(|(fact, _)| *fact == name)
+            .map_or(&self.node, |(_, anchor)| anchor)
+    }
+}
+
+/// A place, and what to say there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Anchor {
+    /// The place.
+    pub at: Span,
+    /// A few words for it.
+    pub label: String,
+    /// Further places.
+    pub related: Vec<Label>,
+    /// The request that fails.
+    pub witness: Option<Witness>,
+    /// Whether what it says holds whatever the unknowns turn out to be.
+    pub certain: bool,
+    /// Why a finding here matters less than its rule says; `None` if it does not.
+    pub lowered: Option<&'static str>,
+}
+
+/// A place and what to say about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The place.
+    pub at: Span,
+    /// A few words.
+    pub message: String,
+}
+
+/// The request that fails, step by step from the viewer to the refusal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Witness {
+    /// What the viewer sends, such as `GET /index.html`.
+    pub request: String,
+    /// Where it goes: distribution, behavior, origin, the call to the origin.
+    pub steps: Vec<String>,
+    /// Who refuses, and why.
+    pub refusal: String,
+}

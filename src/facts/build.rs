@@ -1,0 +1,221 @@
+//! States the facts of all views of an estate.
+
+use super::anchors::Anchored;
+use super::document::{
+    Behavior, Bucket, Distribution, Document, Key, Name, Origin, Place, Policy, Route, VERSION,
+};
+use super::worlds::{Held, Node, put_together};
+use super::{routes, subjects};
+use crate::access;
+use crate::graph::{Estate, Graph, View};
+use crate::source::{Sources, Span};
+use crate::symbolic::World;
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// The facts document and, side by side with each of its arrays, the places of its nodes.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The document.
+    pub document: Document,
+    anchors: HashMap<&'static str, Vec<Anchored>>,
+}
+
+impl Facts {
+    /// The document as JSON text, ready for programs and for the stock `cfn-guard` command. Two characters that its
+    /// YAML reader changes or refuses are written as escapes.
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(&self.document).unwrap_or_default();
+        let mut text = text.replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085");
+        text.push('\n');
+        text
+    }
+
+    /// The places of a node, by the name of its array and its place in it.
+    pub fn anchored(&self, collection: &str, node: usize) -> Option<&Anchored> {
+        self.anchors.get(collection)?.get(node)
+    }
+}
+
+/// The JSON Schema of the document.
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Document)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The facts of one distribution in one world.
+#[derive(Default)]
+pub(super) struct Slice {
+    pub(super) routes: Vec<Held<Route>>,
+    pub(super) distributions: Vec<Held<Distribution>>,
+    pub(super) behaviors: Vec<Held<Behavior>>,
+    pub(super) origins: Vec<Held<Origin>>,
+    pub(super) buckets: Vec<Held<Bucket>>,
+    pub(super) policies: Vec<Held<Policy>>,
+    pub(super) keys: Vec<Held<Key>>,
+    pub(super) names: Vec<Held<Name>>,
+}
+
+/// What the parts of a slice are stated from.
+pub(super) struct Stating<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) graph: &'a Graph<'a>,
+    pub(super) routes: &'a [access::Route],
+    /// Alternate domain names that other distributions of the unit have: the name and the distribution's name.
+    pub(super) other_aliases: &'a [(crate::symbolic::Text, Box<str>)],
+}
+
+impl Stating<'_> {
+    /// A span as people read it.
+    pub(super) fn place(&self, span: Span) -> Place {
+        let source = self.sources.get(span.source);
+        let position = source.position(span.start);
+        Place {
+            path: source.path().to_owned(),
+            line: position.line,
+            column: position.column,
+        }
+    }
+
+    /// The beginning of every id of this unit.
+    pub(super) fn unit(&self) -> &str {
+        self.sources.get(self.graph.unit.source).path()
+    }
+}
+
+/// States the facts of all units.
+pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
+    let views = estate.views();
+    let groups: Vec<&[View<'_>]> = views
+        .chunk_by(|one, other| one.is_same_distribution(other))
+        .collect();
+    let stated: Vec<Slice> = groups
+        .par_iter()
+        .map(|group| state_distribution(sources, group))
+        .collect();
+    let mut facts = Facts {
+        document: Document {
+            version: VERSION,
+            ..Document::default()
+        },
+        ..Facts::default()
+    };
+    for slice in stated {
+        let (document, anchors) = (&mut facts.document, &mut facts.anchors);
+        add(&mut document.routes, anchors, "routes", slice.routes);
+        add(
+            &mut document.distributions,
+            anchors,
+            "distributions",
+            slice.distributions,
+        );
+        add(
+            &mut document.behaviors,
+            anchors,
+            "behaviors",
+            slice.behaviors,
+        );
+        add(&mut document.origins, anchors, "origins", slice.origins);
+        add(&mut document.names, anchors, "names", slice.names);
+        add_shared(&mut document.buckets, anchors, "buckets", slice.buckets);
+        add_shared(&mut document.policies, anchors, "policies", slice.policies);
+        add_shared(&mut document.keys, anchors, "keys", slice.keys);
+    }
+    facts
+}
+
+fn add<N>(
+    nodes: &mut Vec<N>,
+    anchors: &mut HashMap<&'static str, Vec<Anchored>>,
+    collection: &'static str,
+    held: Vec<Held<N>>,
+) {
+    let places = anchors.entry(collection).or_default();
+    for one in held {
+        nodes.push(one.node);
+        places.push(one.anchored);
+    }
+}
+
+/// Adds nodes that several distributions may share, each only once.
+fn add_shared<N: Node>(
+    nodes: &mut Vec<N>,
+    anchors: &mut HashMap<&'static str, Vec<Anchored>>,
+    collection: &'static str,
+    held: Vec<Held<N>>,
+) {
+    let new: Vec<Held<N>> = held
+        .into_iter()
+        .filter(|one| !nodes.contains(&one.node))
+        .collect();
+    add(nodes, anchors, collection, new);
+}
+
+/// States one distribution, in all its worlds.
+fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
+    let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
+    let mut all: Vec<Slice> = views
+        .iter()
+        .map(|view| {
+            let graph = view.graph();
+            let judged = access::judge(&graph);
+            let other_aliases = view.other_aliases();
+            let stating = Stating {
+                sources,
+                graph: &graph,
+                routes: &judged,
+                other_aliases: &other_aliases,
+            };
+            let mut slice = Slice::default();
+            routes::state(&stating, &mut slice);
+            subjects::state(&stating, &mut slice);
+            slice
+        })
+        .collect();
+    macro_rules! together {
+        ($field:ident) => {
+            put_together(
+                &worlds,
+                all.iter_mut()
+                    .map(|slice| std::mem::take(&mut slice.$field))
+                    .collect(),
+            )
+        };
+    }
+    Slice {
+        routes: together!(routes),
+        distributions: together!(distributions),
+        behaviors: together!(behaviors),
+        origins: together!(origins),
+        buckets: together!(buckets),
+        policies: together!(policies),
+        keys: together!(keys),
+        names: together!(names),
+    }
+}
+
+macro_rules! nodes {
+    ($($node:ty),*) => {
+        $(impl Node for $node {
+            fn id(&mut self) -> &mut String {
+                &mut self.id
+            }
+
+            fn when(&mut self) -> &mut Vec<super::document::When> {
+                &mut self.when
+            }
+        })*
+    };
+}
+
+nodes!(
+    Route,
+    Distribution,
+    Behavior,
+    Origin,
+    Bucket,
+    Policy,
+    Key,
+    Name
+);

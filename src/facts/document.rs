@@ -1,0 +1,324 @@
+//! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
+//! and its JSON Schema is `cf403 facts --schema`.
+
+use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
+use crate::symbolic::Truth;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The version of the document. A field that is added keeps it; one that changes or goes raises it.
+pub const VERSION: u32 = 1;
+
+/// Everything that is known of the files, one array per subject. Each array is always present.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Document {
+    /// The version of this document's shape.
+    pub version: u32,
+    /// One node for each behavior and each origin that it may send a request to, of enabled distributions.
+    pub routes: Vec<Route>,
+    /// The distributions.
+    pub distributions: Vec<Distribution>,
+    /// The cache behaviors.
+    pub behaviors: Vec<Behavior>,
+    /// The origins.
+    pub origins: Vec<Origin>,
+    /// The buckets that origins read.
+    pub buckets: Vec<Bucket>,
+    /// The policies of those buckets.
+    pub policies: Vec<Policy>,
+    /// The KMS keys of those buckets.
+    pub keys: Vec<Key>,
+    /// The DNS records that point at a distribution.
+    pub names: Vec<Name>,
+}
+
+/// A position in a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Place {
+    /// The path as the user gave it.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// A condition and its value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct When {
+    /// The name of the condition.
+    pub condition: String,
+    /// Its value.
+    pub value: bool,
+}
+
+/// Yes, no, or not known before deployment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// It cannot be known.
+    Unknown,
+}
+
+impl From<Truth> for YesNo {
+    fn from(truth: Truth) -> YesNo {
+        match truth {
+            Truth::Yes => YesNo::Yes,
+            Truth::No => YesNo::No,
+            Truth::Unknown => YesNo::Unknown,
+        }
+    }
+}
+
+/// Whether a request passes a layer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// It passes.
+    Allowed,
+    /// It is refused, whatever the unknowns turn out to be.
+    Denied,
+    /// It hangs on something that is not known.
+    Unknown,
+}
+
+impl From<Truth> for Decision {
+    fn from(truth: Truth) -> Decision {
+        match truth {
+            Truth::Yes => Decision::Allowed,
+            Truth::No => Decision::Denied,
+            Truth::Unknown => Decision::Unknown,
+        }
+    }
+}
+
+/// What a layer answers to a request, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Verdict {
+    /// The answer.
+    pub decision: Decision,
+    /// The reason nearest to the root. With `unknown`: what speaks against the request; `none` if nothing does.
+    pub cause: Cause,
+    /// What AWS refuses: `403` for requests, `deployment` if it will not store the policy.
+    pub class: &'static str,
+    /// The resource that holds the deciding statement or setting; empty if none does.
+    pub holder: String,
+    /// The deciding statement in words; empty if none decides.
+    pub statement: String,
+    /// The condition operator that decides, as it was written; empty if none does.
+    pub operator: String,
+    /// The condition key that decides; empty if none does.
+    pub key: String,
+    /// The value that was written; empty if none decides.
+    pub value: String,
+    /// What would have to stand there; empty if nothing can be said.
+    pub expected: String,
+    /// What cannot be known, as a clause; empty if nothing is missing.
+    pub unknown: String,
+}
+
+/// A way of a request through a distribution.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Route {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where the origin's domain name was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The last part of that name, to build others from.
+    pub distribution_label: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// The path pattern, or `default`.
+    pub behavior: String,
+    /// The id of the origin within the distribution.
+    pub origin: String,
+    /// What the origin's domain name is the name of: `s3_rest`, `s3_website`, `lambda_url` …
+    pub origin_kind: &'static str,
+    /// The origin's domain name; holes as `${…}`.
+    pub domain: String,
+    /// Who calls the origin.
+    pub caller: CallerKind,
+    /// Whether CloudFront signs: `always`, `no_override`, `never`, `unknown`, or `none` without an OAC.
+    pub signing: &'static str,
+    /// The origin access control or identity: the name to write when referring to it; empty if there is none.
+    pub identity: String,
+    /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
+    pub bucket: String,
+    /// The last part of that name, to build others from.
+    pub bucket_label: String,
+    /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
+    pub bucket_name: String,
+    /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
+    pub kms_key: String,
+    /// Whether objects can be read.
+    pub read: Verdict,
+    /// Whether they can be decrypted.
+    pub key: Verdict,
+    /// Whether the bucket can be listed.
+    pub list: Decision,
+    /// The layer that holds the root cause.
+    pub root: Layer,
+    /// What becomes of the viewer's `Host` header.
+    pub host_header: HostHeader,
+    /// The name of the managed policy that forwards it; empty if none does.
+    pub host_header_policy: String,
+    /// Whether another origin of a group answers in place of this one.
+    pub covered: YesNo,
+    /// Whether viewers need signed URLs or cookies.
+    pub signed_urls: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A distribution.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Distribution {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The name to write when referring to it.
+    pub distribution: String,
+    /// Its full address.
+    pub distribution_address: String,
+    /// Whether it is enabled.
+    pub enabled: YesNo,
+    /// The default root object; empty if none is set.
+    pub default_root_object: String,
+    /// What a viewer gets for `/`.
+    pub root_request: RootRequest,
+    /// Whether its name says that it serves assets and nobody asks it for `/`.
+    pub serves_assets: YesNo,
+    /// The kind of the origin of its default behavior; empty if that is not known.
+    pub default_origin_kind: &'static str,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A cache behavior.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Behavior {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The path pattern, or `default`.
+    pub behavior: String,
+    /// Whether the viewer's `Host` header reaches the origin.
+    pub forwards_host: YesNo,
+    /// Whether the viewer's `Authorization` header reaches the origin.
+    pub forwards_authorization: YesNo,
+    /// Whether viewers may use HTTP.
+    pub allows_http: YesNo,
+    /// Whether viewers need signed URLs or cookies.
+    pub signed_urls: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// An origin.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Origin {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// Its id within the distribution.
+    pub origin: String,
+    /// What its domain name is the name of.
+    pub origin_kind: &'static str,
+    /// Its domain name; holes as `${…}`.
+    pub domain: String,
+    /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
+    pub bucket: String,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A bucket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Bucket {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The name to write when referring to it.
+    pub bucket: String,
+    /// Its physical name; holes as `${…}`.
+    pub bucket_name: String,
+    /// Whether its public access block restricts public policies.
+    pub restricts_public_policies: YesNo,
+    /// Whether new objects are encrypted with a KMS key.
+    pub kms: YesNo,
+    /// How many policies are attached to it.
+    pub policies: usize,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A bucket policy.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Policy {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The name to write when referring to it.
+    pub policy: String,
+    /// The bucket: the name to write when referring to it.
+    pub bucket: String,
+    /// How many statements it has.
+    pub statements: usize,
+    /// Whether it is public in the sense of S3's Block Public Access.
+    pub public: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A KMS key.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Key {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The name to write when referring to it.
+    pub key: String,
+    /// Whether it has the default policy.
+    pub default_policy: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A DNS record that points at a distribution.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Name {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The record: the name to write when referring to it.
+    pub record: String,
+    /// The DNS name; holes as `${…}`.
+    pub name: String,
+    /// The distribution that it points at: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// Whether an alternate domain name of that distribution covers it.
+    pub covered: YesNo,
+    /// Another distribution of these files that has the alternate domain name; empty if none does.
+    pub covered_by: String,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}

@@ -1,0 +1,17 @@
+//! Graph and verdicts as one document: arrays of nodes, one array per subject, whose every node points back at
+//! the user's source. Rules select on these facts and on nothing else.
+
+mod anchors;
+mod build;
+mod document;
+mod routes;
+mod subjects;
+mod witness;
+mod worlds;
+
+pub use anchors::{Anchor, Anchored, Label, Witness};
+pub use build::{Facts, schema, state};
+pub use document::{
+    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
+    VERSION, Verdict, When, YesNo,
+};

@@ -1,0 +1,301 @@
+//! Facts about routes: the main subject.
+
+use super::Label;
+use super::anchors::{Anchor, Anchored};
+use super::build::{Slice, Stating};
+use super::document::{Decision, Route, Verdict};
+use super::witness;
+use super::worlds::Held;
+use crate::access::{self, Cause, Layer};
+use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
+use crate::source::Span;
+use crate::symbolic::{Text, Truth};
+
+/// States every route of a distribution.
+pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
+    for route in stating.routes {
+        slice.routes.push(Held {
+            node: node(stating, route),
+            anchored: anchored(stating, route),
+        });
+    }
+}
+
+/// The name of a host kind in facts.
+pub(super) fn kind(kind: HostKind) -> &'static str {
+    match kind {
+        HostKind::S3Rest => "s3_rest",
+        HostKind::S3Website => "s3_website",
+        HostKind::S3Other => "s3_other",
+        HostKind::LambdaUrl => "lambda_url",
+        HostKind::ExecuteApi => "execute_api",
+        HostKind::LoadBalancer => "load_balancer",
+        HostKind::Distribution => "distribution",
+        HostKind::Media => "media",
+        HostKind::Custom => "custom",
+        HostKind::Unknown => "unknown",
+    }
+}
+
+/// The last part of a name, which others are built from: `site` of `aws_s3_bucket.site["a"]`.
+pub(super) fn label(local_name: &str) -> String {
+    let plain = local_name.split('[').next().unwrap_or(local_name);
+    plain.rsplit('.').next().unwrap_or(plain).to_owned()
+}
+
+/// The path pattern of a behavior, or `default`.
+pub(super) fn pattern(behavior: &crate::graph::Behavior) -> String {
+    behavior
+        .pattern
+        .as_ref()
+        .map_or_else(|| "default".to_owned(), ToString::to_string)
+}
+
+fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
+    let graph = stating.graph;
+    let distribution = &graph.distribution;
+    let (behavior, origin) = (
+        &distribution.behaviors[route.behavior],
+        &distribution.origins[route.origin],
+    );
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
+    let origin_name = distribution.origin_name(route.origin);
+    let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    Route {
+        id: format!(
+            "{}#{}/{}/{origin_name}",
+            stating.unit(),
+            distribution.address.name,
+            pattern(behavior)
+        ),
+        source: stating.place(origin.domain_span),
+        distribution: distribution.local_name.to_string(),
+        distribution_label: label(&distribution.local_name),
+        distribution_address: distribution.address.name.to_string(),
+        behavior: pattern(behavior),
+        origin: origin_name,
+        origin_kind: kind(origin.kind),
+        domain: text(origin.domain.as_ref()),
+        caller: route.caller,
+        signing: match route.signing {
+            None => "none",
+            Some(Signing::Always) => "always",
+            Some(Signing::NoOverride) => "no_override",
+            Some(Signing::Never) => "never",
+            Some(Signing::Unknown) => "unknown",
+        },
+        identity: match &origin.authentication {
+            Authentication::Control {
+                place: Some(place), ..
+            } => graph.controls[*place].local_name.to_string(),
+            Authentication::Control { id, place: None } => id.to_string(),
+            Authentication::Identity(place) => {
+                let identity = &graph.identities[*place];
+                if identity.local_name.is_empty() {
+                    identity.id.to_string()
+                } else {
+                    identity.local_name.to_string()
+                }
+            }
+            Authentication::None | Authentication::Unknown(_) => String::new(),
+        },
+        bucket: name.to_owned(),
+        bucket_label: label(name),
+        bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
+        kms_key: match bucket.map(|bucket| &bucket.encryption.key) {
+            Some(KeyUse::Declared(place)) => graph.keys[*place].local_name.to_string(),
+            _ => String::new(),
+        },
+        read: verdict(&route.read),
+        key: verdict(&route.key),
+        list: Decision::from(route.list),
+        root: route.root,
+        host_header: route.host_header,
+        host_header_policy: match behavior.forwarding.host_by {
+            Decider::Managed(name) => name.to_owned(),
+            Decider::Default | Decider::Policy | Decider::Legacy => String::new(),
+        },
+        covered: route.covered.into(),
+        signed_urls: behavior.signed.into(),
+        when: Vec::new(),
+    }
+}
+
+fn verdict(verdict: &access::Verdict) -> Verdict {
+    let blame = verdict.blame.as_ref();
+    let of = |field: fn(&access::Blame) -> &String| {
+        blame.map(|blame| field(blame).clone()).unwrap_or_default()
+    };
+    Verdict {
+        decision: verdict.allowed.into(),
+        cause: verdict.cause,
+        class: if blame.is_some_and(|blame| blame.refused_at_deployment) {
+            "deployment"
+        } else {
+            "403"
+        },
+        holder: of(|blame| &blame.holder),
+        statement: of(|blame| &blame.statement),
+        operator: of(|blame| &blame.operator),
+        key: of(|blame| &blame.key),
+        value: of(|blame| &blame.value),
+        expected: of(|blame| &blame.expected),
+        unknown: verdict.unknown.clone().unwrap_or_default(),
+    }
+}
+
+fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
+    let graph = stating.graph;
+    let distribution = &graph.distribution;
+    let origin = &distribution.origins[route.origin];
+    let behavior = &distribution.behaviors[route.behavior];
+    // The distribution's own line is a label of every finding, so that an ignore comment on it is found.
+    let home = Label {
+        at: distribution.name_span,
+        message: format!("distribution `{}`", distribution.local_name),
+    };
+    let lowered = if route.covered == Truth::No {
+        None
+    } else {
+        Some("another origin of the group answers in its place")
+    };
+    let node = Anchor {
+        at: origin.domain_span,
+        label: "this origin".to_owned(),
+        related: vec![home.clone()],
+        witness: None,
+        certain: true,
+        lowered,
+    };
+    let layer = |verdict: &access::Verdict, layer: Layer| {
+        let blame = verdict.blame.as_ref()?;
+        let mut related: Vec<Label> = blame
+            .related
+            .iter()
+            .map(|related| Label {
+                at: related.at,
+                message: related.says.clone(),
+            })
+            .collect();
+        if blame.at != origin.domain_span
+            && !related.iter().any(|label| label.at == origin.domain_span)
+        {
+            related.push(Label {
+                at: origin.domain_span,
+                message: "the origin that reads the bucket".to_owned(),
+            });
+        }
+        related.push(home.clone());
+        Some(Anchor {
+            at: blame.at,
+            label: words(verdict.cause, blame),
+            related: dedup(blame.at, related),
+            witness: Some(witness::of(graph, route, layer)),
+            certain: verdict.allowed.is_no(),
+            lowered,
+        })
+    };
+    let mut facts = Vec::new();
+    facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
+    facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
+    facts.push((
+        "host_header",
+        Anchor {
+            at: behavior.forwarding.host_span,
+            label: "this forwards the viewer's `Host` header".to_owned(),
+            related: dedup(
+                behavior.forwarding.host_span,
+                vec![
+                    Label {
+                        at: origin.domain_span,
+                        message: "to this origin".to_owned(),
+                    },
+                    home.clone(),
+                ],
+            ),
+            witness: Some(witness::host(graph, route)),
+            certain: behavior.forwarding.host.is_yes(),
+            lowered,
+        },
+    ));
+    Anchored {
+        node,
+        facts,
+        unit: graph.unit.id,
+        dialect: graph.unit.dialect,
+        usual: graph.world.usual,
+    }
+}
+
+/// Labels without those that say the place of the finding again.
+fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+    let mut out: Vec<Label> = Vec::new();
+    for label in labels {
+        if label.at != at && !out.iter().any(|other| other.at == label.at) {
+            out.push(label);
+        }
+    }
+    out
+}
+
+/// A few words for the deciding place.
+fn words(cause: Cause, blame: &access::Blame) -> String {
+    match cause {
+        Cause::None => "this decides".to_owned(),
+        Cause::NoPolicy | Cause::NoStatement => {
+            "CloudFront reads here, and nothing lets it in".to_owned()
+        }
+        Cause::PrivateBucket => "CloudFront reads here without signing".to_owned(),
+        Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => {
+            "this principal is not the one that asks".to_owned()
+        }
+        Cause::SourceArnOtherDistribution => "this is another distribution".to_owned(),
+        Cause::SourceArnWildcardTakenLiterally => {
+            format!("`{}` takes `*` literally", blame.operator)
+        }
+        Cause::SourceArnMalformed => "no distribution has this ARN".to_owned(),
+        Cause::SourceArnOtherAccount => "this is another account's distribution".to_owned(),
+        Cause::ConditionKeyAbsent => format!("CloudFront never sends `{}`", blame.key),
+        Cause::ConditionNotMet => "this condition is not met".to_owned(),
+        Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
+        Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
+        Cause::ResourceOtherObjects => "these are other objects".to_owned(),
+        Cause::ActionMissing => format!("`{}` is not among these", blame.expected),
+        Cause::DenySourceVpc => "CloudFront's requests come from no VPC".to_owned(),
+        Cause::DenySourceIp => "CloudFront's addresses are not among these".to_owned(),
+        Cause::DenyPrincipalOrg => "CloudFront belongs to no organization".to_owned(),
+        Cause::DenyPrincipalArn | Cause::DenyNotPrincipal => {
+            "CloudFront is not among these".to_owned()
+        }
+        Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
+        Cause::DenyReferer => "CloudFront does not send this".to_owned(),
+        Cause::DenyUnconditional => "this denies everyone".to_owned(),
+        Cause::DenyOther => "this denies the request".to_owned(),
+        Cause::RestrictPublicBuckets => {
+            "this shuts out everyone but AWS services and the account".to_owned()
+        }
+        Cause::OaiSseKms | Cause::AnonymousSseKms | Cause::AwsManagedKey => {
+            "objects are encrypted with this".to_owned()
+        }
+        Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+    }
+}
+
+/// Used by other subjects for nodes without facts of their own.
+pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored {
+    Anchored {
+        node: Anchor {
+            at,
+            label,
+            related: Vec::new(),
+            witness: None,
+            certain: true,
+            lowered: None,
+        },
+        facts: Vec::new(),
+        unit: stating.graph.unit.id,
+        dialect: stating.graph.unit.dialect,
+        usual: stating.graph.world.usual,
+    }
+}

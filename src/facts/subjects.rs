@@ -1,0 +1,319 @@
+//! Facts about the things that routes are made of.
+
+use super::build::{Slice, Stating};
+use super::document::{Behavior, Bucket, Distribution, Key, Name, Origin, Policy, YesNo};
+use super::routes::{kind, pattern, plain};
+use super::worlds::Held;
+use super::{Label, Witness};
+use crate::access::{RootRequest, root_request};
+use crate::graph::{KeyPolicy, Target, ViewerProtocol};
+use crate::iam;
+use crate::symbolic::{Spanned, Text, Truth, matching};
+
+/// States everything but the routes.
+pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
+    distribution(stating, slice);
+    behaviors(stating, slice);
+    origins(stating, slice);
+    buckets(stating, slice);
+    keys(stating, slice);
+    names(stating, slice);
+}
+
+fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
+    let distribution = &stating.graph.distribution;
+    let default = distribution
+        .behaviors
+        .iter()
+        .find(|behavior| behavior.pattern.is_none());
+    let origin = default.and_then(|behavior| match behavior.target {
+        Target::Origin(place) => Some(&distribution.origins[place]),
+        Target::Group(_) | Target::Unknown => None,
+    });
+    let root = root_request(stating.graph, stating.routes);
+    let node = Distribution {
+        id: format!("{}#{}", stating.unit(), distribution.address.name),
+        source: stating.place(distribution.name_span),
+        distribution: distribution.local_name.to_string(),
+        distribution_address: distribution.address.name.to_string(),
+        enabled: distribution.enabled.into(),
+        default_root_object: distribution
+            .default_root_object
+            .as_ref()
+            .and_then(Spanned::as_text)
+            .map(|text| text.to_string())
+            .unwrap_or_default(),
+        root_request: root,
+        serves_assets: serves_assets(distribution).into(),
+        default_origin_kind: origin.map_or("", |origin| kind(origin.kind)),
+        when: Vec::new(),
+    };
+    let mut anchored = plain(
+        stating,
+        distribution.name_span,
+        "this distribution has no default root object".to_owned(),
+    );
+    if let Some(origin) = origin {
+        anchored.node.related.push(Label {
+            at: origin.domain_span,
+            message: "this bucket is asked for a listing".to_owned(),
+        });
+    }
+    if root == RootRequest::Refused {
+        anchored.node.witness = Some(Witness {
+            request: "GET /".to_owned(),
+            steps: vec![
+                format!(
+                    "distribution `{}`, default behavior",
+                    distribution.local_name
+                ),
+                "s3:ListBucket on the bucket".to_owned(),
+            ],
+            refusal: "a request without a key asks S3 for a listing, which no statement allows"
+                .to_owned(),
+        });
+    }
+    if serves_assets(distribution).is_yes() {
+        anchored.node.lowered =
+            Some("its name says that it serves assets, which nobody asks for `/`");
+    }
+    slice.distributions.push(Held { node, anchored });
+}
+
+/// Whether the distribution's name or an alternate domain name says that it serves assets.
+fn serves_assets(distribution: &crate::graph::Distribution) -> Truth {
+    const WORDS: &[&str] = &[
+        "asset", "static", "media", "image", "cdn", "download", "upload",
+    ];
+    let says = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    };
+    let alias = distribution
+        .aliases
+        .iter()
+        .filter_map(Spanned::known)
+        .any(|alias| alias.split('.').next().is_some_and(says));
+    Truth::from(alias || says(&distribution.local_name))
+}
+
+fn behaviors(stating: &Stating<'_>, slice: &mut Slice) {
+    let distribution = &stating.graph.distribution;
+    for behavior in &distribution.behaviors {
+        let node = Behavior {
+            id: format!(
+                "{}#{}/{}",
+                stating.unit(),
+                distribution.address.name,
+                pattern(behavior)
+            ),
+            source: stating.place(behavior.span),
+            distribution: distribution.local_name.to_string(),
+            behavior: pattern(behavior),
+            forwards_host: behavior.forwarding.host.into(),
+            forwards_authorization: behavior.forwarding.authorization.into(),
+            allows_http: match behavior.viewer_protocol {
+                ViewerProtocol::AllowAll => YesNo::Yes,
+                ViewerProtocol::Https => YesNo::No,
+                ViewerProtocol::Unknown => YesNo::Unknown,
+            },
+            signed_urls: behavior.signed.into(),
+            when: Vec::new(),
+        };
+        slice.behaviors.push(Held {
+            node,
+            anchored: plain(stating, behavior.span, "this behavior".to_owned()),
+        });
+    }
+}
+
+fn origins(stating: &Stating<'_>, slice: &mut Slice) {
+    let distribution = &stating.graph.distribution;
+    for (place, origin) in distribution.origins.iter().enumerate() {
+        let bucket = origin.bucket.as_ref().and_then(|link| link.bucket);
+        let node = Origin {
+            id: format!(
+                "{}#{}//{}",
+                stating.unit(),
+                distribution.address.name,
+                distribution.origin_name(place)
+            ),
+            source: stating.place(origin.domain_span),
+            distribution: distribution.local_name.to_string(),
+            origin: distribution.origin_name(place),
+            origin_kind: kind(origin.kind),
+            domain: origin
+                .domain
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            bucket: bucket
+                .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
+                .unwrap_or_default(),
+            when: Vec::new(),
+        };
+        slice.origins.push(Held {
+            node,
+            anchored: plain(stating, origin.domain_span, "this origin".to_owned()),
+        });
+    }
+}
+
+fn buckets(stating: &Stating<'_>, slice: &mut Slice) {
+    let graph = stating.graph;
+    for (place, bucket) in graph.buckets.iter().enumerate() {
+        let attached = graph
+            .policies
+            .iter()
+            .filter(|policy| policy.bucket == place);
+        let node = Bucket {
+            id: format!("{}#{}", stating.unit(), bucket.address.name),
+            source: stating.place(bucket.name_span),
+            bucket: bucket.local_name.to_string(),
+            bucket_name: bucket.name.to_string(),
+            restricts_public_policies: bucket.public_access.restrict.into(),
+            kms: bucket.encryption.kms.into(),
+            policies: attached.clone().count(),
+            when: Vec::new(),
+        };
+        slice.buckets.push(Held {
+            node,
+            anchored: plain(stating, bucket.name_span, "this bucket".to_owned()),
+        });
+        for policy in attached {
+            let node = Policy {
+                id: format!("{}#{}", stating.unit(), policy.address.name),
+                source: stating.place(policy.name_span),
+                policy: policy.local_name.to_string(),
+                bucket: bucket.local_name.to_string(),
+                statements: policy.policy.statements.len(),
+                public: iam::is_public(&policy.policy).into(),
+                when: Vec::new(),
+            };
+            slice.policies.push(Held {
+                node,
+                anchored: plain(stating, policy.name_span, "this policy".to_owned()),
+            });
+        }
+    }
+}
+
+fn keys(stating: &Stating<'_>, slice: &mut Slice) {
+    for key in &stating.graph.keys {
+        let node = Key {
+            id: format!("{}#{}", stating.unit(), key.address.name),
+            source: stating.place(key.name_span),
+            key: key.local_name.to_string(),
+            default_policy: match key.policy {
+                KeyPolicy::Default => YesNo::Yes,
+                KeyPolicy::Given(_) => YesNo::No,
+            },
+            when: Vec::new(),
+        };
+        slice.keys.push(Held {
+            node,
+            anchored: plain(stating, key.name_span, "this key".to_owned()),
+        });
+    }
+}
+
+fn names(stating: &Stating<'_>, slice: &mut Slice) {
+    let distribution = &stating.graph.distribution;
+    for record in &stating.graph.records {
+        let aliases_known = distribution
+            .aliases
+            .iter()
+            .all(|alias| alias.as_text().is_some());
+        let covered = match &record.name {
+            None => Truth::Unknown,
+            Some(name) => {
+                let by_known = Truth::any(distribution.aliases.iter().map(|alias| {
+                    alias
+                        .as_text()
+                        .map_or(Truth::Unknown, |alias| covers(&alias, name))
+                }));
+                if aliases_known {
+                    by_known
+                } else {
+                    by_known.or(Truth::Unknown)
+                }
+            }
+        };
+        let covered_by = record.name.as_ref().and_then(|name| {
+            stating
+                .other_aliases
+                .iter()
+                .find(|(alias, _)| covers(alias, name).is_yes())
+                .map(|(_, other)| other.to_string())
+        });
+        let node = Name {
+            id: format!(
+                "{}#{}:{}",
+                stating.unit(),
+                record.address.name,
+                record
+                    .name
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            ),
+            source: stating.place(record.name_span),
+            record: record.local_name.to_string(),
+            name: record
+                .name
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            distribution: distribution.local_name.to_string(),
+            distribution_address: distribution.address.name.to_string(),
+            covered: covered.into(),
+            covered_by: covered_by.unwrap_or_default(),
+            when: Vec::new(),
+        };
+        let mut anchored = plain(
+            stating,
+            record.name_span,
+            "this name leads to the distribution".to_owned(),
+        );
+        let at = distribution.aliases_span.unwrap_or(distribution.name_span);
+        anchored.node.related.push(Label {
+            at,
+            message: "whose alternate domain names do not cover it".to_owned(),
+        });
+        anchored.node.certain = covered.is_no();
+        anchored.node.witness = Some(Witness {
+            request: format!("GET https://{}/", record.name.as_ref().map(ToString::to_string).unwrap_or_default()),
+            steps: vec![format!("distribution `{}`", distribution.local_name)],
+            refusal: "CloudFront chooses the distribution by the Host header, and none has this alternate domain name".to_owned(),
+        });
+        slice.names.push(Held { node, anchored });
+    }
+}
+
+/// Whether an alternate domain name covers a DNS name: the same name, or one label in place of a leading `*`.
+fn covers(alias: &Text, name: &Text) -> Truth {
+    let lower = |text: &Text| text.known().map(str::to_ascii_lowercase);
+    if let (Some(alias), Some(name)) = (lower(alias), lower(name)) {
+        let wildcard = alias.strip_prefix("*.").is_some_and(|rest| {
+            name.split_once('.')
+                .is_some_and(|(_, parent)| parent == rest)
+        });
+        return Truth::from(alias == name || wildcard);
+    }
+    if alias == name {
+        return Truth::Yes;
+    }
+    if let Some(rest) = alias.strip_prefix("*.") {
+        // `*.${Zone}` covers `www.${Zone}`.
+        let one_label = name.prefix().split_once('.').is_some_and(|(label, _)| {
+            name.strip_prefix(&format!("{label}."))
+                .is_some_and(|parent| parent == rest)
+        });
+        return if one_label {
+            Truth::Yes
+        } else {
+            Truth::Unknown
+        };
+    }
+    matching::equals(alias, name)
+}

@@ -1,0 +1,48 @@
+//! The resource types that the graph reads, in CloudFormation's words, and the properties that have no bearing
+//! on a request.
+
+pub(super) const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+pub(super) const ACCESS_CONTROL: &str = "AWS::CloudFront::OriginAccessControl";
+pub(super) const IDENTITY: &str = "AWS::CloudFront::CloudFrontOriginAccessIdentity";
+pub(super) const CACHE_POLICY: &str = "AWS::CloudFront::CachePolicy";
+pub(super) const ORIGIN_REQUEST_POLICY: &str = "AWS::CloudFront::OriginRequestPolicy";
+pub(super) const BUCKET: &str = "AWS::S3::Bucket";
+pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
+pub(super) const KEY: &str = "AWS::KMS::Key";
+pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
+pub(super) const ALIAS: &str = "AWS::KMS::Alias";
+pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
+pub(super) const RECORD_SET: &str = "AWS::Route53::RecordSet";
+pub(super) const RECORD_SET_GROUP: &str = "AWS::Route53::RecordSetGroup";
+pub(super) const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+pub(super) const CLASSIC_LOAD_BALANCER: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
+
+pub(super) const CUSTOM_RESOURCE: &str = "AWS::CloudFormation::CustomResource";
+pub(super) const NESTED: &[&str] = &["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+
+/// Properties of a resource that decide nothing about a request, so that a condition inside them opens no world.
+pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
+    match kind {
+        DISTRIBUTION => &["Logging", "Comment", "Tags", "PriceClass", "HttpVersion"],
+        BUCKET => &[
+            "Tags",
+            "LoggingConfiguration",
+            "ReplicationConfiguration",
+            "NotificationConfiguration",
+            "VersioningConfiguration",
+            "LifecycleConfiguration",
+            "InventoryConfigurations",
+            "AnalyticsConfigurations",
+            "MetricsConfigurations",
+            "ObjectLockConfiguration",
+            "ObjectLockEnabled",
+        ],
+        KEY | REPLICA_KEY => &[
+            "Tags",
+            "Description",
+            "EnableKeyRotation",
+            "PendingWindowInDays",
+        ],
+        _ => &[],
+    }
+}

@@ -1,0 +1,32 @@
+//! The vendor-neutral model: one distribution and everything that stands between a viewer and an object, in one
+//! world. Each edge knows why it exists, how sure it is, and where it was written.
+//!
+//! An [`Estate`] indexes the units of a run once; [`Estate::views`] then cuts out, for every distribution and
+//! every world that its conditions allow, the resources that matter to it. The cost follows the size of what a
+//! distribution reaches, not the size of the template.
+
+mod buckets;
+mod distribution;
+mod encryption;
+mod estate;
+mod forwarding;
+mod hosts;
+mod kinds;
+mod model;
+mod names;
+mod policies;
+mod view;
+mod writers;
+
+pub use buckets::{Bucket, PublicAccess, Website};
+pub use distribution::{
+    Authentication, Behavior, Distribution, EdgeFunctions, ErrorResponse, Origin, OriginGroup,
+    Target, ViewerProtocol,
+};
+pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
+pub use estate::{Estate, View};
+pub use forwarding::{Decider, Forwarding};
+pub use hosts::{HostKind, classify};
+pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing};
+pub use names::DnsRecord;
+pub use policies::BucketPolicy;

@@ -1,0 +1,228 @@
+//! The graph of one distribution in one world.
+
+use super::buckets::Bucket;
+use super::distribution::Distribution;
+use super::encryption::Key;
+use super::names::DnsRecord;
+use super::policies::BucketPolicy;
+use crate::source::Span;
+use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
+
+/// One distribution and what it reaches, in one world.
+#[derive(Debug)]
+pub struct Graph<'u> {
+    /// The unit that declares the distribution.
+    pub unit: &'u Unit,
+    /// The world.
+    pub world: World,
+    /// The distribution.
+    pub distribution: Distribution,
+    /// The origin access controls that its origins name.
+    pub controls: Vec<AccessControl>,
+    /// The origin access identities that its origins name.
+    pub identities: Vec<Identity>,
+    /// The buckets that its origins read.
+    pub buckets: Vec<Bucket>,
+    /// The policies of those buckets.
+    pub policies: Vec<BucketPolicy>,
+    /// The keys of those buckets.
+    pub keys: Vec<Key>,
+    /// The DNS records that point at the distribution.
+    pub records: Vec<DnsRecord>,
+    /// How all of them hang together.
+    pub edges: Vec<Edge>,
+    /// Set if the deployment may hold resources that are not in the text.
+    pub open: Option<Why>,
+}
+
+/// An origin access control (OAC).
+#[derive(Clone, Debug)]
+pub struct AccessControl {
+    /// Its address.
+    pub address: Address,
+    /// The name to write when referring to it.
+    pub local_name: Box<str>,
+    /// Where it is declared.
+    pub name_span: Span,
+    /// Its id.
+    pub id: Text,
+    /// Whether CloudFront signs requests.
+    pub signing: Signing,
+    /// Where that is written.
+    pub signing_span: Span,
+}
+
+/// Whether CloudFront signs the requests that it sends to an origin.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Signing {
+    /// Every request.
+    Always,
+    /// Those that carry no `Authorization` header of the viewer's.
+    NoOverride,
+    /// None.
+    Never,
+    /// It cannot be known.
+    Unknown,
+}
+
+/// An origin access identity (OAI).
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Its address, if it is declared here.
+    pub address: Option<Address>,
+    /// The name to write when referring to it; empty if it is not declared here.
+    pub local_name: Box<str>,
+    /// Where it is declared, or named.
+    pub name_span: Span,
+    /// Its id.
+    pub id: Text,
+    /// Its canonical user id, if that can be told.
+    pub canonical: Option<Text>,
+}
+
+/// The bucket behind an S3 host name.
+#[derive(Clone, Debug)]
+pub struct BucketLink {
+    /// The bucket, by its place in the graph; `None` if it is not declared here.
+    pub bucket: Option<usize>,
+    /// Its name as far as the host name tells.
+    pub name: Option<Text>,
+}
+
+/// What an edge says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Relation {
+    /// A DNS name points at a distribution.
+    PointsAt,
+    /// A behavior of the distribution sends requests to an origin.
+    RoutesTo,
+    /// An origin group tries an origin.
+    Tries,
+    /// An origin reads a bucket.
+    Reads,
+    /// Requests to an origin are signed as an origin access control says.
+    SignsWith,
+    /// Requests to an origin are made as an origin access identity.
+    ActsAs,
+    /// A policy is attached to a bucket.
+    Guards,
+    /// Objects of a bucket are encrypted with a key.
+    EncryptedWith,
+}
+
+impl Relation {
+    /// The relation in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Relation::PointsAt => "points at",
+            Relation::RoutesTo => "routes to",
+            Relation::Tries => "tries",
+            Relation::Reads => "reads",
+            Relation::SignsWith => "signs with",
+            Relation::ActsAs => "acts as",
+            Relation::Guards => "guards",
+            Relation::EncryptedWith => "is encrypted with",
+        }
+    }
+}
+
+/// One edge. Its ends are the ids that [`Graph::node_ids`] gives.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The node it starts from.
+    pub from: String,
+    /// The node it ends at.
+    pub to: String,
+    /// What it says.
+    pub relation: Relation,
+    /// How sure it is.
+    pub sure: Truth,
+    /// Where it was written.
+    pub at: Span,
+    /// Why it exists, in a few words.
+    pub because: String,
+}
+
+impl Graph<'_> {
+    /// The resource type of a distribution.
+    pub fn distribution_kind(&self) -> Box<str> {
+        super::kinds::DISTRIBUTION.into()
+    }
+
+    /// The id of the distribution.
+    pub fn distribution_id(&self) -> String {
+        format!("distribution:{}", self.distribution.address.name)
+    }
+
+    /// The id of an origin.
+    pub fn origin_id(&self, place: usize) -> String {
+        format!(
+            "origin:{}/{}",
+            self.distribution.address.name,
+            self.distribution.origin_name(place)
+        )
+    }
+
+    /// The id of an origin group.
+    pub fn group_id(&self, place: usize) -> String {
+        let id = &self.distribution.groups[place].id;
+        let name = id
+            .as_ref()
+            .map_or_else(|| format!("#{}", place + 1), ToString::to_string);
+        format!("group:{}/{name}", self.distribution.address.name)
+    }
+
+    /// The id of a bucket.
+    pub fn bucket_id(&self, place: usize) -> String {
+        format!("bucket:{}", self.buckets[place].address.name)
+    }
+
+    /// The id of a bucket that is not declared here.
+    pub fn outside_bucket_id(&self, link: &BucketLink) -> String {
+        link.name
+            .as_ref()
+            .map_or_else(|| "bucket:?".to_owned(), |name| format!("bucket:{name}"))
+    }
+
+    /// The id of a bucket policy.
+    pub fn policy_id(&self, policy: &BucketPolicy) -> String {
+        format!("policy:{}", policy.address.name)
+    }
+
+    /// The id of a key.
+    pub fn key_id(&self, place: usize) -> String {
+        format!("key:{}", self.keys[place].address.name)
+    }
+
+    /// The id of an origin access control.
+    pub fn control_id(&self, place: usize) -> String {
+        format!("access-control:{}", self.controls[place].address.name)
+    }
+
+    /// The id of an origin access identity.
+    pub fn identity_id(&self, place: usize) -> String {
+        let identity = &self.identities[place];
+        match &identity.address {
+            Some(address) => format!("identity:{}", address.name),
+            None => format!("identity:{}", identity.id),
+        }
+    }
+
+    /// The id of a DNS record.
+    pub fn record_id(&self, record: &DnsRecord) -> String {
+        let name = record
+            .name
+            .as_ref()
+            .map_or_else(|| record.address.name.to_string(), ToString::to_string);
+        format!("name:{name}")
+    }
+}
+
+impl Distribution {
+    /// The id of an origin as it is written, or its number.
+    pub fn origin_name(&self, place: usize) -> String {
+        let id = &self.origins[place].id;
+        id.as_ref()
+            .map_or_else(|| format!("#{}", place + 1), ToString::to_string)
+    }
+}

@@ -1,0 +1,107 @@
+//! Bucket policies, and policy documents wherever they stand.
+
+use crate::iam::{self, Policy};
+use crate::source::{Kind, Node, Origin, Source, SourceId, Span, read};
+use crate::symbolic::{Address, Field, Resource, Spanned, Text, Truth, Value, Why};
+
+/// A policy that is attached to a bucket.
+#[derive(Clone, Debug)]
+pub struct BucketPolicy {
+    /// Its address.
+    pub address: Address,
+    /// The name to write when referring to it.
+    pub local_name: Box<str>,
+    /// Where it is declared.
+    pub name_span: Span,
+    /// The whole block.
+    pub span: Span,
+    /// The bucket, by its place in the graph.
+    pub bucket: usize,
+    /// Whether it is attached to that bucket.
+    pub sure: Truth,
+    /// The policy.
+    pub policy: Policy,
+}
+
+/// Reads a policy from a value: a map, or the JSON text of one.
+pub(super) fn document(value: &Spanned) -> Policy {
+    match value.known() {
+        Some(text) if !text.trim().is_empty() => match from_text(text, value.span) {
+            Some(document) => iam::parse(&document),
+            None => iam::parse(&Spanned::new(
+                value.span,
+                Value::Unknown(Why::new("its text is not JSON")),
+            )),
+        },
+        _ => iam::parse(value),
+    }
+}
+
+/// A policy that says nothing, at a place.
+pub(super) fn empty(at: Span) -> Policy {
+    iam::parse(&Spanned::new(at, Value::Map(Vec::new())))
+}
+
+/// Reads JSON text as a value tree; every part of it points at the text as a whole.
+fn from_text(text: &str, at: Span) -> Option<Spanned> {
+    let source = Source::new(SourceId(0), Origin::Stdin, text.to_owned());
+    let reading = read(&source);
+    if reading.error.is_some() {
+        return None;
+    }
+    reading.documents.first().map(|node| spanned(node, at))
+}
+
+fn spanned(node: &Node, at: Span) -> Spanned {
+    let value = match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(holds) => Value::Bool(*holds),
+        Kind::Number(number) => Value::Number(number.clone()),
+        Kind::Text(text) => Value::Text(Text::literal(text)),
+        Kind::List(items) => Value::List(items.iter().map(|item| spanned(item, at)).collect()),
+        Kind::Map(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|entry| Field {
+                    key: entry.key.clone(),
+                    key_span: at,
+                    value: spanned(&entry.value, at),
+                })
+                .collect(),
+        ),
+        Kind::Tagged(tag, _) => Value::Unknown(Why::new(format!("`!{tag}` stands inside a text"))),
+    };
+    Spanned::new(at, value)
+}
+
+/// Whether a policy resource is attached to the bucket of this name. A name that the deployment generates cannot
+/// be known to anybody beforehand, so that a parameter or an import is another bucket's.
+pub(super) fn attached(target: &Spanned, name: &Text) -> Truth {
+    let Some(text) = target.as_text() else {
+        return Truth::Unknown;
+    };
+    if text == *name {
+        return Truth::Yes;
+    }
+    if name.as_hole().is_some() {
+        return Truth::No;
+    }
+    crate::symbolic::matching::equals(&text, name)
+}
+
+/// Reads the policy of a bucket from its resource.
+pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth) -> BucketPolicy {
+    let policy = resource
+        .properties
+        .get("PolicyDocument")
+        .map_or_else(|| empty(resource.span), document);
+    BucketPolicy {
+        address: resource.address.clone(),
+        local_name: resource.local_name.clone(),
+        name_span: resource.name_span,
+        span: resource.span,
+        bucket,
+        sure,
+        policy,
+    }
+}

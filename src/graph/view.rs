@@ -1,0 +1,444 @@
+//! Builds the graph of one distribution in one world.
+
+use super::buckets::{self, Bucket};
+use super::distribution::{self, Authentication, Links, Target};
+use super::encryption::{self, Key, KeyUse, Keys};
+use super::estate::View;
+use super::forwarding::{self, Forwarding};
+use super::hosts::{self, HostKind};
+use super::model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing};
+use super::policies::{self, BucketPolicy};
+use super::{kinds, names, writers};
+use crate::source::Span;
+use crate::symbolic::{Resource, Spanned, Text, Truth};
+use std::collections::BTreeMap;
+
+/// Builds the graph of a view.
+pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
+    let mut builder = Builder {
+        view,
+        controls: Vec::new(),
+        identities: Vec::new(),
+        buckets: BTreeMap::new(),
+        order: Vec::new(),
+    };
+    let resource = view.resource(view.distribution).map_or_else(
+        || view.unit.resources[view.distribution].clone(),
+        |(resource, _)| resource,
+    );
+    let text = |name: &str| resource.attribute(name).unwrap_or_default();
+    let distribution = distribution::read(
+        &resource,
+        [text("Id"), text("Arn"), text("DomainName")],
+        &mut builder,
+    );
+    let (controls, identities, order) = (builder.controls, builder.identities, builder.order);
+
+    let mut collected = Collected {
+        view,
+        keys: Vec::new(),
+        key_places: BTreeMap::new(),
+    };
+    let mut graph_buckets: Vec<Bucket> = Vec::new();
+    let mut graph_policies: Vec<BucketPolicy> = Vec::new();
+    for (place, at) in order.iter().enumerate() {
+        let Some((resource, _)) = view.resource(*at) else {
+            continue;
+        };
+        let writer = view
+            .index
+            .writers_of(*at)
+            .filter_map(|writer| view.resource(writer))
+            .find_map(|(writer, _)| writers::may_write(&writer));
+        let bucket = buckets::read(&resource, writer, &mut collected);
+        graph_policies.extend(policies_of(view, *at, place, &bucket));
+        graph_buckets.push(bucket);
+    }
+    let keys = collected.keys;
+    let records = view
+        .index
+        .mentioners(view.distribution)
+        .iter()
+        .filter_map(|at| view.resource(*at))
+        .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
+        .collect();
+    let mut graph = Graph {
+        unit: view.unit,
+        world: view.world.clone(),
+        distribution,
+        controls,
+        identities,
+        buckets: graph_buckets,
+        policies: graph_policies,
+        keys,
+        records,
+        edges: Vec::new(),
+        open: view.unit.open.clone(),
+    };
+    graph.edges = edges(&graph);
+    graph
+}
+
+/// The policies that are, or may be, attached to a bucket: those of its own unit, and those that other units
+/// attach to its literal name.
+fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
+    let mut out = Vec::new();
+    for policy in view.index.policies_of(view.unit, at) {
+        let Some((resource, exists)) = view.resource(policy) else {
+            continue;
+        };
+        let attached = resource
+            .properties
+            .get("Bucket")
+            .map_or(Truth::Unknown, |target| {
+                policies::attached(target, &bucket.name)
+            });
+        if !attached.is_no() {
+            out.push(policies::read_bucket_policy(
+                &resource,
+                place,
+                attached.and(exists),
+            ));
+        }
+    }
+    for resource in view.estate.policies_elsewhere(view.unit, &bucket.name) {
+        out.push(policies::read_bucket_policy(
+            resource,
+            place,
+            Truth::Unknown,
+        ));
+    }
+    out
+}
+
+/// Finds what the texts of a distribution mean, collecting what they lead to.
+struct Builder<'v, 'u> {
+    view: &'v View<'u>,
+    controls: Vec<AccessControl>,
+    identities: Vec<Identity>,
+    /// Buckets by their place in the unit, with their place in the graph.
+    buckets: BTreeMap<usize, usize>,
+    order: Vec<usize>,
+}
+
+impl Builder<'_, '_> {
+    fn bucket(&mut self, at: usize) -> Option<usize> {
+        let _exists = self.view.resource(at)?.1;
+        let next = self.order.len();
+        let place = *self.buckets.entry(at).or_insert(next);
+        if place == next {
+            self.order.push(at);
+        }
+        Some(place)
+    }
+}
+
+impl Links for Builder<'_, '_> {
+    fn host(&mut self, text: &Text) -> (HostKind, Option<BucketLink>) {
+        let unit = self.view.unit;
+        let host = hosts::classify(text, unit, &|address| self.view.index.place(address));
+        if !matches!(host.kind, HostKind::S3Rest | HostKind::S3Website) {
+            return (host.kind, None);
+        }
+        let link = match (host.resource, host.bucket) {
+            (Some(at), _) => BucketLink {
+                bucket: self.bucket(at),
+                name: self.view.resource(at).and_then(|(resource, _)| resource.attribute("Ref")),
+            },
+            (None, Some(name)) => {
+                let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
+                // Two buckets of one name exclude each other by their conditions; the world tells which is there.
+                let bucket = places.into_iter().find_map(|at| self.bucket(at));
+                BucketLink {
+                    bucket,
+                    name: Some(name),
+                }
+            }
+            (None, None) => BucketLink {
+                bucket: None,
+                name: None,
+            },
+        };
+        (host.kind, Some(link))
+    }
+
+    fn control(&mut self, id: &Text, _at: Span) -> Option<usize> {
+        let at = self.view.index.with_id(id)?;
+        let (resource, _) = self.view.resource(at)?;
+        if &*resource.kind != kinds::ACCESS_CONTROL {
+            return None;
+        }
+        if let Some(place) = self
+            .controls
+            .iter()
+            .position(|control| control.address == resource.address)
+        {
+            return Some(place);
+        }
+        self.controls.push(read_control(&resource, id));
+        Some(self.controls.len() - 1)
+    }
+
+    fn identity(&mut self, path: &Text, at: Span) -> Option<usize> {
+        let id = path.strip_prefix("origin-access-identity/cloudfront/")?;
+        if id.is_empty() {
+            return None;
+        }
+        if let Some(place) = self
+            .identities
+            .iter()
+            .position(|identity| identity.id == id)
+        {
+            return Some(place);
+        }
+        let declared = self
+            .view
+            .index
+            .with_id(&id)
+            .and_then(|at| self.view.resource(at));
+        let declared = declared
+            .map(|(resource, _)| resource)
+            .filter(|resource| &*resource.kind == kinds::IDENTITY);
+        self.identities.push(match declared {
+            Some(resource) => Identity {
+                address: Some(resource.address.clone()),
+                local_name: resource.local_name.clone(),
+                name_span: resource.name_span,
+                id,
+                canonical: resource.attribute("S3CanonicalUserId"),
+            },
+            None => Identity {
+                address: None,
+                local_name: "".into(),
+                name_span: at,
+                id,
+                canonical: None,
+            },
+        });
+        Some(self.identities.len() - 1)
+    }
+
+    fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
+        let view = self.view;
+        forwarding::read(behavior, |id| {
+            let at = view.index.with_id(id)?;
+            let resource = &view.unit.resources[at];
+            let known = matches!(
+                &*resource.kind,
+                kinds::CACHE_POLICY | kinds::ORIGIN_REQUEST_POLICY
+            );
+            known.then_some(&resource.properties)
+        })
+    }
+}
+
+fn read_control(resource: &Resource, id: &Text) -> AccessControl {
+    let behavior = resource
+        .properties
+        .at(&["OriginAccessControlConfig", "SigningBehavior"]);
+    AccessControl {
+        address: resource.address.clone(),
+        local_name: resource.local_name.clone(),
+        name_span: resource.name_span,
+        id: id.clone(),
+        signing: match behavior.and_then(Spanned::known) {
+            Some("always" | "always-amz-auth") => Signing::Always,
+            Some("no-override") => Signing::NoOverride,
+            Some("never") => Signing::Never,
+            _ => Signing::Unknown,
+        },
+        signing_span: behavior.map_or(resource.name_span, |value| value.span),
+    }
+}
+
+/// Finds keys, collecting them.
+struct Collected<'v, 'u> {
+    view: &'v View<'u>,
+    keys: Vec<Key>,
+    key_places: BTreeMap<usize, usize>,
+}
+
+impl Keys for Collected<'_, '_> {
+    fn key(&mut self, id: &Text) -> KeyUse {
+        let outside = KeyUse::Outside(id.clone());
+        let Some(mut at) = self.view.index.with_id(id) else {
+            return outside;
+        };
+        if &*self.view.unit.resources[at].kind == kinds::ALIAS {
+            let target = self.view.resource(at).and_then(|(alias, _)| {
+                alias
+                    .properties
+                    .get("TargetKeyId")
+                    .and_then(Spanned::as_text)
+            });
+            match target.and_then(|target| self.view.index.with_id(&target)) {
+                Some(key) => at = key,
+                None => return outside,
+            }
+        }
+        let Some((resource, _)) = self.view.resource(at) else {
+            return KeyUse::Unknown;
+        };
+        if !matches!(&*resource.kind, kinds::KEY | kinds::REPLICA_KEY) {
+            return outside;
+        }
+        let next = self.keys.len();
+        let place = *self.key_places.entry(at).or_insert(next);
+        if place == next {
+            let writers = self
+                .view
+                .index
+                .writers_of(at)
+                .filter_map(|writer| self.view.resource(writer));
+            let writer = writers
+                .into_iter()
+                .find_map(|(writer, _)| writers::may_write(&writer));
+            self.keys.push(encryption::read_key(&resource, writer));
+        }
+        KeyUse::Declared(place)
+    }
+}
+
+/// The edges of a graph, in the order of a request.
+fn edges(graph: &Graph<'_>) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    let distribution = &graph.distribution;
+    let top = graph.distribution_id();
+    let mut add = |from: &str, to: String, relation, sure, at, because: &str| {
+        edges.push(Edge {
+            from: from.to_owned(),
+            to,
+            relation,
+            sure,
+            at,
+            because: because.to_owned(),
+        });
+    };
+    for record in &graph.records {
+        add(
+            &graph.record_id(record),
+            top.clone(),
+            Relation::PointsAt,
+            Truth::Yes,
+            record.target_span,
+            "the record names the distribution's domain name",
+        );
+    }
+    for behavior in &distribution.behaviors {
+        let label = behavior
+            .pattern
+            .as_ref()
+            .map_or_else(|| "default behavior".to_owned(), ToString::to_string);
+        match behavior.target {
+            Target::Origin(origin) => {
+                add(
+                    &top,
+                    graph.origin_id(origin),
+                    Relation::RoutesTo,
+                    Truth::Yes,
+                    behavior.target_span,
+                    &label,
+                );
+            }
+            Target::Group(group) => {
+                add(
+                    &top,
+                    graph.group_id(group),
+                    Relation::RoutesTo,
+                    Truth::Yes,
+                    behavior.target_span,
+                    &label,
+                );
+            }
+            Target::Unknown => {}
+        }
+    }
+    for (place, group) in distribution.groups.iter().enumerate() {
+        for (rank, member) in group.members.iter().enumerate() {
+            let because = if rank == 0 {
+                "the primary origin"
+            } else {
+                "the origin to fall back to"
+            };
+            add(
+                &graph.group_id(place),
+                graph.origin_id(*member),
+                Relation::Tries,
+                Truth::Yes,
+                group.span,
+                because,
+            );
+        }
+    }
+    for (place, origin) in distribution.origins.iter().enumerate() {
+        let id = graph.origin_id(place);
+        if let Some(link) = &origin.bucket {
+            let to = link.bucket.map_or_else(
+                || graph.outside_bucket_id(link),
+                |bucket| graph.bucket_id(bucket),
+            );
+            let sure = if link.bucket.is_some() {
+                Truth::Yes
+            } else {
+                Truth::Unknown
+            };
+            add(
+                &id,
+                to,
+                Relation::Reads,
+                sure,
+                origin.domain_span,
+                "the origin's domain name is an endpoint of the bucket",
+            );
+        }
+        match &origin.authentication {
+            Authentication::Control { place, .. } => {
+                if let Some(place) = place {
+                    add(
+                        &id,
+                        graph.control_id(*place),
+                        Relation::SignsWith,
+                        Truth::Yes,
+                        origin.authentication_span,
+                        "the origin names the origin access control",
+                    );
+                }
+            }
+            Authentication::Identity(place) => {
+                add(
+                    &id,
+                    graph.identity_id(*place),
+                    Relation::ActsAs,
+                    Truth::Yes,
+                    origin.authentication_span,
+                    "the origin names the origin access identity",
+                );
+            }
+            Authentication::None | Authentication::Unknown(_) => {}
+        }
+    }
+    for policy in &graph.policies {
+        add(
+            &graph.policy_id(policy),
+            graph.bucket_id(policy.bucket),
+            Relation::Guards,
+            policy.sure,
+            policy.name_span,
+            "the policy names the bucket",
+        );
+    }
+    for (place, bucket) in graph.buckets.iter().enumerate() {
+        if let KeyUse::Declared(key) = bucket.encryption.key {
+            let at = bucket.encryption.at.unwrap_or(bucket.name_span);
+            add(
+                &graph.bucket_id(place),
+                graph.key_id(key),
+                Relation::EncryptedWith,
+                Truth::Yes,
+                at,
+                "the default encryption of the bucket names the key",
+            );
+        }
+    }
+    edges
+}

@@ -1,0 +1,27 @@
+//! Resources that may change a policy at deployment without saying so in the text: custom resources, nested
+//! stacks, modules. A policy that one of them can reach is never called insufficient for certain.
+
+use super::kinds;
+use crate::symbolic::{Resource, Why};
+
+/// Custom resources that are known not to grant or revoke anything that a viewer's request needs.
+const HARMLESS: &[&str] = &[
+    "Custom::S3AutoDeleteObjects",
+    "Custom::CDKBucketDeployment",
+    "Custom::S3BucketNotifications",
+    "Custom::LogRetention",
+];
+
+/// The reason why what `resource` mentions may be written by it, if that is so.
+pub(super) fn may_write(resource: &Resource) -> Option<Why> {
+    let kind = &*resource.kind;
+    let custom = kind.starts_with("Custom::") || kind == kinds::CUSTOM_RESOURCE;
+    let nested = kinds::NESTED.contains(&kind) || kind.ends_with("::MODULE");
+    if (custom && !HARMLESS.contains(&kind)) || nested {
+        return Some(Why::new(format!(
+            "`{}` ({kind}) may change the policy when it is deployed",
+            resource.local_name
+        )));
+    }
+    None
+}

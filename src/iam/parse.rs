@@ -1,0 +1,404 @@
+//! Reads a policy from a tree of values. Nothing here fails: an element that is malformed becomes a remark, one
+//! that is not known yet becomes an entry or a statement that may be anything.
+
+use super::policy::{
+    Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind, Principals,
+    Statement,
+};
+use crate::source::{Remark, Span};
+use crate::symbolic::{Piece, Spanned, Text, Value, Why};
+
+/// The only version that expands policy variables.
+const VARIABLES_SINCE: &str = "2012-10-17";
+const VERSIONS: [&str; 2] = ["2008-10-17", VARIABLES_SINCE];
+const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
+const STATEMENT_ELEMENTS: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+/// The policy that a value describes. A document inside a string must have been read before: a text, like
+/// anything else that is not a map, is a policy that may allow or deny anything.
+pub fn parse(document: &Spanned) -> Policy {
+    let mut reader = Reader::default();
+    let mut policy = Policy {
+        span: document.span,
+        expands_variables: false,
+        statements: Vec::new(),
+        unknown: None,
+        remarks: Vec::new(),
+    };
+    if matches!(document.value, Value::Map(_)) {
+        reader.known_elements(document, &DOCUMENT_ELEMENTS);
+        policy.expands_variables = reader.expands_variables(document);
+        policy.statements = reader.statements(document);
+    } else {
+        reader.unknown = Some(why(document, "the policy is not a JSON object"));
+    }
+    policy.unknown = reader.unknown;
+    policy.remarks = reader.remarks;
+    policy
+}
+
+/// Why a value that cannot be used is not known.
+fn why(value: &Spanned, otherwise: &str) -> Why {
+    match &value.value {
+        Value::Unknown(why) => why.clone(),
+        Value::Either { condition, .. } => Why::new(format!(
+            "it depends on the condition `{}`",
+            condition.0.name
+        )),
+        _ => Why::new(otherwise),
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    unknown: Option<Why>,
+    remarks: Vec<Remark>,
+}
+
+impl Reader {
+    fn remark(&mut self, span: Span, message: impl Into<String>) {
+        self.remarks.push(Remark {
+            span,
+            message: message.into(),
+        });
+    }
+
+    fn known_elements(&mut self, map: &Spanned, known: &[&str]) {
+        for field in map.fields() {
+            if known.contains(&&*field.key) {
+                continue;
+            }
+            let meant = known
+                .iter()
+                .find(|own| own.eq_ignore_ascii_case(&field.key));
+            let message = match meant {
+                Some(own) => format!("`{}` must be spelled `{own}`", field.key),
+                None => format!("`{}` is not an element of a policy", field.key),
+            };
+            self.remark(field.key_span, message);
+        }
+    }
+
+    fn expands_variables(&mut self, document: &Spanned) -> bool {
+        let Some(version) = document.get("Version") else {
+            return false;
+        };
+        let Some(known) = version.known() else {
+            if spells_variables(document) {
+                self.unknown = Some(why(version, "its `Version` is not known"));
+            }
+            return false;
+        };
+        if !VERSIONS.contains(&known) {
+            self.remark(
+                version.span,
+                format!("`Version` must be `{VARIABLES_SINCE}` or `2008-10-17`, not `{known}`"),
+            );
+        }
+        known == VARIABLES_SINCE
+    }
+
+    fn statements(&mut self, document: &Spanned) -> Vec<Statement> {
+        let Some(value) = document.get("Statement") else {
+            self.remark(document.span, "the policy has no `Statement`");
+            return Vec::new();
+        };
+        let mut statements = Vec::new();
+        for item in value.items() {
+            match &item.value {
+                Value::Map(_) => {
+                    let place = statements.len();
+                    statements.push(self.statement(item, place));
+                }
+                Value::Unknown(_) | Value::Either { .. } => {
+                    self.unknown.get_or_insert_with(|| why(item, ""));
+                }
+                _ => self.remark(item.span, "a statement must be an object"),
+            }
+        }
+        statements
+    }
+
+    fn statement(&mut self, statement: &Spanned, place: usize) -> Statement {
+        self.known_elements(statement, &STATEMENT_ELEMENTS);
+        let effect = self.effect(statement);
+        let principals = self
+            .one_of(statement, ["Principal", "NotPrincipal"])
+            .map(|(value, negated)| self.principals(value, negated));
+        if let Some(principals) = &principals
+            && principals.negated
+            && effect == Effect::Allow
+        {
+            self.remark(
+                principals.span,
+                "`NotPrincipal` must not be used with `Allow`; name those who are allowed in `Principal`",
+            );
+        }
+        Statement {
+            span: statement.span,
+            place,
+            sid: statement.get("Sid").and_then(Spanned::as_text),
+            effect,
+            principals,
+            actions: self.texts(statement, ["Action", "NotAction"]),
+            resources: self.texts(statement, ["Resource", "NotResource"]),
+            conditions: statement
+                .get("Condition")
+                .map(|value| self.conditions(value))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn effect(&mut self, statement: &Spanned) -> Effect {
+        let Some(value) = statement.get("Effect") else {
+            self.remark(statement.span, "the statement has no `Effect`");
+            return Effect::Unknown;
+        };
+        match value.known() {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            Some(other) => {
+                self.remark(
+                    value.span,
+                    format!("`Effect` must be `Allow` or `Deny`, not `{other}`"),
+                );
+                Effect::Unknown
+            }
+            None => Effect::Unknown,
+        }
+    }
+
+    /// The value of one of two elements that exclude each other, and whether it is the second.
+    fn one_of<'a>(
+        &mut self,
+        statement: &'a Spanned,
+        [plain, negated]: [&str; 2],
+    ) -> Option<(&'a Spanned, bool)> {
+        let found = (statement.get(plain), statement.get(negated));
+        match found {
+            (None, None) => self.remark(
+                statement.span,
+                format!("the statement has no `{plain}`, so it applies to nothing"),
+            ),
+            (Some(_), Some(second)) => self.remark(
+                second.span,
+                format!("a statement must not have both `{plain}` and `{negated}`"),
+            ),
+            _ => {}
+        }
+        match found {
+            (Some(value), _) => Some((value, false)),
+            (None, Some(value)) => Some((value, true)),
+            (None, None) => None,
+        }
+    }
+
+    fn texts(&mut self, statement: &Spanned, names: [&str; 2]) -> Option<Entries> {
+        let (value, negated) = self.one_of(statement, names)?;
+        Some(Entries {
+            span: value.span,
+            negated,
+            entries: self.entries(value),
+        })
+    }
+
+    fn entries(&mut self, value: &Spanned) -> Vec<Entry> {
+        let items = value.items();
+        items.iter().map(|item| self.entry(item)).collect()
+    }
+
+    fn entry(&mut self, item: &Spanned) -> Entry {
+        let text = item.as_text();
+        let unknown = text
+            .is_none()
+            .then(|| why(item, "it is neither a text nor a number nor a boolean"));
+        if matches!(item.value, Value::Null | Value::List(_) | Value::Map(_)) {
+            self.remark(item.span, "a text is needed here");
+        }
+        Entry {
+            span: item.span,
+            text,
+            unknown,
+        }
+    }
+
+    fn principals(&mut self, value: &Spanned, negated: bool) -> Principals {
+        let mut entries = Vec::new();
+        if let Value::Map(fields) = &value.value {
+            for field in fields {
+                let kind = principal_kind(&field.key);
+                if kind == PrincipalKind::Other {
+                    self.remark(
+                        field.key_span,
+                        format!(
+                            "`{}` is not a kind of principal; AWS knows `AWS`, `Service`, `CanonicalUser` and \
+                             `Federated`",
+                            field.key
+                        ),
+                    );
+                }
+                for entry in self.entries(&field.value) {
+                    self.principal_remark(kind, &entry);
+                    entries.push(principal(kind, entry));
+                }
+            }
+        } else {
+            for item in value.items() {
+                let entry = self.entry(item);
+                let kind = match entry.text {
+                    Some(_) => PrincipalKind::Everyone,
+                    None => PrincipalKind::Other,
+                };
+                self.principal_remark(kind, &entry);
+                entries.push(principal(kind, entry));
+            }
+        }
+        Principals {
+            span: value.span,
+            negated,
+            entries,
+        }
+    }
+
+    fn principal_remark(&mut self, kind: PrincipalKind, entry: &Entry) {
+        let Some(known) = entry.text.as_ref().and_then(Text::known) else {
+            return;
+        };
+        match kind {
+            PrincipalKind::Everyone if known != "*" => self.remark(
+                entry.span,
+                format!(
+                    "a principal that is not `*` needs its kind, as in `{{\"AWS\": \"{known}\"}}`"
+                ),
+            ),
+            PrincipalKind::Aws if known != "*" && known.contains(['*', '?']) => self.remark(
+                entry.span,
+                "a principal must not contain wildcards; only `*` alone stands for everyone",
+            ),
+            _ => {}
+        }
+    }
+
+    fn conditions(&mut self, block: &Spanned) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        let Value::Map(operators) = &block.value else {
+            if block.is_unknown() {
+                conditions.push(undecided(block, block.span, ""));
+            } else {
+                self.remark(block.span, "`Condition` must be an object");
+            }
+            return conditions;
+        };
+        for operator in operators {
+            let name = &*operator.key;
+            let known = Operator::named(name);
+            if known.is_none() {
+                let message = match Operator::respelled(name) {
+                    Some(own) => format!("the operator `{name}` should be spelled `{own}`"),
+                    None => format!("`{name}` is not a condition operator"),
+                };
+                self.remark(operator.key_span, message);
+            }
+            match &operator.value.value {
+                Value::Map(keys) => {
+                    for field in keys
+                        .iter()
+                        .filter(|field| field.value.value != Value::Absent)
+                    {
+                        conditions.push(Condition {
+                            span: covering(field.key_span, field.value.span),
+                            operator: known,
+                            operator_name: name.into(),
+                            key: field.key.to_lowercase().into(),
+                            key_span: field.key_span,
+                            values: self.entries(&field.value),
+                        });
+                    }
+                }
+                Value::Absent => {}
+                _ => {
+                    if !operator.value.is_unknown() {
+                        self.remark(
+                            operator.value.span,
+                            format!(
+                                "`{name}` must be an object of condition keys and their values"
+                            ),
+                        );
+                    }
+                    conditions.push(undecided(&operator.value, operator.key_span, name));
+                }
+            }
+        }
+        conditions
+    }
+}
+
+/// Conditions of which neither keys nor values are known; there may be none, so the operator says nothing either.
+fn undecided(value: &Spanned, key_span: Span, operator_name: &str) -> Condition {
+    Condition {
+        span: value.span,
+        operator: None,
+        operator_name: operator_name.into(),
+        key: "".into(),
+        key_span,
+        values: vec![Entry {
+            span: value.span,
+            text: None,
+            unknown: Some(why(value, "its key is not known")),
+        }],
+    }
+}
+
+/// Whether a text in the tree holds what may be a policy variable.
+fn spells_variables(tree: &Spanned) -> bool {
+    let mut found = false;
+    tree.walk(&mut |inner| {
+        if let Value::Text(text) = &inner.value {
+            found |= text.pieces().iter().any(|piece| match piece {
+                Piece::Literal(text) => text.contains('$'),
+                Piece::Hole(hole) => hole.domain.may_contain("$"),
+            });
+        }
+    });
+    found
+}
+
+fn principal_kind(key: &str) -> PrincipalKind {
+    match key {
+        "AWS" => PrincipalKind::Aws,
+        "Service" => PrincipalKind::Service,
+        "CanonicalUser" => PrincipalKind::CanonicalUser,
+        "Federated" => PrincipalKind::Federated,
+        _ => PrincipalKind::Other,
+    }
+}
+
+fn principal(kind: PrincipalKind, entry: Entry) -> PrincipalEntry {
+    PrincipalEntry {
+        span: entry.span,
+        kind,
+        text: entry.text,
+        unknown: entry.unknown,
+    }
+}
+
+fn covering(first: Span, last: Span) -> Span {
+    if first.source == last.source && first.start <= last.start {
+        Span {
+            end: last.end.max(first.end),
+            ..first
+        }
+    } else {
+        last
+    }
+}

@@ -1,0 +1,128 @@
+//! The pure centre: texts and rules in, what was found out. No step of it fails: what cannot be read or resolved
+//! is said, and the rest goes on.
+
+use crate::check::{self, Diagnostic, Finding, Rules};
+use crate::facts::{self, Facts};
+use crate::graph::Estate;
+use crate::source::{Reading, Remark, Source, Sources, Span, Syntax};
+use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::{cloudformation, source, terraform};
+use rayon::prelude::*;
+
+/// What a run knows.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The units that were found.
+    pub units: Vec<Unit>,
+    /// What could not be read, and whether that makes the run incomplete.
+    pub unread: Vec<Unread>,
+    /// What is worth saying about texts that were read.
+    pub remarks: Vec<Remark>,
+    /// Texts that are neither templates nor plans.
+    pub not_ours: Vec<source::SourceId>,
+}
+
+/// A text that could not be read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// Where the reader gave up, and why.
+    pub remark: Remark,
+    /// Whether it counts: the user named the file, or its text speaks of CloudFront. Others, such as the templates
+    /// of other tools, are only mentioned when asked for.
+    pub counts: Counts,
+}
+
+/// Whether an unread text makes the run incomplete.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The findings, sorted by place.
+    pub findings: Vec<Finding>,
+    /// The facts that they rest on.
+    pub facts: Facts,
+    /// What went wrong with rules.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every text and turns it into units.
+pub fn analyse(sources: &Sources) -> Analysis {
+    let all: Vec<&Source> = sources.iter().collect();
+    let readings: Vec<Option<Reading>> = all.par_iter().map(|text| may_be_ours(&text.text).then(|| source::read(text))).collect();
+    let mut analysis = Analysis { units: Vec::new(), unread: Vec::new(), remarks: Vec::new(), not_ours: Vec::new() };
+    let mut work = Vec::new();
+    for (text, reading) in all.iter().zip(&readings) {
+        let Some(reading) = reading else {
+            not_ours(text, &mut analysis);
+            continue;
+        };
+        let before = work.len();
+        for document in &reading.documents {
+            let dialect = if terraform::recognises(document) {
+                Dialect::Terraform
+            } else if cloudformation::recognises(document) {
+                if reading.syntax == Syntax::Json { Dialect::CloudFormationJson } else { Dialect::CloudFormationYaml }
+            } else {
+                continue;
+            };
+            let id = UnitId(u32::try_from(work.len()).unwrap_or(u32::MAX));
+            work.push((id, *text, document, dialect));
+        }
+        let is_ours = work.len() > before;
+        if is_ours {
+            analysis.remarks.extend(reading.remarks.iter().cloned());
+        }
+        if let Some(error) = &reading.error {
+            let counts = if text.is_named || is_ours || names_cloudfront(&text.text) { Counts::Yes } else { Counts::No };
+            analysis.unread.push(Unread { remark: error.clone(), counts });
+        } else if !is_ours {
+            let state = reading.documents.iter().any(terraform::is_state);
+            if state && text.is_named {
+                let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
+                analysis.unread.push(Unread { remark: Remark { span: Span::new(text.id, 0, 0), message }, counts: Counts::Yes });
+            } else {
+                not_ours(text, &mut analysis);
+            }
+        }
+    }
+    analysis.units = work
+        .par_iter()
+        .map(|(id, text, document, dialect)| match dialect {
+            Dialect::Terraform => terraform::read(*id, text, document),
+            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => cloudformation::read(*id, text, document, *dialect),
+        })
+        .collect();
+    analysis.remarks.extend(analysis.units.iter().flat_map(|unit| unit.remarks.iter().cloned()));
+    analysis
+}
+
+fn not_ours(text: &Source, analysis: &mut Analysis) {
+    analysis.not_ours.push(text.id);
+}
+
+/// Whether a text can be a template or a plan at all: a look that costs nothing and spares the parsing of every
+/// other file of a repository.
+fn may_be_ours(text: &str) -> bool {
+    text.contains("Resources") || terraform::may_be_plan(text)
+}
+
+fn names_cloudfront(text: &str) -> bool {
+    cloudformation::names_cloudfront(text) || terraform::names_cloudfront(text)
+}
+
+/// States the facts of the units and puts the rules to them.
+pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules) -> Outcome {
+    let estate = Estate::new(units);
+    let facts = facts::state(sources, &estate);
+    let document = serde_json::to_value(&facts.document).unwrap_or_default();
+    let (hits, diagnostics) = check::check(rules, &document);
+    let findings = check::bind(rules, &hits, &facts, &document, sources);
+    Outcome { findings, facts, diagnostics }
+}

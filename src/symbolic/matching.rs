@@ -1,1 +1,0 @@
-//! Equality and wildcard matching of texts with holes, three-valued and sound.
