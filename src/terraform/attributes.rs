@@ -182,9 +182,7 @@ impl<'a> Plan<'a> {
                 self.carried(target)
             };
             let found = target.instance;
-            if found.parts.kind == kind
-                && !out.iter().any(|other| other.address == found.address)
-            {
+            if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {
                 out.push(found);
             }
         }

@@ -1,11 +1,11 @@
 //! The resources of a unit, one for each instance that a table knows.
 
 use super::changes::Instance;
+use super::finish;
 use super::join::Parts;
 use super::plan::Plan;
 use super::tables::{self, Table};
 use super::view::{Seen, View, Written};
-use super::finish;
 use crate::cloudformation::attributes::name_property;
 use crate::symbolic::{Address, Resource, Spanned, Value};
 
