@@ -6,11 +6,14 @@
 
 pub mod access;
 pub mod check;
+pub mod cli;
 pub mod cloudformation;
 pub mod facts;
 pub mod graph;
 pub mod iam;
+pub mod lint;
 pub mod report;
+pub mod scan;
 pub mod source;
 pub mod symbolic;
 pub mod terraform;

@@ -55,8 +55,16 @@ pub struct Outcome {
 /// Reads every text and turns it into units.
 pub fn analyse(sources: &Sources) -> Analysis {
     let all: Vec<&Source> = sources.iter().collect();
-    let readings: Vec<Option<Reading>> = all.par_iter().map(|text| may_be_ours(&text.text).then(|| source::read(text))).collect();
-    let mut analysis = Analysis { units: Vec::new(), unread: Vec::new(), remarks: Vec::new(), not_ours: Vec::new() };
+    let readings: Vec<Option<Reading>> = all
+        .par_iter()
+        .map(|text| may_be_ours(&text.text).then(|| source::read(text)))
+        .collect();
+    let mut analysis = Analysis {
+        units: Vec::new(),
+        unread: Vec::new(),
+        remarks: Vec::new(),
+        not_ours: Vec::new(),
+    };
     let mut work = Vec::new();
     for (text, reading) in all.iter().zip(&readings) {
         let Some(reading) = reading else {
@@ -68,7 +76,11 @@ pub fn analyse(sources: &Sources) -> Analysis {
             let dialect = if terraform::recognises(document) {
                 Dialect::Terraform
             } else if cloudformation::recognises(document) {
-                if reading.syntax == Syntax::Json { Dialect::CloudFormationJson } else { Dialect::CloudFormationYaml }
+                if reading.syntax == Syntax::Json {
+                    Dialect::CloudFormationJson
+                } else {
+                    Dialect::CloudFormationYaml
+                }
             } else {
                 continue;
             };
@@ -80,13 +92,26 @@ pub fn analyse(sources: &Sources) -> Analysis {
             analysis.remarks.extend(reading.remarks.iter().cloned());
         }
         if let Some(error) = &reading.error {
-            let counts = if text.is_named || is_ours || names_cloudfront(&text.text) { Counts::Yes } else { Counts::No };
-            analysis.unread.push(Unread { remark: error.clone(), counts });
+            let counts = if text.is_named || is_ours || names_cloudfront(&text.text) {
+                Counts::Yes
+            } else {
+                Counts::No
+            };
+            analysis.unread.push(Unread {
+                remark: error.clone(),
+                counts,
+            });
         } else if !is_ours {
             let state = reading.documents.iter().any(terraform::is_state);
             if state && text.is_named {
                 let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
-                analysis.unread.push(Unread { remark: Remark { span: Span::new(text.id, 0, 0), message }, counts: Counts::Yes });
+                analysis.unread.push(Unread {
+                    remark: Remark {
+                        span: Span::new(text.id, 0, 0),
+                        message,
+                    },
+                    counts: Counts::Yes,
+                });
             } else {
                 not_ours(text, &mut analysis);
             }
@@ -96,10 +121,17 @@ pub fn analyse(sources: &Sources) -> Analysis {
         .par_iter()
         .map(|(id, text, document, dialect)| match dialect {
             Dialect::Terraform => terraform::read(*id, text, document),
-            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => cloudformation::read(*id, text, document, *dialect),
+            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => {
+                cloudformation::read(*id, text, document, *dialect)
+            }
         })
         .collect();
-    analysis.remarks.extend(analysis.units.iter().flat_map(|unit| unit.remarks.iter().cloned()));
+    analysis.remarks.extend(
+        analysis
+            .units
+            .iter()
+            .flat_map(|unit| unit.remarks.iter().cloned()),
+    );
     analysis
 }
 
@@ -124,5 +156,9 @@ pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules) -> Outcome {
     let document = serde_json::to_value(&facts.document).unwrap_or_default();
     let (hits, diagnostics) = check::check(rules, &document);
     let findings = check::bind(rules, &hits, &facts, &document, sources);
-    Outcome { findings, facts, diagnostics }
+    Outcome {
+        findings,
+        facts,
+        diagnostics,
+    }
 }

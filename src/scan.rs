@@ -9,10 +9,23 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are never entered when met inside another one.
-const NEVER_ENTERED: &[&str] = &[".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", "target", ".tox"];
+const NEVER_ENTERED: &[&str] = &[
+    ".git",
+    ".hg",
+    ".svn",
+    "node_modules",
+    ".terraform",
+    ".venv",
+    "venv",
+    "__pycache__",
+    "target",
+    ".tox",
+];
 
 /// Endings of files that are opened when met in a folder.
-const OPENED: &[&str] = &["yaml", "yml", "json", "jsonc", "template", "cfn", "stack", "tfplan"];
+const OPENED: &[&str] = &[
+    "yaml", "yml", "json", "jsonc", "template", "cfn", "stack", "tfplan",
+];
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -50,11 +63,18 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
     let mut seen = std::collections::HashSet::new();
     files.retain(|(path, _)| seen.insert(path.clone()));
     let mut piped = Vec::new();
-    let piped_error = if files.iter().any(|(path, _)| path.as_os_str() == "-") { stdin.read_to_end(&mut piped).err() } else { None };
+    let piped_error = if files.iter().any(|(path, _)| path.as_os_str() == "-") {
+        stdin.read_to_end(&mut piped).err()
+    } else {
+        None
+    };
     let texts: Vec<Result<String, Failed>> = files
         .par_iter()
         .map(|(path, named)| {
-            let failed = |message: String| Failed { path: shown(path), message };
+            let failed = |message: String| Failed {
+                path: shown(path),
+                message,
+            };
             let bytes = if path.as_os_str() == "-" {
                 match &piped_error {
                     Some(error) => return Err(failed(error.to_string().to_lowercase())),
@@ -71,12 +91,24 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
         match text {
             Ok(text) => {
                 let id = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-                let origin = if path.as_os_str() == "-" { Origin::Stdin } else { Origin::File(shown(&path)) };
+                let origin = if path.as_os_str() == "-" {
+                    Origin::Stdin
+                } else {
+                    Origin::File(shown(&path))
+                };
                 let source = Source::new(id, origin, text);
-                sources.push(if named == Named::OnTheCommandLine { source.named() } else { source });
+                sources.push(if named == Named::OnTheCommandLine {
+                    source.named()
+                } else {
+                    source
+                });
             }
             // A file of a folder that is no text is none of ours.
-            Err(failed) if named == Named::OnTheCommandLine || !failed.message.starts_with(NOT_TEXT) => found.failed.push(failed),
+            Err(failed)
+                if named == Named::OnTheCommandLine || !failed.message.starts_with(NOT_TEXT) =>
+            {
+                found.failed.push(failed)
+            }
             Err(_) => found.passed_over += 1,
         }
     }
@@ -95,17 +127,31 @@ const NOT_TEXT: &str = "it is not UTF-8 text";
 
 fn walk(folder: &Path, files: &mut Vec<(PathBuf, Named)>, found: &mut Found) {
     let entered = |entry: &DirEntry| {
-        let skipped = entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().to_str().is_some_and(|name| NEVER_ENTERED.contains(&name));
+        let skipped = entry.depth() > 0
+            && entry.file_type().is_dir()
+            && entry
+                .file_name()
+                .to_str()
+                .is_some_and(|name| NEVER_ENTERED.contains(&name));
         !skipped
     };
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(entered) {
+    for entry in WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(entered)
+    {
         match entry {
             Ok(entry) => {
-                let is_file = entry.file_type().is_file() || (entry.path_is_symlink() && entry.path().is_file());
+                let is_file = entry.file_type().is_file()
+                    || (entry.path_is_symlink() && entry.path().is_file());
                 if !is_file {
                     continue;
                 }
-                let opened = entry.path().extension().and_then(|ending| ending.to_str()).is_some_and(|ending| OPENED.contains(&ending.to_ascii_lowercase().as_str()));
+                let opened = entry
+                    .path()
+                    .extension()
+                    .and_then(|ending| ending.to_str())
+                    .is_some_and(|ending| OPENED.contains(&ending.to_ascii_lowercase().as_str()));
                 if opened {
                     files.push((entry.into_path(), Named::InAFolder));
                 } else {
@@ -114,7 +160,9 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, Named)>, found: &mut Found) {
             }
             Err(error) => {
                 let path = error.path().map(shown).unwrap_or_default();
-                let message = error.io_error().map_or_else(|| "its links run in a circle".to_owned(), reason);
+                let message = error
+                    .io_error()
+                    .map_or_else(|| "its links run in a circle".to_owned(), reason);
                 found.failed.push(Failed { path, message });
             }
         }
@@ -127,14 +175,24 @@ fn text_of(bytes: Vec<u8>, named: Named) -> Result<String, String> {
         return Err("it is larger than 4 GiB".to_owned());
     }
     let wide = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = bytes
+            .chunks_exact(2)
+            .map(|pair| read([pair[0], pair[1]]))
+            .collect();
         String::from_utf16(&units).map_err(|_| "it is not UTF-16 text".to_owned())
     };
     match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| NOT_TEXT.to_owned()),
-        [0xFF, 0xFE, rest @ ..] if named == Named::OnTheCommandLine => wide(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] if named == Named::OnTheCommandLine => wide(rest, u16::from_be_bytes),
-        _ => String::from_utf8(bytes).map_err(|error| format!("{NOT_TEXT}, from byte {}", error.utf8_error().valid_up_to())),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            String::from_utf8(rest.to_vec()).map_err(|_| NOT_TEXT.to_owned())
+        }
+        [0xFF, 0xFE, rest @ ..] if named == Named::OnTheCommandLine => {
+            wide(rest, u16::from_le_bytes)
+        }
+        [0xFE, 0xFF, rest @ ..] if named == Named::OnTheCommandLine => {
+            wide(rest, u16::from_be_bytes)
+        }
+        _ => String::from_utf8(bytes)
+            .map_err(|error| format!("{NOT_TEXT}, from byte {}", error.utf8_error().valid_up_to())),
     }
 }
 
@@ -148,8 +206,13 @@ fn reason(error: &std::io::Error) -> String {
 
 /// A path as reports print it: as the user gave it, with forward slashes, without a leading `./`.
 fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(&text).to_owned()
+    let text = path
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/");
+    text.strip_prefix("./")
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&text)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -158,15 +221,27 @@ mod tests {
 
     #[test]
     fn strips_a_byte_order_mark_and_refuses_what_is_no_text() {
-        assert_eq!(text_of(b"\xEF\xBB\xBFa: 1".to_vec(), Named::InAFolder), Ok("a: 1".to_owned()));
-        assert!(text_of(vec![0xC3, 0x28], Named::InAFolder).is_err_and(|message| message.starts_with(NOT_TEXT)));
-        assert_eq!(text_of(b"\xFF\xFEa\0".to_vec(), Named::OnTheCommandLine), Ok("a".to_owned()));
+        assert_eq!(
+            text_of(b"\xEF\xBB\xBFa: 1".to_vec(), Named::InAFolder),
+            Ok("a: 1".to_owned())
+        );
+        assert!(
+            text_of(vec![0xC3, 0x28], Named::InAFolder)
+                .is_err_and(|message| message.starts_with(NOT_TEXT))
+        );
+        assert_eq!(
+            text_of(b"\xFF\xFEa\0".to_vec(), Named::OnTheCommandLine),
+            Ok("a".to_owned())
+        );
     }
 
     #[test]
     fn shows_paths_with_forward_slashes() {
         assert_eq!(shown(Path::new("./infra/site.yaml")), "infra/site.yaml");
-        assert_eq!(shown(&Path::new("infra").join("site.yaml")), "infra/site.yaml");
+        assert_eq!(
+            shown(&Path::new("infra").join("site.yaml")),
+            "infra/site.yaml"
+        );
         assert_eq!(shown(Path::new("../x.json")), "../x.json");
     }
 }

@@ -185,7 +185,8 @@ fn placeholders_of_fixes_are_written_as_the_facts_are() {
             .fixes
             .values()
             .chain([&rule.meta.title])
-            .chain(rule.meta.label.as_ref());
+            .chain(rule.meta.label.as_ref())
+            .chain(rule.meta.help.as_ref());
         for path in texts.flat_map(|text| placeholders(text)) {
             assert!(!path.contains(".."), "{stem}: {{{path}}}");
         }
@@ -208,16 +209,16 @@ fn shipped_rules_are_found_by_id_and_name_in_any_case() {
 fn fixes_for_templates_are_yaml_and_become_json() {
     for rule in Rules::shipped().all() {
         let page = Page::read(rule.page.expect("a page")).expect("a page");
-        let Some(fix) = page.fixes.get(&Dialect::CloudFormation) else {
+        let Some(fix) = page.fix(Dialect::CloudFormation, "") else {
             continue;
         };
         let node = node_for(fix);
         let filled = rule
-            .fix(Dialect::CloudFormation, Syntax::Yaml, &node)
+            .fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
             .expect("a fix");
         assert_eq!(placeholders(&filled), [""; 0], "{}: {filled}", rule.path);
         let json = rule
-            .fix(Dialect::CloudFormation, Syntax::Json, &node)
+            .fix(Dialect::CloudFormation, Syntax::Json, "", &node)
             .expect("a fix");
         let parsed = serde_json::from_str::<Value>(&json);
         assert!(
@@ -268,7 +269,7 @@ fn table(rules: &[Found]) -> String {
              page: include_str!(\"../../{stem}.md\"),\n        \
              id: {:?}, name: {:?}, severity: Severity::{:?}, class: Class::{:?},\n        \
              subject: {:?}, address: {:?}, since: {:?},\n        \
-             title: {:?},\n        label: {:?},\n        selection: &[{}],\n    }},\n",
+             title: {:?},\n        label: {:?},\n        help: {:?},\n        selection: &[{}],\n    }},\n",
             meta.id,
             meta.name,
             meta.severity,
@@ -278,6 +279,7 @@ fn table(rules: &[Found]) -> String {
             meta.since,
             meta.title,
             meta.label,
+            meta.help,
             selection.join(", "),
         )
         .expect("a string takes any text");

@@ -3,41 +3,84 @@
 
 use super::engine::Hit;
 use super::finding::{Certainty, Class, Finding, Severity, When};
-use super::page::{self, Page};
+use super::page;
+use super::rule::Rule;
 use super::{Rules, fill};
 use crate::facts::{Anchor, Anchored, Facts};
-use crate::source::Sources;
+use crate::source::{Sources, Syntax};
 use crate::symbolic::Dialect;
 use serde_json::Value;
 
 /// The findings of all hits, sorted by place, each once.
-pub fn bind(rules: &Rules, hits: &[Hit], facts: &Facts, document: &Value, sources: &Sources) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = hits.iter().filter_map(|hit| finding(rules, hit, facts, document, sources)).collect();
+pub fn bind(
+    rules: &Rules,
+    hits: &[Hit],
+    facts: &Facts,
+    document: &Value,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = hits
+        .iter()
+        .filter_map(|hit| finding(rules, hit, facts, document, sources))
+        .collect();
     findings.sort_by(|one, other| {
-        let key = |finding: &Finding| (sources.get(finding.at.source).path().to_owned(), finding.at.start, finding.rule.clone(), finding.message.clone());
-        key(one).cmp(&key(other)).then_with(|| one.when.len().cmp(&other.when.len()))
+        let key = |finding: &Finding| {
+            (
+                sources.get(finding.at.source).path().to_owned(),
+                finding.at.start,
+                finding.rule.clone(),
+                finding.message.clone(),
+            )
+        };
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.when.len().cmp(&other.when.len()))
     });
     // One root cause on several routes is one finding; the one with the fewest conditions speaks for all.
-    findings.dedup_by(|later, first| later.rule == first.rule && later.at == first.at && later.message == first.message);
+    findings.dedup_by(|later, first| {
+        later.rule == first.rule && later.at == first.at && later.message == first.message
+    });
     findings
 }
 
-fn finding(rules: &Rules, hit: &Hit, facts: &Facts, document: &Value, sources: &Sources) -> Option<Finding> {
+fn finding(
+    rules: &Rules,
+    hit: &Hit,
+    facts: &Facts,
+    document: &Value,
+    sources: &Sources,
+) -> Option<Finding> {
     let rule = rules.get(hit.rule)?;
     let meta = &rule.meta;
     let node = document.get(&hit.collection)?.get(hit.node)?;
     let anchored = facts.anchored(&hit.collection, hit.node)?;
-    let fact = hit.paths.first().map_or("", |path| path.split('.').next().unwrap_or(""));
+    let fact = hit
+        .paths
+        .first()
+        .map_or("", |path| path.split('.').next().unwrap_or(""));
     let anchor = anchored.fact(fact);
-    let certainty = if anchor.certain { Certainty::Certain } else { Certainty::Possible };
+    let certainty = if anchor.certain {
+        Certainty::Certain
+    } else {
+        Certainty::Possible
+    };
     let when = conditions(node);
     let verdict = node.get(fact);
-    let said = |key: &str| verdict.and_then(|verdict| verdict.get(key)).and_then(Value::as_str).unwrap_or("");
+    let said = |key: &str| {
+        verdict
+            .and_then(|verdict| verdict.get(key))
+            .and_then(Value::as_str)
+            .unwrap_or("")
+    };
     let mut message = meta.title_for(node);
     if certainty == Certainty::Possible && !said("unknown").is_empty() {
         message = format!("{message} (not certain: {})", said("unknown"));
     }
-    let class = if said("class") == "deployment" { Class::Deployment } else { meta.class };
+    let class = if said("class") == "deployment" {
+        Class::Deployment
+    } else {
+        meta.class
+    };
     let at = anchor.at;
     let path = sources.get(at.source).path();
     let address = meta.address_for(node);
@@ -48,12 +91,17 @@ fn finding(rules: &Rules, hit: &Hit, facts: &Facts, document: &Value, sources: &
         certainty,
         class,
         message,
-        help: help(rule.page, meta.help.as_deref(), node, anchored.dialect, said("cause")),
+        help: help(rule, node, anchored.dialect, said("cause")),
         at,
         label: meta.label_for(node).unwrap_or_else(|| anchor.label.clone()),
         related: anchor.related.clone(),
         witness: anchor.witness.clone(),
-        fingerprint: format!("{}|{path}|{address}|{}|{}", meta.id, node_name(node, path), said("statement")),
+        fingerprint: format!(
+            "{}|{path}|{address}|{}|{}",
+            meta.id,
+            node_name(node, path),
+            said("statement")
+        ),
         address,
         when,
     })
@@ -67,14 +115,25 @@ fn severity(of_rule: Severity, anchor: &Anchor, anchored: &Anchored, when: &[Whe
         (Severity::Error, Some(_)) => Severity::Warning,
         (Severity::Warning | Severity::Note, Some(_)) => Severity::Note,
     };
-    if when.is_empty() || anchored.usual { softened } else { softened.min(Severity::Warning) }
+    if when.is_empty() || anchored.usual {
+        softened
+    } else {
+        softened.min(Severity::Warning)
+    }
 }
 
 fn conditions(node: &Value) -> Vec<When> {
-    let list = node.get("when").and_then(Value::as_array).into_iter().flatten();
+    let list = node
+        .get("when")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     list.filter_map(|one| {
         let condition = one.get("condition")?.as_str()?.to_owned();
-        Some(When { condition, value: one.get("value")?.as_bool()? })
+        Some(When {
+            condition,
+            value: one.get("value")?.as_bool()?,
+        })
     })
     .collect()
 }
@@ -82,24 +141,25 @@ fn conditions(node: &Value) -> Vec<When> {
 /// The id of a node without the path that it starts with: what is left names the thing within its file.
 fn node_name<'a>(node: &'a Value, path: &str) -> &'a str {
     let id = node.get("id").and_then(Value::as_str).unwrap_or("");
-    id.strip_prefix(path).and_then(|rest| rest.strip_prefix('#')).unwrap_or(id)
+    id.strip_prefix(path)
+        .and_then(|rest| rest.strip_prefix('#'))
+        .unwrap_or(id)
 }
 
 /// What to do: the rule's sentence, and the fix of its page with the user's own names.
-fn help(page: Option<&str>, sentence: Option<&str>, node: &Value, dialect: Dialect, cause: &str) -> Option<String> {
-    let sentence = sentence.map(|sentence| fill(sentence, node));
-    let language = match dialect {
-        Dialect::CloudFormationYaml | Dialect::CloudFormationJson => page::Dialect::CloudFormation,
-        Dialect::Terraform => page::Dialect::Terraform,
+fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<String> {
+    let sentence = rule
+        .meta
+        .help
+        .as_deref()
+        .map(|sentence| fill(sentence, node));
+    let (language, syntax) = match dialect {
+        Dialect::CloudFormationYaml => (page::Dialect::CloudFormation, Syntax::Yaml),
+        Dialect::CloudFormationJson => (page::Dialect::CloudFormation, Syntax::Json),
+        Dialect::Terraform => (page::Dialect::Terraform, Syntax::Yaml),
     };
-    let fix = page.and_then(|text| Page::read(text).ok()).and_then(|page| page.fix(language, cause).map(|fix| fill(fix, node)));
-    let fix = match dialect {
-        Dialect::CloudFormationJson => fix.map(|fix| super::json_fix::as_json(&fix).unwrap_or(fix)),
-        Dialect::CloudFormationYaml | Dialect::Terraform => fix,
-    };
-    match (sentence, fix) {
-        (None, None) => None,
-        (Some(text), None) | (None, Some(text)) => Some(text),
+    match (sentence, rule.fix(language, syntax, cause, node)) {
         (Some(sentence), Some(fix)) => Some(format!("{sentence}\n{fix}")),
+        (sentence, fix) => sentence.or(fix),
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Shipped {
     pub(super) subject: &'static str,
     pub(super) title: &'static str,
     pub(super) label: Option<&'static str>,
+    pub(super) help: Option<&'static str>,
     pub(super) address: &'static str,
     pub(super) since: &'static str,
     /// For each alternative of the selection its filters: paths and allowed values.
@@ -56,6 +57,7 @@ impl Shipped {
                 subject: self.subject.to_owned(),
                 title: self.title.to_owned(),
                 label: self.label.map(str::to_owned),
+                help: self.help.map(str::to_owned),
                 address: self.address.to_owned(),
                 since: self.since.to_owned(),
             },

@@ -27,6 +27,8 @@ pub struct RuleMeta {
     pub title: String,
     /// A few words for the place, with placeholders.
     pub label: Option<String>,
+    /// What to do, as a sentence before the fix of the rule's page, with placeholders.
+    pub help: Option<String>,
     /// The path of the node's fact that holds the address of the resource the finding is about.
     pub address: String,
     /// The version of cf403 that first had the rule.
@@ -60,8 +62,8 @@ impl RuleMeta {
     }
 }
 
-const KEYS: [&str; 9] = [
-    "id", "name", "severity", "class", "subject", "title", "label", "address", "since",
+const KEYS: [&str; 10] = [
+    "id", "name", "severity", "class", "subject", "title", "label", "help", "address", "since",
 ];
 
 /// Reads the block.
@@ -94,6 +96,7 @@ pub(super) fn read(text: &str) -> Result<RuleMeta, (Position, Problem)> {
         subject: reader.word("subject")?,
         title: reader.line("title")?,
         label: reader.optional("label")?,
+        help: reader.optional("help")?,
         address: reader
             .optional("address")?
             .unwrap_or("distribution".to_owned()),

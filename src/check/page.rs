@@ -13,8 +13,9 @@ pub struct Page {
     pub name: String,
     /// The prose, in order; the first section has no heading.
     pub sections: Vec<Section>,
-    /// What to add, for each language of infrastructure, with placeholders.
-    pub fixes: BTreeMap<Dialect, String>,
+    /// What to add, with placeholders, for each language of infrastructure; and for single causes where one text
+    /// does not fit all that the rule finds. The cause is empty for the text that fits the rest.
+    pub fixes: BTreeMap<(Dialect, String), String>,
     /// The examples, in order.
     pub examples: Vec<Example>,
 }
@@ -85,8 +86,8 @@ pub enum PageProblem {
         /// The line, from 1.
         line: usize,
     },
-    /// A second fix for one dialect.
-    #[error("line {line}: there is already a fix for this language")]
+    /// A second fix for one dialect and cause.
+    #[error("line {line}: there is already a fix for this language and cause")]
     SecondFix {
         /// The line, from 1.
         line: usize,
@@ -96,7 +97,7 @@ pub enum PageProblem {
 /// What a fenced block is for.
 enum Use {
     Prose,
-    Fix(Dialect),
+    Fix(Dialect, String),
     Example(ExampleKind, Dialect),
 }
 
@@ -158,8 +159,8 @@ impl Page {
                         section.text.push_str(part);
                     }
                 }
-                Some(Use::Fix(dialect)) => {
-                    if page.fixes.insert(dialect, block).is_some() {
+                Some(Use::Fix(dialect, cause)) => {
+                    if page.fixes.insert((dialect, cause), block).is_some() {
                         return Err(PageProblem::SecondFix { line: number });
                     }
                 }
@@ -181,6 +182,12 @@ impl Page {
         if !(text.is_empty() && section.heading.is_empty()) {
             self.sections.push(Section { text, ..section });
         }
+    }
+
+    /// What to add against a cause.
+    pub fn fix(&self, dialect: Dialect, cause: &str) -> Option<&str> {
+        let of = |cause: &str| self.fixes.get(&(dialect, cause.to_owned()));
+        of(cause).or_else(|| of("")).map(String::as_str)
     }
 
     /// The first sentence of the page: what the rule finds.
@@ -238,8 +245,10 @@ fn is_closing(line: &str, fence: &str) -> bool {
 /// What a block is for; nothing if its words are not understood.
 fn purpose(info: &str) -> Option<Use> {
     let words: Vec<&str> = info.split_whitespace().collect();
-    let [language, what, dialect] = words.as_slice() else {
-        return (words.len() <= 1).then_some(Use::Prose);
+    let (language, what, dialect, cause) = match words.as_slice() {
+        [language, what, dialect] => (language, what, dialect, ""),
+        [language, what @ "fix", dialect, cause] => (language, what, dialect, *cause),
+        _ => return (words.len() <= 1).then_some(Use::Prose),
     };
     let dialect = match (*language, *dialect) {
         ("yaml" | "json", "cloudformation") => Dialect::CloudFormation,
@@ -247,7 +256,7 @@ fn purpose(info: &str) -> Option<Use> {
         _ => return None,
     };
     Some(match *what {
-        "fix" => Use::Fix(dialect),
+        "fix" => Use::Fix(dialect, cause.to_owned()),
         "broken" => Use::Example(ExampleKind::Broken, dialect),
         "mended" => Use::Example(ExampleKind::Mended, dialect),
         "trap" => Use::Example(ExampleKind::Trap, dialect),
@@ -300,7 +309,10 @@ x = 1
         assert!(page.sections[0].text.ends_with("```text\nplain\n```"));
         assert_eq!(page.sections[1].heading, "Why");
         assert_eq!(page.sections[1].text, "Because.");
-        assert_eq!(page.fixes[&Dialect::CloudFormation], "a: {bucket}\n");
+        assert_eq!(
+            page.fixes[&(Dialect::CloudFormation, String::new())],
+            "a: {bucket}\n"
+        );
         let kinds: Vec<_> = page
             .examples
             .iter()

@@ -28,16 +28,17 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The text that mends what the rule found about a node, from the rule's page: for a template in the syntax in
-    /// which the template is written. Nothing if the rule has no page, or its page no fix for the dialect.
+    /// The text that mends what the rule found about a node for this cause, from the rule's page: for a template in
+    /// the syntax in which the template is written. Nothing if the rule has no page, or its page no fix for the dialect.
     pub fn fix(
         &self,
         dialect: Dialect,
         syntax: Syntax,
+        cause: &str,
         node: &serde_json::Value,
     ) -> Option<String> {
         let page = Page::read(self.page?).ok()?;
-        let fix = template::fill(page.fixes.get(&dialect)?, node);
+        let fix = template::fill(page.fix(dialect, cause)?, node);
         let in_json = match (dialect, syntax) {
             (Dialect::CloudFormation, Syntax::Json) => json_fix::to_json(&fix),
             (Dialect::CloudFormation, Syntax::Yaml) | (Dialect::Terraform, _) => None,
@@ -57,6 +58,20 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+}
+
+impl std::fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(at) = self.at {
+            write!(f, ":{}:{}", at.line, at.column)?;
+        }
+        write!(f, ": {}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Why a file is no rule.

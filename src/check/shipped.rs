@@ -14,6 +14,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         subject: "routes", address: "distribution_address", since: "0.1.0",
         title: "the bucket `{bucket}` lets nobody read it through CloudFront, so the distribution `{distribution}` will answer 403",
         label: Some("reads a bucket that does not admit it"),
+        help: None,
         selection: &[&[("caller", &[Is::Text("oac"), Is::Text("oai")]), ("read.cause", &[Is::Text("no_policy"), Is::Text("no_statement")])]],
     },
 ];

@@ -11,8 +11,16 @@ pub(super) fn run(options: &Explain) -> Ended {
         return Ended::Clean;
     }
     let rules = Rules::shipped();
-    let names = rules.iter().flat_map(|rule| [rule.meta.id.as_str(), rule.meta.name.as_str()]);
-    let meant = check::nearest(&options.rule, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    out::note(&format!("cf403: there is no rule `{}`{meant}", options.rule));
+    let names = rules
+        .all()
+        .iter()
+        .flat_map(|rule| [rule.meta.id.as_str(), rule.meta.name.as_str()]);
+    let meant = check::nearest(&options.rule, names)
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default();
+    out::note(&format!(
+        "cf403: there is no rule `{}`{meant}",
+        options.rule
+    ));
     Ended::Failed
 }

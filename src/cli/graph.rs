@@ -28,11 +28,21 @@ pub(super) fn ended(found: &Found, analysis: &Analysis) -> Ended {
         failed = true;
         out::note(&format!("cf403: {}: {}", one.path, one.message));
     }
-    for one in analysis.unread.iter().filter(|one| one.counts == Counts::Yes) {
+    for one in analysis
+        .unread
+        .iter()
+        .filter(|one| one.counts == Counts::Yes)
+    {
         failed = true;
         let source = found.sources.get(one.remark.span.source);
         let position = source.position(one.remark.span.start);
-        out::note(&format!("cf403: {}:{}:{}: {}", source.path(), position.line, position.column, one.remark.message));
+        out::note(&format!(
+            "cf403: {}:{}:{}: {}",
+            source.path(),
+            position.line,
+            position.column,
+            one.remark.message
+        ));
     }
     match (failed, analysis.units.is_empty()) {
         (true, _) => Ended::Failed,

@@ -23,7 +23,10 @@ pub(super) fn run(options: &Lint) -> Ended {
         out::note(&format!("cf403: {diagnostic}"));
     }
     if options.strict {
-        outcome.findings.iter_mut().for_each(|finding| harden(finding, &rules));
+        outcome
+            .findings
+            .iter_mut()
+            .for_each(|finding| harden(finding, &rules));
     }
     let unread = unread(&found, &analysis, &options.inputs);
     let report = Report {
@@ -48,7 +51,15 @@ pub(super) fn run(options: &Lint) -> Ended {
     if analysis.units.is_empty() {
         return nothing(options, &found);
     }
-    if outcome.findings.iter().any(|finding| finding.severity >= limit) { Ended::Findings } else { Ended::Clean }
+    if outcome
+        .findings
+        .iter()
+        .any(|finding| finding.severity >= limit)
+    {
+        Ended::Findings
+    } else {
+        Ended::Clean
+    }
 }
 
 fn nothing(options: &Lint, found: &Found) -> Ended {
@@ -56,7 +67,9 @@ fn nothing(options: &Lint, found: &Found) -> Ended {
         return Ended::Clean;
     }
     let looked = found.sources.len() + found.passed_over;
-    out::note(&format!("cf403: no CloudFormation template and no Terraform plan among {looked} files; name the files, or give --allow-empty if that is as it should be"));
+    out::note(&format!(
+        "cf403: no CloudFormation template and no Terraform plan among {looked} files; name the files, or give --allow-empty if that is as it should be"
+    ));
     Ended::NothingToCheck
 }
 
@@ -70,10 +83,19 @@ fn harden(finding: &mut Finding, rules: &Rules) {
 }
 
 fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Document) -> Summary {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
     let mut files: Vec<_> = analysis.units.iter().map(|unit| unit.source).collect();
     files.dedup();
-    let mut distributions: Vec<_> = facts.distributions.iter().map(|one| (&one.source.path, &one.distribution_address)).collect();
+    let mut distributions: Vec<_> = facts
+        .distributions
+        .iter()
+        .map(|one| (&one.source.path, &one.distribution_address))
+        .collect();
     distributions.sort();
     distributions.dedup();
     Summary {
@@ -90,9 +112,19 @@ fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
     let mut out: Vec<Unread> = found
         .failed
         .iter()
-        .map(|failed| Unread { path: failed.path.clone(), position: None, message: failed.message.clone() })
+        .map(|failed| Unread {
+            path: failed.path.clone(),
+            position: None,
+            message: failed.message.clone(),
+        })
         .collect();
-    out.extend(analysis.unread.iter().filter(|unread| unread.counts == Counts::Yes).map(|unread| place(&found.sources, unread)));
+    out.extend(
+        analysis
+            .unread
+            .iter()
+            .filter(|unread| unread.counts == Counts::Yes)
+            .map(|unread| place(&found.sources, unread)),
+    );
     // A file that the user named and that is neither a template nor a plan was not checked; that must not pass in
     // silence where nothing else says so.
     if inputs.verbose {
@@ -114,18 +146,37 @@ fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
     if !inputs.verbose {
         return;
     }
-    for unread in analysis.unread.iter().filter(|unread| unread.counts == Counts::No) {
+    for unread in analysis
+        .unread
+        .iter()
+        .filter(|unread| unread.counts == Counts::No)
+    {
         let unread = place(&found.sources, unread);
-        let at = unread.position.map(|position| format!(":{}:{}", position.line, position.column)).unwrap_or_default();
-        out::note(&format!("{}{at}: not read: {}", unread.path, unread.message));
+        let at = unread
+            .position
+            .map(|position| format!(":{}:{}", position.line, position.column))
+            .unwrap_or_default();
+        out::note(&format!(
+            "{}{at}: not read: {}",
+            unread.path, unread.message
+        ));
     }
     for remark in &analysis.remarks {
         let source = found.sources.get(remark.span.source);
         let position = source.position(remark.span.start);
-        out::note(&format!("{}:{}:{}: {}", source.path(), position.line, position.column, remark.message));
+        out::note(&format!(
+            "{}:{}:{}: {}",
+            source.path(),
+            position.line,
+            position.column,
+            remark.message
+        ));
     }
     for id in &analysis.not_ours {
-        out::note(&format!("{}: neither a template nor a plan", found.sources.get(*id).path()));
+        out::note(&format!(
+            "{}: neither a template nor a plan",
+            found.sources.get(*id).path()
+        ));
     }
     out::note(&format!(
         "{} files checked, {} read and found to be something else, {} passed over by name",
@@ -139,14 +190,27 @@ fn style(colour: Colour) -> Style {
     let wanted = match colour {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal(),
+        Colour::Auto => {
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::io::stdout().is_terminal()
+        }
     };
-    Style { color: if wanted { Color::Ansi } else { Color::Plain }, ..Style::default() }
+    Style {
+        color: if wanted { Color::Ansi } else { Color::Plain },
+        width: 100,
+    }
+}
+
+/// Which facts rules may ask for.
+fn facts_schema() -> Schema {
+    serde_json::from_str(&crate::facts::schema())
+        .map(|schema| Schema::from_json_schema(&schema))
+        .unwrap_or_default()
 }
 
 /// The shipped rules and the user's. Says what is wrong with the user's, and whether all can be used.
 fn load(folders: &[PathBuf]) -> (Rules, bool) {
-    let mut rules = Rules::shipped().knowing(Schema::of_facts());
+    let mut rules = Rules::shipped().knowing(facts_schema());
     let mut usable = true;
     for folder in folders {
         match rule_files(folder) {
@@ -157,17 +221,26 @@ fn load(folders: &[PathBuf]) -> (Rules, bool) {
             Ok(files) => {
                 for (path, text) in files {
                     match rules.add(&path, &text) {
-                        Ok(doubts) => doubts.iter().for_each(|doubt| out::note(&format!("cf403: {doubt}"))),
+                        Ok(doubts) => doubts
+                            .iter()
+                            .for_each(|doubt| out::note(&format!("cf403: {doubt}"))),
                         Err(error) => {
                             usable = false;
-                            out::note(&format!("cf403: {error}"));
+                            out::note(&format!(
+                                "cf403: {path}:{}:{}: {error}",
+                                error.at.line, error.at.column
+                            ));
                         }
                     }
                 }
             }
             Err(error) => {
                 usable = false;
-                out::note(&format!("cf403: {}: {}", folder.display(), error.to_string().to_lowercase()));
+                out::note(&format!(
+                    "cf403: {}: {}",
+                    folder.display(),
+                    error.to_string().to_lowercase()
+                ));
             }
         }
     }
@@ -178,8 +251,16 @@ fn rule_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry?;
-        if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "guard") {
-            files.push((entry.path().display().to_string(), std::fs::read_to_string(entry.path())?));
+        if entry.file_type().is_file()
+            && entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "guard")
+        {
+            files.push((
+                entry.path().display().to_string(),
+                std::fs::read_to_string(entry.path())?,
+            ));
         }
     }
     Ok(files)

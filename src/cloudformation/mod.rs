@@ -53,3 +53,8 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         remarks: resolver.into_remarks(),
     }
 }
+
+/// Whether a text speaks of CloudFront, or of what stands in front of its buckets, in the words of a template.
+pub fn names_cloudfront(text: &str) -> bool {
+    text.contains("AWS::CloudFront::") || text.contains("AWS::S3::BucketPolicy")
+}

@@ -26,7 +26,9 @@ impl Facts {
     /// YAML reader changes or refuses are written as escapes.
     pub fn to_json(&self) -> String {
         let text = serde_json::to_string_pretty(&self.document).unwrap_or_default();
-        let mut text = text.replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085");
+        let mut text = text
+            .replace('\u{7f}', "\\u007f")
+            .replace('\u{85}', "\\u0085");
         text.push('\n');
         text
     }
@@ -39,7 +41,8 @@ impl Facts {
 
 /// The JSON Schema of the document.
 pub fn schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Document)).unwrap_or_default();
+    let mut text =
+        serde_json::to_string_pretty(&schemars::schema_for!(Document)).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -257,7 +257,9 @@ impl Index {
         self.policies.iter().copied().filter(move |policy| {
             let target = unit.resources[*policy].properties.get("Bucket");
             self.mentions[*policy].contains(&bucket)
-                || name.is_some_and(|name| target.is_none_or(|target| may_name(target, name)))
+                || names
+                    .iter()
+                    .any(|name| target.is_none_or(|target| may_name(target, name)))
         })
     }
 

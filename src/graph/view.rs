@@ -143,7 +143,10 @@ impl Links for Builder<'_, '_> {
         let link = match (host.resource, host.bucket) {
             (Some(at), _) => BucketLink {
                 bucket: self.bucket(at),
-                name: self.view.resource(at).and_then(|(resource, _)| resource.attribute("Ref")),
+                name: self
+                    .view
+                    .resource(at)
+                    .and_then(|(resource, _)| resource.attribute("Ref")),
             },
             (None, Some(name)) => {
                 let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();

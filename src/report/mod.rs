@@ -3,6 +3,7 @@
 
 mod human;
 mod json;
+pub mod picture;
 mod prose;
 
 pub use human::human;

@@ -62,7 +62,10 @@ impl Drawing {
     pub fn of(estate: &Estate<'_>, sources: &Sources) -> Drawing {
         let mut nodes: BTreeMap<String, DrawnNode> = BTreeMap::new();
         let mut edges: Vec<(DrawnEdge, usize, usize)> = Vec::new();
-        for views in estate.views().chunk_by(|one, other| one.is_same_distribution(other)) {
+        for views in estate
+            .views()
+            .chunk_by(|one, other| one.is_same_distribution(other))
+        {
             let mut drawn: Vec<(DrawnEdge, Vec<usize>)> = Vec::new();
             for (world, view) in views.iter().enumerate() {
                 let graph = view.graph();
@@ -70,7 +73,11 @@ impl Drawing {
                 let mut node = |id: &str| {
                     let (kind, label) = id.split_once(':').unwrap_or(("", id));
                     let id = format!("{file}#{id}");
-                    let made = DrawnNode { id: id.clone(), kind: kind.to_owned(), label: label.to_owned() };
+                    let made = DrawnNode {
+                        id: id.clone(),
+                        kind: kind.to_owned(),
+                        label: label.to_owned(),
+                    };
                     nodes.entry(id.clone()).or_insert(made);
                     id
                 };
@@ -85,20 +92,34 @@ impl Drawing {
             for (mut edge, worlds) in drawn {
                 if let (true, [only]) = (worlds.len() < views.len(), worlds.as_slice()) {
                     let choices = &views[*only].world.choices;
-                    edge.when = choices.iter().map(|(condition, value)| format!("{}={value}", condition.0.name)).collect();
+                    edge.when = choices
+                        .iter()
+                        .map(|(condition, value)| format!("{}={value}", condition.0.name))
+                        .collect();
                 }
                 edges.push((edge, worlds.len(), views.len()));
             }
         }
-        Drawing { nodes: nodes.into_values().collect(), edges: edges.into_iter().map(|(edge, ..)| edge).collect() }
+        Drawing {
+            nodes: nodes.into_values().collect(),
+            edges: edges.into_iter().map(|(edge, ..)| edge).collect(),
+        }
     }
 }
 
-fn edges_of(graph: &Graph<'_>, sources: &Sources, node: &mut impl FnMut(&str) -> String) -> Vec<DrawnEdge> {
+fn edges_of(
+    graph: &Graph<'_>,
+    sources: &Sources,
+    node: &mut impl FnMut(&str) -> String,
+) -> Vec<DrawnEdge> {
     let place = |span: Span| {
         let source = sources.get(span.source);
         let position = source.position(span.start);
-        DrawnPlace { path: source.path().to_owned(), line: position.line, column: position.column }
+        DrawnPlace {
+            path: source.path().to_owned(),
+            line: position.line,
+            column: position.column,
+        }
     };
     let edges = graph.edges.iter().map(|edge| DrawnEdge {
         from: node(&edge.from),
@@ -129,12 +150,23 @@ pub fn mermaid(drawing: &Drawing) -> String {
             "key" | "access-control" | "identity" => ("{{", "}}"),
             _ => ("[", "]"),
         };
-        let _ = writeln!(out, "  n{place}{open}\"{}<br/>{label}\"{close}", node.kind.replace('-', " "));
+        let _ = writeln!(
+            out,
+            "  n{place}{open}\"{}<br/>{label}\"{close}",
+            node.kind.replace('-', " ")
+        );
     }
     for edge in &drawing.edges {
-        let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str())) else { continue };
+        let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str()))
+        else {
+            continue;
+        };
         let arrow = if edge.sure == "yes" { "-->" } else { "-.->" };
-        let _ = writeln!(out, "  n{from} {arrow}|\"{}\"| n{to}", escaped_for_mermaid(&words(edge)));
+        let _ = writeln!(
+            out,
+            "  n{from} {arrow}|\"{}\"| n{to}",
+            escaped_for_mermaid(&words(edge))
+        );
     }
     out
 }
@@ -151,13 +183,28 @@ pub fn dot(drawing: &Drawing) -> String {
             "key" | "access-control" | "identity" => "hexagon",
             _ => "box",
         };
-        let label = format!("{}\\n{}", node.kind.replace('-', " "), escaped_for_dot(&node.label));
+        let label = format!(
+            "{}\\n{}",
+            node.kind.replace('-', " "),
+            escaped_for_dot(&node.label)
+        );
         let _ = writeln!(out, "  n{place} [shape={shape}, label=\"{label}\"];");
     }
     for edge in &drawing.edges {
-        let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str())) else { continue };
-        let style = if edge.sure == "yes" { "" } else { ", style=dashed" };
-        let _ = writeln!(out, "  n{from} -> n{to} [label=\"{}\"{style}];", escaped_for_dot(&words(edge)));
+        let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str()))
+        else {
+            continue;
+        };
+        let style = if edge.sure == "yes" {
+            ""
+        } else {
+            ", style=dashed"
+        };
+        let _ = writeln!(
+            out,
+            "  n{from} -> n{to} [label=\"{}\"{style}];",
+            escaped_for_dot(&words(edge))
+        );
     }
     out.push_str("}\n");
     out
@@ -171,11 +218,20 @@ pub fn json(drawing: &Drawing) -> String {
 }
 
 fn names(drawing: &Drawing) -> BTreeMap<&str, usize> {
-    drawing.nodes.iter().enumerate().map(|(place, node)| (node.id.as_str(), place)).collect()
+    drawing
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(place, node)| (node.id.as_str(), place))
+        .collect()
 }
 
 fn words(edge: &DrawnEdge) -> String {
-    let mut out = if edge.relation == "routes to" { edge.because.clone() } else { edge.relation.to_owned() };
+    let mut out = if edge.relation == "routes to" {
+        edge.because.clone()
+    } else {
+        edge.relation.to_owned()
+    };
     if !edge.when.is_empty() {
         let _ = write!(out, " when {}", edge.when.join(", "));
     }
@@ -199,7 +255,9 @@ fn escaped_for_mermaid(text: &str) -> String {
 }
 
 fn escaped_for_dot(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace(['\n', '\r'], " ")
 }
 
 #[cfg(test)]
@@ -208,8 +266,15 @@ mod tests {
 
     #[test]
     fn a_label_cannot_break_out_of_its_quotes() {
-        let nodes = vec![DrawnNode { id: "a#bucket:x".into(), kind: "bucket".into(), label: "x\"] --> evil\n#\\".into() }];
-        let drawing = Drawing { nodes, edges: Vec::new() };
+        let nodes = vec![DrawnNode {
+            id: "a#bucket:x".into(),
+            kind: "bucket".into(),
+            label: "x\"] --> evil\n#\\".into(),
+        }];
+        let drawing = Drawing {
+            nodes,
+            edges: Vec::new(),
+        };
         assert_eq!(mermaid(&drawing).lines().count(), 2);
         assert!(mermaid(&drawing).contains("x#quot;] --#gt; evil #35;\\"));
         assert!(dot(&drawing).contains("x\\\"] --> evil #\\\\\""));

@@ -96,14 +96,21 @@ impl Resource {
     /// The text of an attribute, by its CloudFormation name; `Ref` for what `Ref` yields. Nothing if the attribute
     /// is not listed, or if conditions still decide what it is.
     pub fn attribute(&self, name: &str) -> Option<Text> {
-        let (_, value) = self.attributes.iter().find(|(attribute, _)| &**attribute == name)?;
+        let (_, value) = self
+            .attributes
+            .iter()
+            .find(|(attribute, _)| &**attribute == name)?;
         value.as_text()
     }
 
     /// Every text that an attribute may turn out to be.
     pub fn attribute_texts(&self, name: &str) -> Vec<&Text> {
         let mut texts = Vec::new();
-        for (_, value) in self.attributes.iter().filter(|(attribute, _)| &**attribute == name) {
+        for (_, value) in self
+            .attributes
+            .iter()
+            .filter(|(attribute, _)| &**attribute == name)
+        {
             value.walk(&mut |inner| {
                 if let Value::Text(text) = &inner.value {
                     texts.push(text);
