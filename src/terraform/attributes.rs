@@ -13,7 +13,7 @@ use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text};
 /// The hosted zone of every distribution, for alias records.
 const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// The address of an instance within the unit.
     pub(crate) fn address(&self, instance: &Instance<'_>) -> Address {
         Address::new(self.unit, instance.address)

@@ -72,7 +72,7 @@ fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &
         Some(zone) if written == zone || written.ends_with(&format!(".{zone}")) => {
             Spanned::text(at, Text::literal(&written))
         }
-        Some(zone) => Spanned::text(at, Text::literal(&format!("{written}.{zone}"))),
+        Some(zone) => Spanned::text(at, Text::literal(format!("{written}.{zone}"))),
         None => Spanned::unknown(at, "the plan does not tell the name of its hosted zone"),
     };
     put(properties, &["Name"], at, name);
@@ -87,14 +87,13 @@ fn zone_name<'p>(plan: &'p Plan<'p>, record: &'p Instance<'p>) -> Option<String>
                 && (zone.told("zone_id") == Some(id) || zone.told("id") == Some(id))
         })
     };
-    let zone = match view.seen() {
-        Seen::Known(node) => by_id(node.text()?),
-        _ => {
-            let resolved = plan.resolved(&view);
-            match &resolved.distinct()[..] {
-                [only] if only.instance.parts.kind == "aws_route53_zone" => Some(only.instance),
-                _ => None,
-            }
+    let zone = if let Seen::Known(node) = view.seen() {
+        by_id(node.text()?)
+    } else {
+        let resolved = plan.resolved(&view);
+        match resolved.distinct()[..] {
+            [only] if only.instance.parts.kind == "aws_route53_zone" => Some(only.instance),
+            _ => None,
         }
     }?;
     let name = zone.values?.get("name").and_then(Node::text)?;

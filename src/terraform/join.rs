@@ -77,7 +77,7 @@ fn names_another(instance: &Instance<'_>, part: &Part) -> bool {
     matches!(View::of(instance).attribute(part.by).seen(), Seen::Known(_))
 }
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// Adds its parts to the properties of a bucket or key.
     pub(crate) fn join<'p>(
         &'p self,
@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
                 remove(properties, part.property);
                 self.add_part(properties, instance, part);
             } else if let Some(deleted) = mine.first() {
-                self.take_away(properties, deleted, part);
+                take_away(properties, deleted, part);
             } else if let Some((_, adrift)) = parts
                 .adrift
                 .iter()
@@ -121,26 +121,26 @@ impl<'a> Plan<'a> {
             }
         }
     }
+}
 
-    /// A part that this deployment deletes leaves its owner without it; of switches, all are then off.
-    fn take_away(&self, properties: &mut Spanned, deleted: &Instance<'_>, part: &Part) {
-        remove(properties, part.property);
-        if part.switches.is_empty() {
-            return;
-        }
-        let at = deleted.name_span;
-        let mut off = object(at);
-        for switch in part.switches {
-            put(
-                &mut off,
-                &[switch],
-                at,
-                Spanned::new(at, Value::Bool(false)),
-            );
-        }
-        if let Value::Map(fields) = &mut properties.value {
-            fields.push(field(part.property, at, off));
-        }
+/// A part that this deployment deletes leaves its owner without it; of switches, all are then off.
+fn take_away(properties: &mut Spanned, deleted: &Instance<'_>, part: &Part) {
+    remove(properties, part.property);
+    if part.switches.is_empty() {
+        return;
+    }
+    let at = deleted.name_span;
+    let mut off = object(at);
+    for switch in part.switches {
+        put(
+            &mut off,
+            &[switch],
+            at,
+            Spanned::new(at, Value::Bool(false)),
+        );
+    }
+    if let Value::Map(fields) = &mut properties.value {
+        fields.push(field(part.property, at, off));
     }
 }
 

@@ -9,7 +9,7 @@ use super::view::{Seen, View, Written};
 use crate::source::{Kind, Node, Span};
 use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// A text, number or boolean; nothing if it is not set.
     pub(crate) fn one(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
         match view.seen() {
@@ -60,13 +60,11 @@ impl<'a> Plan<'a> {
     /// What an unknown value is, or why nobody can tell.
     pub(crate) fn unknown(&self, view: &View<'_>, name: &str, takes: Takes) -> Spanned {
         let resolved = self.resolved(view);
-        match self.text(&resolved, takes) {
-            Some(text) => Spanned::text(view.near, text),
-            None => {
-                let why = self.why(view, name, takes, &resolved);
-                Spanned::new(view.near, Value::Unknown(why))
-            }
+        if let Some(text) = self.text(&resolved, takes) {
+            return Spanned::text(view.near, text);
         }
+        let why = self.why(view, name, takes, &resolved);
+        Spanned::new(view.near, Value::Unknown(why))
     }
 
     /// The one text that an expression can be, if there is one.

@@ -44,6 +44,16 @@ pub fn recognises(document: &Node) -> bool {
         && parts.iter().any(|part| document.get(part).is_some())
 }
 
+/// Whether a text can be a plan at all: a look that spares parsing most texts that are none.
+pub fn may_be_plan(text: &str) -> bool {
+    text.contains("\"format_version\"") || text.contains("\"lineage\"")
+}
+
+/// Whether a text speaks of CloudFront in Terraform's words.
+pub fn names_cloudfront(text: &str) -> bool {
+    text.contains("\"aws_cloudfront_")
+}
+
 /// Whether a document is a Terraform state file, which is no plan: it says what is there, not what will be.
 pub fn is_state(document: &Node) -> bool {
     document.get("lineage").is_some() && document.get("serial").is_some()

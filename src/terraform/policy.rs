@@ -25,7 +25,7 @@ const POLICY: Takes = &[
     ("aws_iam_policy_document", "json", "json"),
 ];
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// The policy in an attribute; nothing if there is none.
     pub(crate) fn policy(&self, view: &View<'_>, field: &Field) -> Option<Spanned> {
         match view.seen() {

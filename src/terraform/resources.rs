@@ -6,10 +6,10 @@ use super::join::Parts;
 use super::plan::Plan;
 use super::tables::{self, Table};
 use super::view::{Seen, View, Written};
-use crate::cloudformation::attributes::name_property;
+use crate::cloudformation::attributes::{listed, name_property};
 use crate::symbolic::{Address, Resource, Spanned, Value};
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// All resources, in the order of the plan.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let parts = Parts::find(self);
@@ -39,7 +39,22 @@ impl<'a> Plan<'a> {
             keep_known(&mut properties, name);
         }
         finish::finish(self, instance, table, &mut properties);
-        resource(self.address(instance), instance, table.kind, properties)
+        let mut out = resource(self.address(instance), instance, table.kind, properties);
+        out.attributes = self.stated(instance, table);
+        out
+    }
+
+    /// What the attributes of an instance are, each once, under CloudFormation's names.
+    fn stated(&self, instance: &Instance<'_>, table: &Table) -> Vec<(Box<str>, Spanned)> {
+        let mut names: Vec<&str> = listed(table.kind).to_vec();
+        names.extend(table.attributes.iter().map(|row| row.1));
+        names.sort_unstable();
+        names.dedup();
+        let at = instance.name_span;
+        names
+            .into_iter()
+            .map(|name| (name.into(), Spanned::text(at, self.meaning(instance, name))))
+            .collect()
     }
 
     /// The policy that a bucket itself holds. Providers before version 4 write it there; later ones only repeat
@@ -94,6 +109,7 @@ fn resource(
         span: instance.block.span,
         name_span: instance.name_span,
         properties,
+        attributes: Vec::new(),
         title: None,
     }
 }

@@ -7,21 +7,16 @@ use super::view::{Blocks, Order, View};
 use crate::source::Span;
 use crate::symbolic::{self, Spanned, Value};
 
-impl<'a> Plan<'a> {
-    /// The properties of an instance: those of its table, then what it states of itself.
+impl Plan<'_> {
+    /// The properties of an instance.
     pub(crate) fn properties(&self, view: &View<'_>, table: &Table) -> Spanned {
         let at = view.instance.name_span;
         let mut own = object(at);
         self.fill(&mut own, view, table.fields);
-        let mut out = match table.within {
+        match table.within {
             Some(name) => Spanned::new(at, Value::Map(vec![field(name, at, own)])),
             None => own,
-        };
-        for (name, meaning) in table.states {
-            let text = self.meaning(view.instance, meaning);
-            put(&mut out, &[name], at, Spanned::text(at, text));
         }
-        out
     }
 
     /// Writes the values of a block into an object.

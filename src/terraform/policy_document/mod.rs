@@ -18,7 +18,7 @@ use combine::Combined;
 /// How deep documents may be made of documents.
 const MAX_DEPTH: usize = 16;
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// The policy that a document instance stands for.
     pub(crate) fn document(&self, instance: &Instance<'_>) -> Spanned {
         self.document_at(instance, 0)

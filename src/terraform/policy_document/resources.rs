@@ -85,7 +85,7 @@ fn on_buckets(action: &str) -> bool {
         .is_some_and(|name| name.contains("bucket") && !name.starts_with('*'))
 }
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// `Resource` or `NotResource`; nothing if it is not set.
     pub(super) fn statement_resources(
         &self,

@@ -29,7 +29,7 @@ const CANONICAL_USER: Takes = &[
     ),
 ];
 
-impl<'a> Plan<'a> {
+impl Plan<'_> {
     /// The statement that a block stands for.
     pub(super) fn statement(&self, block: &View<'_>) -> Spanned {
         let at = block.near;
@@ -210,7 +210,7 @@ pub(super) fn variables(value: Spanned) -> Spanned {
     match value.value.clone() {
         Value::Text(text) => match text.known() {
             Some(known) if known.contains("&{") => {
-                Spanned::text(value.span, Text::literal(&known.replace("&{", "${")))
+                Spanned::text(value.span, Text::literal(known.replace("&{", "${")))
             }
             _ => value,
         },

@@ -55,7 +55,6 @@ pub(super) const TABLES: &[Table] = &[
             ("root_resource_id", "RootResourceId"),
             ("arn", "Arn"),
         ],
-        states: &[("RestApiId", "Ref")],
     },
     Table {
         terraform: "aws_api_gateway_resource",
@@ -67,7 +66,6 @@ pub(super) const TABLES: &[Table] = &[
             one("path_part", &["PathPart"]),
         ],
         attributes: &[("id", "ResourceId")],
-        states: &[("ResourceId", "ResourceId")],
     },
     Table {
         terraform: "aws_api_gateway_method",
@@ -81,7 +79,6 @@ pub(super) const TABLES: &[Table] = &[
             one("api_key_required", &["ApiKeyRequired"]),
         ],
         attributes: &[],
-        states: &[],
     },
     Table {
         terraform: "aws_api_gateway_deployment",
@@ -89,7 +86,6 @@ pub(super) const TABLES: &[Table] = &[
         within: None,
         fields: &[API_OF_STAGE, one("stage_name", &["StageName"])],
         attributes: &[("id", "Ref"), ("invoke_url", "InvokeUrl")],
-        states: &[],
     },
     Table {
         terraform: "aws_api_gateway_stage",
@@ -97,7 +93,6 @@ pub(super) const TABLES: &[Table] = &[
         within: None,
         fields: &[API_OF_STAGE, one("stage_name", &["StageName"])],
         attributes: &[("stage_name", "Ref"), ("invoke_url", "InvokeUrl")],
-        states: &[],
     },
     Table {
         terraform: "aws_apigatewayv2_api",
@@ -112,7 +107,6 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
         attributes: &[("id", "Ref"), ("api_endpoint", "ApiEndpoint")],
-        states: &[("ApiId", "Ref"), ("ApiEndpoint", "ApiEndpoint")],
     },
     Table {
         terraform: "aws_apigatewayv2_stage",
@@ -124,7 +118,6 @@ pub(super) const TABLES: &[Table] = &[
             one("auto_deploy", &["AutoDeploy"]),
         ],
         attributes: &[("id", "Ref"), ("name", "Ref"), ("invoke_url", "InvokeUrl")],
-        states: &[],
     },
     Table {
         terraform: "aws_apigatewayv2_route",
@@ -136,6 +129,5 @@ pub(super) const TABLES: &[Table] = &[
             one("authorization_type", &["AuthorizationType"]),
         ],
         attributes: &[],
-        states: &[],
     },
 ];

@@ -324,7 +324,6 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("DistributionConfig"),
         fields: DISTRIBUTION,
         attributes: &[("id", "Id"), ("arn", "Arn"), ("domain_name", "DomainName")],
-        states: &[("Id", "Id"), ("Arn", "Arn"), ("DomainName", "DomainName")],
     },
     Table {
         terraform: "aws_cloudfront_origin_access_control",
@@ -340,7 +339,6 @@ pub(super) const TABLES: &[Table] = &[
             one("signing_protocol", &["SigningProtocol"]),
         ],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_origin_access_identity",
@@ -353,7 +351,6 @@ pub(super) const TABLES: &[Table] = &[
             ("s3_canonical_user_id", "S3CanonicalUserId"),
             ("cloudfront_access_identity_path", "Path"),
         ],
-        states: &[("Id", "Id"), ("S3CanonicalUserId", "S3CanonicalUserId")],
     },
     Table {
         terraform: "aws_cloudfront_cache_policy",
@@ -368,7 +365,6 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_origin_request_policy",
@@ -376,7 +372,6 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("OriginRequestPolicyConfig"),
         fields: &[one("name", &["Name"]), HEADERS, QUERY_STRINGS, COOKIES],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_response_headers_policy",
@@ -384,7 +379,6 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("ResponseHeadersPolicyConfig"),
         fields: &[one("name", &["Name"])],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_key_group",
@@ -395,7 +389,6 @@ pub(super) const TABLES: &[Table] = &[
             Field::new("items", &["Items"], Shape::Many(PUBLIC_KEY)),
         ],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_public_key",
@@ -403,7 +396,6 @@ pub(super) const TABLES: &[Table] = &[
         within: Some("PublicKeyConfig"),
         fields: &[one("name", &["Name"])],
         attributes: &[("id", "Id")],
-        states: &[("Id", "Id")],
     },
     Table {
         terraform: "aws_cloudfront_function",
@@ -415,6 +407,5 @@ pub(super) const TABLES: &[Table] = &[
             one("publish", &["AutoPublish"]),
         ],
         attributes: &[("arn", "FunctionARN")],
-        states: &[("FunctionARN", "FunctionARN")],
     },
 ];

@@ -14,7 +14,6 @@ pub(super) const TABLES: &[Table] = &[
             one("multi_region", &["MultiRegion"]).computed(),
         ],
         attributes: &[("id", "KeyId"), ("key_id", "KeyId"), ("arn", "Arn")],
-        states: &[("Arn", "Arn"), ("KeyId", "KeyId")],
     },
     Table {
         terraform: "aws_kms_alias",
@@ -25,7 +24,6 @@ pub(super) const TABLES: &[Table] = &[
             one_of("target_key_id", &["TargetKeyId"], KEY),
         ],
         attributes: &[("id", "Ref"), ("name", "Ref"), ("arn", "Arn")],
-        states: &[("Arn", "Arn")],
     },
 ];
 

@@ -21,7 +21,6 @@ pub(super) const TABLES: &[Table] = &[
             one("runtime", &["Runtime"]),
         ],
         attributes: &[("function_name", "Ref"), ("id", "Ref"), ("arn", "Arn")],
-        states: &[("Arn", "Arn")],
     },
     Table {
         terraform: "aws_lambda_function_url",
@@ -37,7 +36,6 @@ pub(super) const TABLES: &[Table] = &[
             ("function_url", "FunctionUrl"),
             ("function_arn", "FunctionArn"),
         ],
-        states: &[("FunctionUrl", "FunctionUrl")],
     },
     Table {
         terraform: "aws_lambda_permission",
@@ -56,6 +54,5 @@ pub(super) const TABLES: &[Table] = &[
             one("event_source_token", &["EventSourceToken"]),
         ],
         attributes: &[],
-        states: &[],
     },
 ];

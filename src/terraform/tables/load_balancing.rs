@@ -100,7 +100,6 @@ const fn balancer(terraform: &'static str) -> Table {
         within: None,
         fields: BALANCER_FIELDS,
         attributes: BALANCER_ATTRIBUTES,
-        states: &[("DNSName", "DNSName"), ("LoadBalancerArn", "Ref")],
     }
 }
 
@@ -111,7 +110,6 @@ const fn listener(terraform: &'static str) -> Table {
         within: None,
         fields: LISTENER_FIELDS,
         attributes: LISTENER_ATTRIBUTES,
-        states: &[("ListenerArn", "Ref")],
     }
 }
 
@@ -122,7 +120,6 @@ const fn rule(terraform: &'static str) -> Table {
         within: None,
         fields: RULE_FIELDS,
         attributes: &[],
-        states: &[],
     }
 }
 

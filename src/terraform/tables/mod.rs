@@ -26,9 +26,6 @@ pub(crate) struct Table {
     pub(crate) fields: &'static [Field],
     /// Its attributes, each with the attribute that CloudFormation gives the same text.
     pub(crate) attributes: &'static [(&'static str, &'static str)],
-    /// The attributes that are stated as properties: the name of CloudFormation's read-only property, and which
-    /// attribute it is.
-    pub(crate) states: &'static [(&'static str, &'static str)],
 }
 
 /// One value: where it stands in Terraform, and where in CloudFormation.

@@ -28,5 +28,4 @@ pub(super) const TABLES: &[Table] = &[Table {
         Field::new("records", &["ResourceRecords"], Shape::Many(TARGET_HOST)),
     ],
     attributes: &[],
-    states: &[],
 }];

@@ -104,11 +104,6 @@ pub(super) const TABLES: &[Table] = &[
             ("bucket_regional_domain_name", "RegionalDomainName"),
             ("website_endpoint", "WebsiteHost"),
         ],
-        states: &[
-            ("Arn", "Arn"),
-            ("DomainName", "DomainName"),
-            ("RegionalDomainName", "RegionalDomainName"),
-        ],
     },
     Table {
         terraform: "aws_s3_bucket_policy",
@@ -119,7 +114,6 @@ pub(super) const TABLES: &[Table] = &[
             Field::new("policy", &["PolicyDocument"], Shape::Policy),
         ],
         attributes: &[],
-        states: &[],
     },
     Table {
         terraform: "aws_s3_account_public_access_block",
@@ -132,7 +126,6 @@ pub(super) const TABLES: &[Table] = &[
             one("restrict_public_buckets", &["RestrictPublicBuckets"]),
         ],
         attributes: &[],
-        states: &[],
     },
 ];
 

@@ -9,7 +9,6 @@ pub(super) const TABLES: &[Table] = &[
         within: None,
         fields: &[one("name", &["Name"]), one("scope", &["Scope"])],
         attributes: &[("arn", "Arn"), ("id", "Id")],
-        states: &[("Arn", "Arn")],
     },
     Table {
         terraform: "aws_wafv2_ip_set",
@@ -21,7 +20,6 @@ pub(super) const TABLES: &[Table] = &[
             many("addresses", &["Addresses"]),
         ],
         attributes: &[("arn", "Arn"), ("id", "Id")],
-        states: &[("Arn", "Arn")],
     },
     Table {
         terraform: "aws_acm_certificate",
@@ -37,6 +35,5 @@ pub(super) const TABLES: &[Table] = &[
             .computed(),
         ],
         attributes: &[("arn", "Ref"), ("id", "Ref")],
-        states: &[("CertificateArn", "Ref")],
     },
 ];
