@@ -71,7 +71,7 @@ e: !Sub
 f: !If
   - C
   - !Sub z
-  - !Ref AWS::NoValue
+  - !Ref A::B
 g: !Transform {Name: n}
 h: !Rain::Module
   - m
@@ -85,7 +85,7 @@ l: !Sub |
     assert_eq!(
         show(&root(text)),
         "{a: !Sub 'plain ${X}', b: !GetAtt 'A.B', c: !GetAtt 'A.B', d: !Join ['', ['a', !Ref 'B']], \
-         e: !Sub ['x', {y: #1}], f: !If ['C', !Sub 'z', !Ref 'AWS::NoValue'], \
+         e: !Sub ['x', {y: #1}], f: !If ['C', !Sub 'z', !Ref 'A::B'], \
          g: !Transform {Name: 'n'}, h: !Rain::Module ['m'], i: !Ref '123', j: !Empty '', \
          k: !Base64 {Fn::Sub: 't'}, l: !Sub 'lines\n'}"
     );
