@@ -1,6 +1,7 @@
 //! The shipped rules, in the order of their ids.
 //!
-//! Generated from `rules/` by `UPDATE=1 cargo test --test rules`; edits are overwritten.
+//! Generated from `rules/` by `UPDATE=1 cargo test --test rules`; edits are overwritten. Before a rule's file is
+//! moved or removed, take its entry out of this table, or nothing compiles any more.
 
 use super::catalog::{Is, Shipped};
 use super::finding::{Class, Severity};

@@ -94,7 +94,7 @@ impl Reader {
             return false;
         };
         let Some(known) = version.known() else {
-            if spells_variables(document) {
+            if document.get("Statement").is_some_and(spells_variables) {
                 self.unknown = Some(why(version, "its `Version` is not known"));
             }
             return false;
@@ -402,3 +402,6 @@ fn covering(first: Span, last: Span) -> Span {
         last
     }
 }
+
+#[cfg(test)]
+mod tests;
