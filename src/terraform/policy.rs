@@ -120,12 +120,15 @@ fn mentioned(value: &Spanned) -> Vec<Mention> {
         }
     };
     value.walk(&mut |inner| match &inner.value {
-        Value::Text(text) => text.holes().for_each(|hole| {
-            add(Mention {
-                of: hole.of.clone(),
-                attribute: (&*hole.attribute).into(),
-            });
-        }),
+        Value::Text(text) => text
+            .holes()
+            .filter(|hole| !hole.attribute.is_empty())
+            .for_each(|hole| {
+                add(Mention {
+                    of: hole.of.clone(),
+                    attribute: (&*hole.attribute).into(),
+                });
+            }),
         Value::Unknown(why) => why.mentions.iter().cloned().for_each(&mut add),
         _ => {}
     });

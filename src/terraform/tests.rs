@@ -1,1 +1,7 @@
 //! Tests over whole plans.
+
+mod links;
+mod parts;
+mod plans;
+mod policies;
+mod values;
