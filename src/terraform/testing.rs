@@ -1,5 +1,10 @@
 //! What the tests of this room share: plans in few words, and looks at the units that they become.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "plans read better with their values written in place"
+)]
+
 use crate::source::{self, Node, Origin, Source, SourceId};
 use crate::symbolic::{Resource, Spanned, Unit, UnitId, Value};
 use serde_json::{Value as Json, json};

@@ -1,4 +1,8 @@
 //! Tests over whole plans.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "plans read better with their values written in place"
+)]
 
 mod links;
 mod parts;

@@ -342,3 +342,31 @@ fn a_written_policy_has_positions_inside_its_string() {
         "?"
     );
 }
+
+#[test]
+fn behind_a_local_a_policy_mentions_what_its_likely_document_does() {
+    let mut all = plan(vec![
+        bucket(),
+        document(
+            "main",
+            json!({"statement": [{"effect": "Allow", "actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::b/*"],
+                "principals": [{"type": "AWS", "identifiers": [null]}]}]}),
+            json!({"statement": [{"principals": [{"identifiers": [true]}]}]}),
+            json!({"statement": [{"principals": [{"type": {"constant_value": "AWS"},
+                "identifiers": refers(&["aws_cloudfront_origin_access_identity.i.iam_arn"])}]}]}),
+        ),
+        created(
+            "aws_cloudfront_origin_access_identity.i",
+            json!({}),
+            json!({"id": true, "iam_arn": true}),
+            json!({}),
+        ),
+        policy(refers(&["local.policy"])),
+    ]);
+    all["relevant_attributes"] =
+        json!([{"resource": "data.aws_iam_policy_document.main", "attribute": ["json"]}]);
+    assert_eq!(
+        property(&read(&all), "aws_s3_bucket_policy.p", &["PolicyDocument"]),
+        "? aws_cloudfront_origin_access_identity.i.Id"
+    );
+}

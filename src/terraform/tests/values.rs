@@ -178,6 +178,34 @@ fn without_changes_the_planned_values_speak_and_missing_is_unknown() {
 }
 
 #[test]
+fn planned_values_print_unknown_elements_as_null() {
+    let unit = read(&json!({
+        "format_version": "1.0",
+        "planned_values": {"root_module": {"resources": [
+            {"address": "aws_s3_bucket.b", "values": {"bucket": "b"}},
+            {"address": "aws_s3_bucket_policy.p", "values": {"bucket": "b"}},
+            {"address": "data.aws_iam_policy_document.d", "values": {"statement": [
+                {"actions": ["s3:GetObject"], "resources": [null]}]}}
+        ]}},
+        "configuration": {"root_module": {"resources": [
+            {"address": "aws_s3_bucket.b", "mode": "managed", "expressions": {}},
+            {"address": "aws_s3_bucket_policy.p", "mode": "managed",
+             "expressions": {"policy": refers(&["data.aws_iam_policy_document.d.json"])}},
+            {"address": "data.aws_iam_policy_document.d", "mode": "data",
+             "expressions": {"statement": [{"resources": refers(&["aws_s3_bucket.b.arn"])}]}}
+        ]}}
+    }));
+    assert_eq!(
+        property(
+            &unit,
+            "aws_s3_bucket_policy.p",
+            &["PolicyDocument", "Statement"]
+        )[0]["Resource"],
+        json!(["arn:aws:s3:::b/*"])
+    );
+}
+
+#[test]
 fn a_record_is_named_in_its_zone() {
     let record = |name: &str, zone: Value| {
         read(&plan(vec![
@@ -296,7 +324,11 @@ fn nonsense_in_the_place_of_anything_is_no_panic() {
 
 /// The JSON pointers of everything in a value.
 fn collect(value: &Value, path: &mut Vec<String>, out: &mut Vec<String>) {
-    out.push(path.iter().map(|part| format!("/{part}")).collect());
+    let mut pointer = path.join("/");
+    if !path.is_empty() {
+        pointer.insert(0, '/');
+    }
+    out.push(pointer);
     let children: Vec<(String, &Value)> = match value {
         Value::Object(fields) => fields
             .iter()
