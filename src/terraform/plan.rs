@@ -178,6 +178,12 @@ impl<'a> Plan<'a> {
                 "the plan is not complete: it was made for some of the resources only, or parts of it are deferred",
             ));
         }
+        if let Some(other) = self.instances.iter().find(|one| deploys_more(one)) {
+            return Some(Why::new(format!(
+                "`{}` deploys what the plan does not show",
+                other.address
+            )));
+        }
         self.left_out().map(|address| {
             Why::new(format!(
                 "the plan leaves out `{address}`, so it was made for some of the resources only"
@@ -202,6 +208,17 @@ impl<'a> Plan<'a> {
         left_out.sort_unstable();
         left_out.first().copied()
     }
+}
+
+/// Whether a resource deploys others, or speaks of policies in another provider's words.
+fn deploys_more(instance: &Instance<'_>) -> bool {
+    let kind = instance.parts.kind;
+    let deploys = kind.starts_with("aws_cloudformation_stack")
+        || kind == "aws_cloudcontrolapi_resource"
+        || kind.starts_with("awscc_s3_bucket")
+        || kind.starts_with("awscc_kms_key")
+        || kind.starts_with("awscc_lambda_permission");
+    deploys && !instance.parts.data && instance.is_live()
 }
 
 /// Gives every instance what was written of it.

@@ -248,6 +248,13 @@ fn a_partial_plan_leaves_the_unit_open() {
     let mut incomplete = whole();
     incomplete["complete"] = json!(false);
     assert!(read(&incomplete).open.is_some());
+    let stack = created(
+        "aws_cloudformation_stack.s",
+        json!({}),
+        json!({}),
+        json!({}),
+    );
+    assert!(read(&plan(vec![stack])).open.is_some());
     let mut targeted = whole();
     targeted["resource_changes"] = json!([]);
     assert!(read(&targeted).open.is_some());
