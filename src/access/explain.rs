@@ -1,14 +1,16 @@
 //! The cause of a refusal: the statement that denies, or the statement that was meant to allow and the element of
 //! it that fails. One policy, one request, one cause.
 
+mod resources;
+
 use super::cause::{Blame, Cause, Related};
 use super::source_arn;
 use crate::iam::{
-    ConditionVerdict, Decision, Effect, EntryVerdict, Policy, PrincipalKind, Statement,
-    StatementVerdict, ValueMiss,
+    ConditionVerdict, Decision, Effect, Policy, PrincipalKind, Statement, StatementVerdict,
+    ValueMiss,
 };
 use crate::source::Span;
-use crate::symbolic::{Piece, Text};
+use crate::symbolic::Text;
 
 /// What a refusal is explained against.
 pub(super) struct Asked<'a> {
@@ -117,14 +119,10 @@ pub(super) fn suspicion(
                         .is_some_and(|text| text.known().is_some_and(is_identity))
             });
             written.then(|| {
-                (
-                    Cause::OtherIdentity,
-                    by_entry(
-                        statement,
-                        entries.first().map_or(statement.span, |entry| entry.span),
-                        asked,
-                    ),
-                )
+                let at = entries.first().map_or(statement.span, |entry| entry.span);
+                let mut blame = by_entry(statement, at, asked);
+                blame.value = texts(entries.iter().map(|entry| entry.text.as_ref()));
+                (Cause::OtherIdentity, blame)
             })
         }
         _ => None,
@@ -214,6 +212,12 @@ fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, B
             _ => return None,
         };
         let mut blame = by_entry(statement, entry.span, asked);
+        // As an AWS principal S3 takes accounts, users and roles; it stores no policy with anything else.
+        blame.refused_at_deployment = cause == Cause::OtherPrincipal
+            && entry.kind == PrincipalKind::Aws
+            && ![":iam::", ":sts::"]
+                .iter()
+                .any(|part| written.contains(part));
         blame.value = written;
         Some((cause, blame))
     })
@@ -303,7 +307,7 @@ fn near_miss(
         return (Cause::ActionMissing, blame);
     }
     if verdict.resource.is_no() {
-        return wrong_resource(statement, &verdict.resources, asked);
+        return resources::explain(statement, &verdict.resources, asked);
     }
     let failing = verdict
         .conditions
@@ -363,95 +367,6 @@ fn wrong_source_arn(
         _ => 3,
     });
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
-}
-
-fn wrong_resource(
-    statement: &Statement,
-    verdicts: &[EntryVerdict],
-    asked: &Asked<'_>,
-) -> (Cause, Blame) {
-    let span = statement
-        .resources
-        .as_ref()
-        .map_or(statement.span, |resources| resources.span);
-    let mut blame = by_entry(statement, span, asked);
-    let Some(resources) = statement
-        .resources
-        .as_ref()
-        .filter(|resources| !resources.negated)
-    else {
-        return (Cause::ResourceOtherObjects, blame);
-    };
-    blame.value = texts(resources.entries.iter().map(|entry| entry.text.as_ref()));
-    blame.expected = format!("{}/*", asked.arn);
-    if let [only] = verdicts {
-        blame.at = only.span;
-    }
-    let entries = || {
-        resources
-            .entries
-            .iter()
-            .filter_map(|entry| entry.text.as_ref())
-    };
-    if entries().any(|text| text == asked.arn) {
-        // S3 stores no policy whose statement holds only object actions and only the bucket itself.
-        blame.refused_at_deployment =
-            entries().all(|text| !has_slash(text)) && only_object_actions(statement);
-        return (Cause::ResourceIsBucket, blame);
-    }
-    let cause = if entries().any(|text| starts_with(text, asked.arn)) {
-        Cause::ResourceOtherObjects
-    } else {
-        Cause::ResourceOtherBucket
-    };
-    (cause, blame)
-}
-
-/// Whether `text` begins with all pieces of `start`, followed by a slash.
-fn starts_with(text: &Text, start: &Text) -> bool {
-    let slash = start.clone().then_str("/");
-    let (pieces, wanted) = (text.pieces(), slash.pieces());
-    pieces.len() >= wanted.len()
-        && wanted
-            .iter()
-            .enumerate()
-            .all(|(place, piece)| match (piece, &pieces[place]) {
-                (Piece::Literal(want), Piece::Literal(have)) if place + 1 == wanted.len() => {
-                    have.starts_with(&**want)
-                }
-                (want, have) => want == have,
-            })
-}
-
-fn has_slash(text: &Text) -> bool {
-    text.pieces()
-        .iter()
-        .any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('/')))
-}
-
-fn only_object_actions(statement: &Statement) -> bool {
-    statement.actions.as_ref().is_some_and(|actions| {
-        !actions.negated
-            && actions.entries.iter().all(|entry| {
-                let name = entry
-                    .text
-                    .as_ref()
-                    .and_then(Text::known)
-                    .and_then(|action| action.split_once(':'));
-                name.is_some_and(|(_, name)| {
-                    let name = name.to_ascii_lowercase();
-                    [
-                        "getobject",
-                        "putobject",
-                        "deleteobject",
-                        "restoreobject",
-                        "abortmultipartupload",
-                    ]
-                    .iter()
-                    .any(|start| name.starts_with(start))
-                })
-            })
-    })
 }
 
 fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
