@@ -231,18 +231,18 @@ fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
     };
     let node = serde_json::json!({"bucket": "Site"});
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Yaml, &node)
+        rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
             .as_deref(),
         Some("A: !Ref Site\n")
     );
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Json, &node)
+        rule.fix(Dialect::CloudFormation, Syntax::Json, "", &node)
             .as_deref(),
         Some("{\n  \"A\": {\n    \"Ref\": \"Site\"\n  }\n}")
     );
-    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, &node), None);
+    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, "", &node), None);
     for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
-        assert_eq!(rule.fix(Dialect::CloudFormation, Syntax::Yaml, &gap), None);
+        assert_eq!(rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap), None);
     }
 }
 

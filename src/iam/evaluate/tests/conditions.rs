@@ -37,6 +37,10 @@ fn a_value_tells_why_it_does_not_match() {
             Some(WrongShape),
         ),
         (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:iam::1:user/${aws:username}" } }),
+            Some(Differs),
+        ),
+        (
             json!({ "StringNotEquals": { "aws:SourceArn": "x" } }),
             Some(Differs),
         ),
