@@ -13,13 +13,13 @@ const NODES: usize = 60;
 
 #[test]
 fn the_stock_command_blames_the_same_nodes() {
-    let rules = Rules::shipped();
-    for (place, rule) in rules.all().iter().enumerate() {
+    for rule in Rules::shipped().all() {
+        let mut alone = Rules::default();
+        alone.add(&rule.path, &rule.text).expect("a rule");
         let facts = facts(rule);
-        let (hits, diagnostics) = check(&rules, &facts);
+        let (hits, diagnostics) = check(&alone, &facts);
         assert_eq!(diagnostics, [], "{}", rule.path);
-        let of_rule = hits.iter().filter(|hit| hit.rule == place);
-        let ours: BTreeSet<usize> = of_rule.map(|hit| hit.node).collect();
+        let ours: BTreeSet<usize> = hits.iter().map(|hit| hit.node).collect();
         assert_eq!(ours, stock(rule, &facts), "{}: {facts:#}", rule.path);
         assert!(!ours.is_empty(), "{}: no made-up node fails", rule.path);
         assert!(

@@ -3,14 +3,13 @@
 
 mod common;
 
-use common::{keep, root, text};
+use common::{is_updating, keep, root, text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use cf403::check::{
     Alternative, Class, Dialect, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
-    read,
 };
 use cf403::source::Syntax;
 use serde_json::{Value, json};
@@ -46,7 +45,7 @@ fn found() -> Vec<Found> {
     let read_one = |stem: String| {
         let path = format!("{stem}.guard");
         let (rule, doubts) =
-            read(&path, &text(&path), &Schema::default()).unwrap_or_else(|error| {
+            Rule::read(&path, &text(&path), &Schema::default()).unwrap_or_else(|error| {
                 panic!("{path}:{}:{}: {error}", error.at.line, error.at.column)
             });
         assert!(doubts.is_empty(), "{path}: {doubts:#?}");
@@ -177,6 +176,10 @@ fn placeholders_of_fixes_are_written_as_the_facts_are() {
 
 #[test]
 fn shipped_rules_are_found_by_id_and_name_in_any_case() {
+    if is_updating() {
+        // The table that was compiled in may be the one that is being replaced.
+        return;
+    }
     let rules = Rules::shipped();
     for Found { rule, .. } in &found() {
         let by_id = rules.find(&rule.meta.id.to_lowercase());
@@ -229,7 +232,8 @@ fn table(rules: &[Found]) -> String {
     let mut table = String::from(
         "//! The shipped rules, in the order of their ids.\n\
          //!\n\
-         //! Generated from `rules/` by `UPDATE=1 cargo test --test rules`; edits are overwritten.\n\n",
+         //! Generated from `rules/` by `UPDATE=1 cargo test --test rules`; edits are overwritten. Before a rule's file is\n\
+         //! moved or removed, take its entry out of this table, or nothing compiles any more.\n\n",
     );
     table.push_str(match rules {
         [] => "use super::catalog::Shipped;\n",

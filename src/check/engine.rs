@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::guard::{self, Document, EvaluationProblem, Failure, Program};
 use super::header::RuleMeta;
 use super::index::Index;
-use super::rule::{self, Diagnostic, Problem, Rule, RuleError};
+use super::rule::{Diagnostic, Problem, Rule, RuleError};
 use super::schema::Schema;
 use super::shipped::SHIPPED;
 use crate::source::Position;
@@ -55,7 +55,7 @@ impl Rules {
 
     /// Adds a user's rule, and says what is doubtful about it. `path` is only used in what is said.
     pub fn add(&mut self, path: &str, text: &str) -> Result<Vec<Diagnostic>, RuleError> {
-        let (rule, doubts) = rule::read(path, text, &self.schema)?;
+        let (rule, doubts) = Rule::read(path, text, &self.schema)?;
         for name in [&rule.meta.id, &rule.meta.name] {
             if let Some(other) = self.find(name) {
                 let at = super::lint::place_of(text, "id");

@@ -63,7 +63,7 @@ pub enum SyntaxProblem {
 
 /// Why a rule could not be evaluated over a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum EvaluationProblem {
+pub(super) enum EvaluationProblem {
     /// A name in it means nothing.
     #[error("it names a variable or a rule that does not exist")]
     Name,

@@ -8,6 +8,7 @@ use super::circle::circle;
 use super::guard::{self, SyntaxProblem};
 use super::header::{self, RuleMeta};
 use super::page::{Dialect, Page};
+use super::schema::Schema;
 use super::select::{Selection, selection};
 use super::{json_fix, lint, template};
 use crate::source::{Position, Syntax};
@@ -28,8 +29,65 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Reads a rule file, and says what is doubtful about it.
+    ///
+    /// `path` is only used in what is said. The facts that a rule may ask for are checked if `facts` knows them.
+    pub fn read(
+        path: &str,
+        text: &str,
+        facts: &Schema,
+    ) -> Result<(Rule, Vec<Diagnostic>), RuleError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let error = |(at, problem): (Position, Problem)| RuleError {
+            path: path.to_owned(),
+            at,
+            problem,
+        };
+        let outline = guard::on_rule_thread(|| guard::parse(text).map(|program| program.outline()))
+            .unwrap_or(Err((START, SyntaxProblem::Engine)))
+            .map_err(|(at, problem)| error((at, problem.into())))?;
+        let meta = header::read(text).map_err(error)?;
+        let at_rule = lint::place_of(text, "rule");
+        if let Some(name) = circle(&outline) {
+            return Err(error((
+                lint::place_of_name(text, &name),
+                Problem::Circle { name },
+            )));
+        }
+        let plain = outline
+            .rules
+            .iter()
+            .filter(|rule| rule.parameters.is_empty());
+        let count = plain.count();
+        if count != 1 {
+            return Err(error((at_rule, Problem::NotOneRule { count })));
+        }
+        let selection = selection(&outline, &meta.subject);
+        let other = selection
+            .alternatives
+            .iter()
+            .find(|one| one.collection != meta.subject);
+        if let Some(other) = other {
+            let problem = Problem::OtherCollection {
+                collection: other.collection.clone(),
+                subject: meta.subject.clone(),
+            };
+            return Err(error((at_rule, problem)));
+        }
+        let doubts = lint::lint(path, text, &outline, &meta, facts);
+        let rule = Rule {
+            path: Cow::Owned(path.to_owned()),
+            text: Cow::Owned(text.to_owned()),
+            meta,
+            selection,
+            page: None,
+        };
+        Ok((rule, doubts))
+    }
+
     /// The text that mends what the rule found about a node for this cause, from the rule's page: for a template in
-    /// the syntax in which the template is written. Nothing if the rule has no page, or its page no fix for the dialect.
+    /// the syntax in which the template is written. Nothing if the rule has no page, its page no fix for the dialect, or the node
+    /// no value for one of the fix's placeholders: a fix with a gap in it helps nobody.
     pub fn fix(
         &self,
         dialect: Dialect,
@@ -38,7 +96,12 @@ impl Rule {
         node: &serde_json::Value,
     ) -> Option<String> {
         let page = Page::read(self.page?).ok()?;
-        let fix = template::fill(page.fix(dialect, cause)?, node);
+        let fix = page.fix(dialect, cause)?;
+        let is_known = |path: &str| template::at(node, path).is_some_and(|value| !value.is_empty());
+        if !template::placeholders(fix).into_iter().all(is_known) {
+            return None;
+        }
+        let fix = template::fill(fix, node);
         let in_json = match (dialect, syntax) {
             (Dialect::CloudFormation, Syntax::Json) => json_fix::to_json(&fix),
             (Dialect::CloudFormation, Syntax::Yaml) | (Dialect::Terraform, _) => None,
@@ -179,62 +242,6 @@ impl Problem {
             _ => None,
         }
     }
-}
-
-/// Reads a rule file, and says what is doubtful about it.
-///
-/// `path` is only used in what is said. The facts that a rule may ask for are checked if `facts` knows them.
-pub fn read(
-    path: &str,
-    text: &str,
-    facts: &super::schema::Schema,
-) -> Result<(Rule, Vec<Diagnostic>), RuleError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let error = |(at, problem): (Position, Problem)| RuleError {
-        path: path.to_owned(),
-        at,
-        problem,
-    };
-    let outline = guard::on_rule_thread(|| guard::parse(text).map(|program| program.outline()))
-        .unwrap_or(Err((START, SyntaxProblem::Engine)))
-        .map_err(|(at, problem)| error((at, problem.into())))?;
-    let meta = header::read(text).map_err(error)?;
-    let at_rule = lint::place_of(text, "rule");
-    if let Some(name) = circle(&outline) {
-        return Err(error((
-            lint::place_of_name(text, &name),
-            Problem::Circle { name },
-        )));
-    }
-    let plain = outline
-        .rules
-        .iter()
-        .filter(|rule| rule.parameters.is_empty());
-    let count = plain.count();
-    if count != 1 {
-        return Err(error((at_rule, Problem::NotOneRule { count })));
-    }
-    let selection = selection(&outline, &meta.subject);
-    let other = selection
-        .alternatives
-        .iter()
-        .find(|one| one.collection != meta.subject);
-    if let Some(other) = other {
-        let problem = Problem::OtherCollection {
-            collection: other.collection.clone(),
-            subject: meta.subject.clone(),
-        };
-        return Err(error((at_rule, problem)));
-    }
-    let doubts = lint::lint(path, text, &outline, &meta, facts);
-    let rule = Rule {
-        path: Cow::Owned(path.to_owned()),
-        text: Cow::Owned(text.to_owned()),
-        meta,
-        selection,
-        page: None,
-    };
-    Ok((rule, doubts))
 }
 
 const START: Position = Position { line: 1, column: 1 };

@@ -61,6 +61,10 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
 
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
+#[expect(
+    clippy::match_same_arms,
+    reason = "a table with a row for each attribute, some of which happen to look alike"
+)]
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
     let hole = |name: &str, domain: Domain| {
         // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
@@ -153,12 +157,37 @@ pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) 
         ("AWS::ApiGatewayV2::Api", "ApiEndpoint") => {
             Text::literal("https://").then(&hole("Host", Domain::Host))
         }
+        ("AWS::IAM::Role" | "AWS::IAM::User", "Arn") => {
+            let kind = if subject.kind.ends_with("Role") {
+                "role/"
+            } else {
+                "user/"
+            };
+            arn(
+                "iam",
+                false,
+                true,
+                Text::literal(kind).then(&hole("PathAndName", Domain::Free)),
+            )
+        }
+        // Whatever else an ARN is, it is not `*`. What stacks and custom resources put out may be anything.
+        (kind, name) if name.ends_with("Arn") && is_made_by_aws(kind) => {
+            Text::literal("arn:").then(&hole(name, Domain::Free))
+        }
         (_, "DomainName" | "DNSName" | "RegionalDomainName" | "DistributionDomainName") => {
             hole(attribute, Domain::Host)
         }
         (_, "Ref") => named(Domain::Free),
         _ => hole(attribute, Domain::Free),
     }
+}
+
+/// Whether AWS decides what the attributes of a type are, rather than somebody's own code.
+fn is_made_by_aws(kind: &str) -> bool {
+    kind.starts_with("AWS::")
+        && !kind.starts_with("AWS::CloudFormation::")
+        && kind != "AWS::Serverless::Application"
+        && !kind.ends_with("::MODULE")
 }
 
 #[cfg(test)]
@@ -205,6 +234,19 @@ mod tests {
             attribute(&named, "Arn", &around()).known(),
             Some("arn:aws:s3:::assets")
         );
+    }
+
+    #[test]
+    fn the_arn_of_a_role_is_nobody_and_not_everyone() {
+        let address = Address::new(UnitId(0), "Writer");
+        let role = Subject {
+            address: &address,
+            kind: "AWS::IAM::Role",
+            nature: Nature::Declared,
+            name: None,
+        };
+        let arn = attribute(&role, "Arn", &around());
+        assert!(crate::symbolic::matching::equals(&arn, &Text::literal("*")).is_no());
     }
 
     #[test]

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Template<'t> {
     pub(super) parameters: Vec<&'t Entry>,
     pub(super) mappings: BTreeMap<&'t str, &'t Node>,
+    /// Whether there may be maps that are not in the text.
+    pub(super) maps_elsewhere: bool,
     pub(super) conditions: Vec<&'t Entry>,
     pub(super) resources: Vec<Block<'t>>,
     /// The places of the resources by logical id.
@@ -108,6 +110,10 @@ impl<'t> Template<'t> {
                 .into_iter()
                 .map(|entry| (&*entry.key, &entry.value))
                 .collect(),
+            maps_elsewhere: document.get("Mappings").is_some_and(|maps| {
+                let written = |entry: &Entry| !entry.key.starts_with("Fn::");
+                !maps.entries().iter().all(written) || matches!(maps.kind, Kind::Tagged(..))
+            }),
             conditions: named(document, "Conditions"),
             resources: Vec::new(),
             places: BTreeMap::new(),

@@ -85,6 +85,13 @@ pub(super) fn read(
 }
 
 fn read_public_access(resource: &Resource) -> PublicAccess {
+    if resource.properties.is_unknown() {
+        return PublicAccess {
+            ignore_acls: Truth::Unknown,
+            restrict: Truth::Unknown,
+            at: None,
+        };
+    }
     let Some(block) = resource.properties.get("PublicAccessBlockConfiguration") else {
         // All four settings are on for a bucket created since April 2023, and off for an older one.
         let default = if resource.lifecycle == Lifecycle::New {
@@ -113,6 +120,9 @@ fn read_public_access(resource: &Resource) -> PublicAccess {
 
 /// Whether ACLs are alive (ownership is not enforced) and could make objects public.
 fn read_acl(properties: &Spanned) -> Truth {
+    if properties.is_unknown() {
+        return Truth::Unknown;
+    }
     let acl = properties
         .get("AccessControl")
         .or_else(|| properties.get("AccessControlList"));
@@ -134,6 +144,9 @@ fn read_acl(properties: &Spanned) -> Truth {
 }
 
 fn read_website(properties: &Spanned) -> Website {
+    if properties.is_unknown() {
+        return Website::Unknown;
+    }
     match properties.get("WebsiteConfiguration") {
         None => Website::None,
         Some(website) if website.is_unknown() => Website::Unknown,

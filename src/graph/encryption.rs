@@ -3,6 +3,7 @@
 //! "Using server-side encryption with AWS KMS keys" in the Amazon S3 User Guide; "Default key policy" in the AWS
 //! KMS Developer Guide.
 
+use super::policies;
 use crate::iam::Policy;
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
@@ -85,6 +86,9 @@ pub(super) fn read(properties: &Spanned, keys: &mut impl Keys) -> Encryption {
         at: None,
         bucket_key: Truth::No,
     };
+    if properties.is_unknown() {
+        return unknown(Some(properties.span));
+    }
     let Some(block) = properties.get("BucketEncryption") else {
         return none;
     };
@@ -138,12 +142,14 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
         name_span: resource.name_span,
         lifecycle: resource.lifecycle,
         arn: resource.attribute("Arn").unwrap_or_default(),
-        policy: resource
-            .properties
-            .get("KeyPolicy")
-            .map_or(KeyPolicy::Default, |value| {
-                KeyPolicy::Given(super::policies::document(value))
-            }),
+        policy: match resource.properties.get("KeyPolicy") {
+            Some(value) => KeyPolicy::Given(policies::document(value)),
+            // Properties that nobody can read may hold any policy.
+            None if resource.properties.is_unknown() => {
+                KeyPolicy::Given(policies::document(&resource.properties))
+            }
+            None => KeyPolicy::Default,
+        },
         writer,
     }
 }

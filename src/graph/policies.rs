@@ -91,10 +91,12 @@ pub(super) fn attached(target: &Spanned, name: &Text) -> Truth {
 
 /// Reads the policy of a bucket from its resource.
 pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth) -> BucketPolicy {
-    let policy = resource
-        .properties
-        .get("PolicyDocument")
-        .map_or_else(|| empty(resource.span), document);
+    let policy = match resource.properties.get("PolicyDocument") {
+        Some(value) => document(value),
+        // Properties that nobody can read may hold any policy.
+        None if resource.properties.is_unknown() => iam::parse(&resource.properties),
+        None => empty(resource.span),
+    };
     BucketPolicy {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),

@@ -275,7 +275,11 @@ impl<'a> Comparison<'a> {
                 }
             }
             Base::Arn => {
-                let policy_is_arn = self.compare(text, Wildcards::Active, Pattern::is_arn);
+                let policy_is_arn = match self.reading.expand(text, Wildcards::Active, self.case())
+                {
+                    Expansion::Pattern(pattern) | Expansion::Perhaps(pattern) => pattern.is_arn(),
+                    Expansion::NoValue => Truth::Unknown,
+                };
                 let own_is_arn = Truth::any(own.iter().map(|own| own.pattern.is_arn()));
                 if policy_is_arn.and(own_is_arn).is_no() {
                     ValueMiss::WrongShape

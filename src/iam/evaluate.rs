@@ -69,27 +69,35 @@ fn outcomes(denied: Truth, allowed: Truth) -> Outcomes {
 
 /// Why an entry is not known that leaves its statement open.
 fn unknown_entry(policy: &Policy, verdicts: &[StatementVerdict]) -> Option<Why> {
-    let open = policy.statements.iter().zip(verdicts);
-    let mut open = open.filter(|(_, verdict)| verdict.matches.is_unknown());
-    open.find_map(|(statement, verdict)| {
-        let principals = statement.principals.iter().flat_map(|all| &all.entries);
-        let principals = principals.filter_map(|entry| entry.unknown.as_ref());
-        let resources = statement.resources.iter().flat_map(|all| &all.entries);
-        let actions = statement.actions.iter().flat_map(|all| &all.entries);
-        let conditions = statement.conditions.iter().flat_map(|one| &one.values);
-        let others = |truth: Truth| truth.is_unknown();
-        principals
-            .filter(|_| others(verdict.principal))
-            .chain(
-                actions
-                    .filter(|_| others(verdict.action))
-                    .chain(resources.filter(|_| others(verdict.resource)))
-                    .chain(conditions)
-                    .filter_map(|entry| entry.unknown.as_ref()),
-            )
-            .next()
-            .cloned()
-    })
+    let both = policy.statements.iter().zip(verdicts);
+    both.filter(|(_, verdict)| verdict.matches.is_unknown())
+        .find_map(|(statement, verdict)| unknown_element(statement, verdict))
+}
+
+/// Why an entry is not known in an element of the statement that is open itself.
+fn unknown_element(statement: &Statement, verdict: &StatementVerdict) -> Option<Why> {
+    let principals = statement
+        .principals
+        .iter()
+        .filter(|_| verdict.principal.is_unknown())
+        .flat_map(|principals| &principals.entries)
+        .map(|entry| &entry.unknown);
+    let actions = (&statement.actions, verdict.action);
+    let resources = (&statement.resources, verdict.resource);
+    let targets = [actions, resources]
+        .into_iter()
+        .filter(|(_, says)| says.is_unknown())
+        .flat_map(|(targets, _)| targets)
+        .flat_map(|targets| &targets.entries);
+    let values = statement
+        .conditions
+        .iter()
+        .zip(&verdict.conditions)
+        .filter(|(_, says)| says.holds.is_unknown())
+        .flat_map(|(condition, _)| &condition.values);
+    principals
+        .chain(targets.chain(values).map(|entry| &entry.unknown))
+        .find_map(Clone::clone)
 }
 
 /// A request as it is put to one statement after the other.

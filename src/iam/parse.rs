@@ -1,12 +1,12 @@
 //! Reads a policy from a tree of values. Nothing here fails: an element that is malformed becomes a remark, one
 //! that is not known yet becomes an entry or a statement that may be anything.
 
-use super::policy::{
-    Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind, Principals,
-    Statement,
-};
+mod conditions;
+mod principals;
+
+use super::policy::{Effect, Entries, Entry, Policy, Statement};
 use crate::source::{Remark, Span};
-use crate::symbolic::{Piece, Spanned, Text, Value, Why};
+use crate::symbolic::{Piece, Spanned, Value, Why};
 
 /// The only version that expands policy variables.
 const VARIABLES_SINCE: &str = "2012-10-17";
@@ -94,7 +94,7 @@ impl Reader {
             return false;
         };
         let Some(known) = version.known() else {
-            if spells_variables(document) {
+            if document.get("Statement").is_some_and(spells_variables) {
                 self.unknown = Some(why(version, "its `Version` is not known"));
             }
             return false;
@@ -231,132 +231,6 @@ impl Reader {
             unknown,
         }
     }
-
-    fn principals(&mut self, value: &Spanned, negated: bool) -> Principals {
-        let mut entries = Vec::new();
-        if let Value::Map(fields) = &value.value {
-            for field in fields {
-                let kind = principal_kind(&field.key);
-                if kind == PrincipalKind::Other {
-                    self.remark(
-                        field.key_span,
-                        format!(
-                            "`{}` is not a kind of principal; AWS knows `AWS`, `Service`, `CanonicalUser` and \
-                             `Federated`",
-                            field.key
-                        ),
-                    );
-                }
-                for entry in self.entries(&field.value) {
-                    self.principal_remark(kind, &entry);
-                    entries.push(principal(kind, entry));
-                }
-            }
-        } else {
-            for item in value.items() {
-                let entry = self.entry(item);
-                let kind = match entry.text {
-                    Some(_) => PrincipalKind::Everyone,
-                    None => PrincipalKind::Other,
-                };
-                self.principal_remark(kind, &entry);
-                entries.push(principal(kind, entry));
-            }
-        }
-        Principals {
-            span: value.span,
-            negated,
-            entries,
-        }
-    }
-
-    fn principal_remark(&mut self, kind: PrincipalKind, entry: &Entry) {
-        let Some(known) = entry.text.as_ref().and_then(Text::known) else {
-            return;
-        };
-        match kind {
-            PrincipalKind::Everyone if known != "*" => self.remark(
-                entry.span,
-                format!(
-                    "a principal that is not `*` needs its kind, as in `{{\"AWS\": \"{known}\"}}`"
-                ),
-            ),
-            PrincipalKind::Aws if known != "*" && known.contains(['*', '?']) => self.remark(
-                entry.span,
-                "a principal must not contain wildcards; only `*` alone stands for everyone",
-            ),
-            _ => {}
-        }
-    }
-
-    fn conditions(&mut self, block: &Spanned) -> Vec<Condition> {
-        let mut conditions = Vec::new();
-        let Value::Map(operators) = &block.value else {
-            if block.is_unknown() {
-                conditions.push(undecided(block, block.span, ""));
-            } else {
-                self.remark(block.span, "`Condition` must be an object");
-            }
-            return conditions;
-        };
-        for operator in operators {
-            let name = &*operator.key;
-            let known = Operator::named(name);
-            if known.is_none() {
-                let message = match Operator::respelled(name) {
-                    Some(own) => format!("the operator `{name}` should be spelled `{own}`"),
-                    None => format!("`{name}` is not a condition operator"),
-                };
-                self.remark(operator.key_span, message);
-            }
-            match &operator.value.value {
-                Value::Map(keys) => {
-                    for field in keys
-                        .iter()
-                        .filter(|field| field.value.value != Value::Absent)
-                    {
-                        conditions.push(Condition {
-                            span: covering(field.key_span, field.value.span),
-                            operator: known,
-                            operator_name: name.into(),
-                            key: field.key.to_lowercase().into(),
-                            key_span: field.key_span,
-                            values: self.entries(&field.value),
-                        });
-                    }
-                }
-                Value::Absent => {}
-                _ => {
-                    if !operator.value.is_unknown() {
-                        self.remark(
-                            operator.value.span,
-                            format!(
-                                "`{name}` must be an object of condition keys and their values"
-                            ),
-                        );
-                    }
-                    conditions.push(undecided(&operator.value, operator.key_span, name));
-                }
-            }
-        }
-        conditions
-    }
-}
-
-/// Conditions of which neither keys nor values are known; there may be none, so the operator says nothing either.
-fn undecided(value: &Spanned, key_span: Span, operator_name: &str) -> Condition {
-    Condition {
-        span: value.span,
-        operator: None,
-        operator_name: operator_name.into(),
-        key: "".into(),
-        key_span,
-        values: vec![Entry {
-            span: value.span,
-            text: None,
-            unknown: Some(why(value, "its key is not known")),
-        }],
-    }
 }
 
 /// Whether a text in the tree holds what may be a policy variable.
@@ -373,32 +247,5 @@ fn spells_variables(tree: &Spanned) -> bool {
     found
 }
 
-fn principal_kind(key: &str) -> PrincipalKind {
-    match key {
-        "AWS" => PrincipalKind::Aws,
-        "Service" => PrincipalKind::Service,
-        "CanonicalUser" => PrincipalKind::CanonicalUser,
-        "Federated" => PrincipalKind::Federated,
-        _ => PrincipalKind::Other,
-    }
-}
-
-fn principal(kind: PrincipalKind, entry: Entry) -> PrincipalEntry {
-    PrincipalEntry {
-        span: entry.span,
-        kind,
-        text: entry.text,
-        unknown: entry.unknown,
-    }
-}
-
-fn covering(first: Span, last: Span) -> Span {
-    if first.source == last.source && first.start <= last.start {
-        Span {
-            end: last.end.max(first.end),
-            ..first
-        }
-    } else {
-        last
-    }
-}
+#[cfg(test)]
+mod tests;

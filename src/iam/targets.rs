@@ -31,8 +31,9 @@ pub(super) fn names_action(entry: &Entry, action: &Text) -> Truth {
 pub(super) struct ResourceAnswer {
     /// Whether it is the resource.
     pub(super) matches: Truth,
-    /// Whether it certainly has a meaning at all. An entry with a variable that has no value has none; it matches
-    /// nothing, but whether `NotResource` then takes in everything is documented nowhere.
+    /// Whether it certainly has a meaning at all. An entry with a variable that has no value, or with a parameter
+    /// that may spell one, has none; it matches nothing, but whether `NotResource` then takes in everything is
+    /// documented nowhere.
     pub(super) meaningful: bool,
 }
 
@@ -61,7 +62,13 @@ pub(super) fn names_resource(
         return answer(Truth::No, true);
     }
     match reading.expand(text, Wildcards::Active, Case::Sensitive) {
-        Expansion::Pattern(pattern) => answer(pattern.matches_arn(resource).and(placed), true),
+        Expansion::Pattern(pattern) => {
+            let spelled_out = text.holes().all(|hole| !hole.domain.allows('$'));
+            answer(
+                pattern.matches_arn(resource).and(placed),
+                spelled_out || !reading.expands_variables,
+            )
+        }
         Expansion::Perhaps(pattern) => {
             answer(pattern.matches_arn(resource).and(Truth::Unknown), false)
         }

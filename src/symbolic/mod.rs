@@ -8,6 +8,8 @@ mod truth;
 mod unit;
 mod value;
 mod world;
+#[cfg(test)]
+pub(crate) mod written;
 
 pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;

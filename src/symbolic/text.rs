@@ -306,7 +306,8 @@ impl Domain {
             Domain::Account => (12, Some(12)),
             Domain::Partition => (3, None),
             Domain::Region => (8, None),
-            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => (10, None),
+            // Those seen have up to 15 characters.
+            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => (10, Some(32)),
             Domain::CanonicalUser => (64, Some(64)),
             Domain::BucketName => (3, Some(63)),
             Domain::KeyId => (36, Some(36)),

@@ -16,9 +16,14 @@ pub(crate) fn text(path: &str) -> String {
         .replace("\r\n", "\n")
 }
 
+/// Whether generated files are to be written.
+pub(crate) fn is_updating() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
 /// Compares a generated text with its file, or writes it.
 pub(crate) fn keep(path: &str, expected: &str) {
-    if std::env::var_os("UPDATE").is_some() {
+    if is_updating() {
         std::fs::write(root().join(path), expected).expect("a file that can be written");
     } else {
         let is_same = text(path) == expected;

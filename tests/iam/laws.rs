@@ -164,7 +164,7 @@ fn if_exists_says_yes_without_the_key_and_the_same_with_it() {
         let (if_exists, _) = holds(&format!("{operator}IfExists"), key, values, request);
         match present {
             _ if operator == "stringequals" || operator == "StringMatches" => {
-                assert!(if_exists.is_unknown())
+                assert!(if_exists.is_unknown());
             }
             Truth::Yes => assert_eq!(if_exists, plain, "{operator} {key} {values}"),
             Truth::No => assert_eq!(if_exists, Truth::Yes, "{operator} {key} {values}"),

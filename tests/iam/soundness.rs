@@ -5,7 +5,7 @@ use crate::weaving::{Dice, Filling, Weaving};
 use cf403::iam::Outcomes;
 
 /// How often each case is woven, and how often each weaving is filled in.
-const WEAVINGS: usize = 3;
+const WEAVINGS: usize = 2;
 const FILLINGS: usize = 4;
 
 #[test]
@@ -35,7 +35,6 @@ fn the_true_outcome_is_always_among_the_possible_ones() {
             }
         }
     }
-    println!("DECIDED {decided} of {all}");
     // Knowing nothing is always sound. The share that is decided may grow, not shrink.
     assert!(decided * 100 >= all * 70, "{decided} of {all} are decided");
 }

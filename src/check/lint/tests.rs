@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::check::rule::read;
+use crate::check::rule::Rule;
 use crate::check::schema::Schema;
 
 const HEADER: &str = "# cf403:\n#   id: X1\n#   name: n\n#   severity: note\n#   class: \"403\"\n\
@@ -18,7 +18,8 @@ fn schema() -> Schema {
 
 /// Line in the Guard part, message and help of each doubt.
 fn doubts(guard: &str) -> Vec<(usize, String, Option<String>)> {
-    let (_, doubts) = read("a.guard", &format!("{HEADER}{guard}"), &schema()).expect("a rule");
+    let (_, doubts) =
+        Rule::read("a.guard", &format!("{HEADER}{guard}"), &schema()).expect("a rule");
     doubts
         .into_iter()
         .map(|doubt| {
@@ -163,7 +164,8 @@ fn a_subject_that_is_no_collection() {
     let guard =
         "let x = route[ caller == 'oac' ]\nrule X1 when %x !empty { %x { id == 'x' << m >> } }";
     let header = HEADER.replace("routes", "route");
-    let (_, doubts) = read("a.guard", &format!("{header}{guard}"), &schema()).expect("a rule");
+    let (_, doubts) =
+        Rule::read("a.guard", &format!("{header}{guard}"), &schema()).expect("a rule");
     let told: Vec<_> = doubts
         .iter()
         .map(|doubt| (doubt.message.as_str(), doubt.help.as_deref()))

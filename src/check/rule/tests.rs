@@ -1,5 +1,6 @@
+use proptest::prelude::*;
+
 use super::*;
-use crate::check::schema::Schema;
 use crate::check::{Certainty, Class, Severity};
 
 const HEADER: &str = "\
@@ -18,7 +19,7 @@ const GUARD: &str =
     "let x = routes[ caller == 'oac' ]\nrule X1 when %x !empty { %x { id == 'n' << m >> } }\n";
 
 fn read_rule(header: &str, guard: &str) -> Result<Rule, (usize, usize, String)> {
-    match read("a.guard", &format!("{header}{guard}"), &Schema::default()) {
+    match Rule::read("a.guard", &format!("{header}{guard}"), &Schema::default()) {
         Ok((rule, _)) => Ok(rule),
         Err(error) => {
             assert_eq!(error.path, "a.guard");
@@ -66,7 +67,7 @@ fn a_possible_finding_is_at_most_a_warning() {
 #[test]
 fn a_file_with_windows_line_ends_and_a_byte_order_mark_is_read() {
     let text = format!("\u{feff}{HEADER}{GUARD}").replace('\n', "\r\n");
-    assert!(read("a.guard", &text, &Schema::default()).is_ok());
+    assert!(Rule::read("a.guard", &text, &Schema::default()).is_ok());
 }
 
 #[test]
@@ -133,8 +134,8 @@ fn slips_in_the_header_are_told_with_their_place() {
 #[test]
 fn the_key_that_was_meant_is_offered_as_help() {
     let header = HEADER.replace("severity: error", "severty: error");
-    let error =
-        read("a.guard", &format!("{header}{GUARD}"), &Schema::default()).expect_err("a problem");
+    let error = Rule::read("a.guard", &format!("{header}{GUARD}"), &Schema::default())
+        .expect_err("a problem");
     assert_eq!(
         error.problem.help().as_deref(),
         Some("did you mean `severity`?")
@@ -218,4 +219,118 @@ fn the_selection_is_from_the_subject() {
         refused(HEADER, &GUARD.replace("routes[", "routs[")).2,
         "the rule selects from `routs`, but its subject is `routes`"
     );
+}
+
+const PAGE: &str = "# X1 a-name\n\n```yaml fix cloudformation\nA: !Ref {bucket}\n```\n";
+
+#[test]
+fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
+    let rule = Rule {
+        page: Some(PAGE),
+        ..read_rule(HEADER, GUARD).expect("a rule")
+    };
+    let node = serde_json::json!({"bucket": "Site"});
+    assert_eq!(
+        rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
+            .as_deref(),
+        Some("A: !Ref Site\n")
+    );
+    assert_eq!(
+        rule.fix(Dialect::CloudFormation, Syntax::Json, "", &node)
+            .as_deref(),
+        Some("{\n  \"A\": {\n    \"Ref\": \"Site\"\n  }\n}")
+    );
+    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, "", &node), None);
+    for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
+        assert_eq!(
+            rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap),
+            None
+        );
+    }
+}
+
+/// Scraps of the language, so that random texts come near to it.
+fn soup() -> impl Strategy<Value = String> {
+    let scraps = proptest::sample::select(vec![
+        "let x = ",
+        "%x",
+        "routes",
+        "[",
+        "]",
+        "{",
+        "}",
+        "(",
+        ")",
+        "rule A ",
+        "when ",
+        " == ",
+        " != ",
+        " in ",
+        "not ",
+        "'a'",
+        "'",
+        "\"",
+        "/a/",
+        "/(?=a)*/",
+        "/",
+        "<<",
+        ">>",
+        " or ",
+        "\n",
+        "# ",
+        ".",
+        "*",
+        "[*]",
+        "some ",
+        "this",
+        "exists",
+        "!empty",
+        "empty",
+        "count(",
+        "r[1,2)",
+        "r[",
+        ",",
+        "5",
+        "-",
+        "1e9",
+        "null",
+        "AWS::A::B ",
+        "keys ",
+        "|",
+        "\\",
+        "\u{0}",
+        "é",
+        "\u{feff}",
+        "\r\n",
+        "a: ",
+        "A\n",
+        "json_parse(",
+        "[ a == 1 ]",
+        "{ a == 1 }",
+    ]);
+    proptest::collection::vec(scraps, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_a_rule_or_a_problem_with_a_place_in_it(guard in soup(), with_header in any::<bool>()) {
+        let header = if with_header { HEADER } else { "" };
+        let text = format!("{header}{guard}");
+        let started = std::time::Instant::now();
+        match Rule::read("a.guard", &text, &Schema::default()) {
+            Ok((rule, _)) => {
+                let mut rules = crate::check::Rules::default();
+                rules.add("a.guard", &text).expect("the same rule");
+                let node = serde_json::json!({"id": "a", "a": 1, "b": {"a": [1, {"a": "a"}]}});
+                let _ = crate::check::check(&rules, &serde_json::json!({&rule.meta.subject: [node]}));
+            }
+            Err(error) => {
+                let lines = crate::source::LineIndex::new(&text).count();
+                prop_assert!((1..=lines).contains(&error.at.line) && error.at.column >= 1, "{:?}", error);
+            }
+        }
+        prop_assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    }
 }

@@ -123,13 +123,16 @@ impl<'n> Lookup<'n> {
         })
     }
 
+    /// The map, if all of it is written out.
     fn table<'t>(&self, resolver: &Resolver<'t>, node: &Node) -> Option<&'t Node> {
-        let table = resolver.template.mappings.get(self.map).copied();
-        let written = !self.map.is_empty() && resolver.template.open.is_none();
-        if table.is_none() && self.default.is_none() && written {
+        let template = resolver.template;
+        let table = template.mappings.get(self.map).copied();
+        let known = !self.map.is_empty() && template.open.is_none() && !template.maps_elsewhere;
+        if table.is_none() && self.default.is_none() && known {
             resolver.remark(node.span, format!("no map is named `{}`", self.map));
         }
-        table
+        let written_out = |entry: &Entry| !entry.key.starts_with("Fn::") && entry.value.is_map();
+        table.filter(|table| table.is_map() && table.entries().iter().all(written_out))
     }
 
     fn otherwise(&self, resolver: &Resolver<'_>) -> Option<Value> {

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 /// The name that its properties give to a resource: a text, or a choice of texts and of no name. `None` if they
 /// give it none, or if the name cannot be known; the resource's own hole then stands for it.
 pub(super) fn physical_name<'t>(resolver: &Resolver<'t>, block: Block<'t>) -> Option<Spanned> {
-    let property = name_property(block.kind)?;
+    let kind = deployed_kind(block.kind);
+    let property = name_property(kind)?;
     let node = block.property(property)?;
     let known = resolver.names.borrow().get(block.name()).cloned();
     let name = match known {
@@ -25,7 +26,7 @@ pub(super) fn physical_name<'t>(resolver: &Resolver<'t>, block: Block<'t>) -> Op
         }
         None => {
             resolver.names.borrow_mut().insert(block.name(), None);
-            let name = as_name(resolver.value(node), block.kind);
+            let name = as_name(resolver.value(node), kind);
             let mut names = resolver.names.borrow_mut();
             names.insert(block.name(), Some(name.clone()));
             name
@@ -39,7 +40,7 @@ pub(super) fn physical_name<'t>(resolver: &Resolver<'t>, block: Block<'t>) -> Op
 fn as_name(name: Spanned, kind: &str) -> Spanned {
     let whole = match kind {
         "AWS::S3::Bucket" => Domain::BucketName,
-        "AWS::Lambda::Function" | "AWS::Serverless::Function" | "AWS::IAM::Role" => Domain::Name,
+        "AWS::Lambda::Function" | "AWS::IAM::Role" => Domain::Name,
         _ => return name,
     };
     let value = match name.value {
@@ -76,6 +77,16 @@ fn narrowed(text: &Text, whole: &Domain) -> Text {
     out
 }
 
+/// The type that a serverless type becomes, as far as attributes go.
+pub(super) fn deployed_kind(kind: &str) -> &str {
+    match kind {
+        "AWS::Serverless::Function" => "AWS::Lambda::Function",
+        "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi",
+        "AWS::Serverless::HttpApi" => "AWS::ApiGatewayV2::Api",
+        other => other,
+    }
+}
+
 /// The parameters that are, or are a part of, the name of a bucket or function that exists in every deployment:
 /// they can only be names.
 pub(in crate::cloudformation) fn parameters_that_name<'t>(
@@ -83,21 +94,22 @@ pub(in crate::cloudformation) fn parameters_that_name<'t>(
 ) -> BTreeSet<&'t str> {
     let mut found = BTreeSet::new();
     for block in &template.resources {
-        let names = matches!(
-            block.kind,
-            "AWS::S3::Bucket" | "AWS::Lambda::Function" | "AWS::Serverless::Function"
-        );
-        let property = name_property(block.kind).filter(|_| names && block.condition().is_none());
+        let kind = deployed_kind(block.kind);
+        let named = matches!(kind, "AWS::S3::Bucket" | "AWS::Lambda::Function");
+        let property = name_property(kind).filter(|_| named && block.condition().is_none());
         if let Some(name) = property.and_then(|property| block.property(property)) {
-            parts_of(name, &mut found);
+            found.append(&mut parts_of(name));
         }
     }
     found
 }
 
-/// The names that a text is certainly made of.
-fn parts_of<'t>(node: &'t Node, found: &mut BTreeSet<&'t str>) {
-    let Some(call) = Call::of(node) else { return };
+/// The names that a text is made of, whatever the conditions in it are.
+fn parts_of(node: &Node) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let Some(call) = Call::of(node) else {
+        return found;
+    };
     let items = call.argument.items();
     match call.function {
         "Ref" => found.extend(call.argument.text()),
@@ -105,7 +117,7 @@ fn parts_of<'t>(node: &'t Node, found: &mut BTreeSet<&'t str>) {
             let text = items.first().unwrap_or(call.argument).text();
             for name in variables(text.unwrap_or_default()) {
                 match items.get(1).and_then(|own| own.get(name)) {
-                    Some(own) => parts_of(own, found),
+                    Some(own) => found.append(&mut parts_of(own)),
                     None => {
                         found.insert(name);
                     }
@@ -113,11 +125,16 @@ fn parts_of<'t>(node: &'t Node, found: &mut BTreeSet<&'t str>) {
             }
         }
         "Join" => {
-            let joined = items.get(1).map(Node::items).unwrap_or_default();
-            for item in joined {
-                parts_of(item, found);
+            for item in items.get(1).map(Node::items).unwrap_or_default() {
+                found.append(&mut parts_of(item));
+            }
+        }
+        "If" => {
+            if let [_, yes, no] = items {
+                found = &parts_of(yes) & &parts_of(no);
             }
         }
         _ => {}
     }
+    found
 }

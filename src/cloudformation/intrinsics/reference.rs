@@ -1,6 +1,6 @@
 //! `Ref` and `Fn::GetAtt`: what a name stands for.
 
-use super::names::physical_name;
+use super::names::{deployed_kind, physical_name};
 use super::{Resolver, distribute};
 use crate::cloudformation::attributes::{Subject, attribute};
 use crate::cloudformation::parameters::Shape;
@@ -154,16 +154,6 @@ fn missing(resolver: &Resolver<'_>, node: &Node, name: &str, wanted: &str) -> Va
             attribute: wanted.into(),
         }],
     })
-}
-
-/// The type that a serverless type becomes, as far as attributes go.
-fn deployed_kind(kind: &str) -> &str {
-    match kind {
-        "AWS::Serverless::Function" => "AWS::Lambda::Function",
-        "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi",
-        "AWS::Serverless::HttpApi" => "AWS::ApiGatewayV2::Api",
-        other => other,
-    }
 }
 
 /// Attributes of a stack, a custom resource or a module are whatever somebody made them: two may be equal.

@@ -54,8 +54,7 @@ pub(super) fn sub(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Valu
     };
     let text = match &text.kind {
         Kind::Text(text) => text,
-        Kind::Number(_) | Kind::Bool(_) => return resolver.value(text).value,
-        Kind::Tagged(..) => return resolver.value(text).value,
+        Kind::Number(_) | Kind::Bool(_) | Kind::Tagged(..) => return resolver.value(text).value,
         _ => return resolver.malformed(node, "Fn::Sub", "a text"),
     };
     let parts = parts(text);

@@ -1,5 +1,5 @@
 use crate::cloudformation::testing::{line, resource, told, unit};
-use crate::symbolic::{Domain, Nature};
+use crate::symbolic::{Domain, Nature, Spanned};
 use serde_json::{Value as Json, json};
 
 fn site() -> Json {
@@ -132,6 +132,63 @@ fn a_parameter_that_names_a_bucket_is_a_name() {
     };
     assert_eq!(domain("App"), Some(Domain::Name));
     assert!(matches!(domain("Stage"), Some(Domain::Choice(texts)) if texts.len() == 2));
+}
+
+#[test]
+fn a_name_in_every_branch_is_a_name_and_one_in_a_single_branch_may_be_anything() {
+    let unit = unit(&json!({
+        "Parameters": {"Both": {"Type": "String"}, "Single": {"Type": "String"}, "Apart": {"Type": "String"}},
+        "Conditions": {"C": {"Fn::Equals": [{"Ref": "Single"}, ""]}},
+        "Resources": {
+            "A": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName":
+                {"Fn::If": ["C", {"Ref": "Both"}, {"Fn::Join": ["-", [{"Ref": "Both"}, {"Ref": "Single"}]]}]}}},
+            "B": {"Type": "AWS::S3::Bucket", "Condition": "C", "Properties": {"BucketName": {"Ref": "Apart"}}},
+            "P": {"Type": "A::B", "Properties": {"Name": {"Ref": "B"}, "Written": {"Ref": "Apart"}}},
+        }
+    }));
+    for parameter in &unit.parameters {
+        let expected = match &*parameter.hole.of.name {
+            "Both" => Domain::Name,
+            _ => Domain::Free,
+        };
+        assert_eq!(parameter.hole.domain, expected, "{}", parameter.hole);
+    }
+    // Where it is the bucket that is referred to, there is a bucket, and its name is one.
+    let probe = resource(&unit, "P");
+    let domain = |property: &str| {
+        let text = probe.properties.get(property).and_then(Spanned::as_text)?;
+        text.as_hole().map(|hole| hole.domain.clone())
+    };
+    assert_eq!(domain("Name"), Some(Domain::BucketName));
+    assert_eq!(domain("Written"), Some(Domain::Free));
+}
+
+#[test]
+fn a_serverless_function_is_named_like_a_function() {
+    let unit = unit(&json!({"Resources": {
+        "F": {"Type": "AWS::Serverless::Function", "Properties": {"FunctionName": "render"}},
+        "P": {"Type": "A::B", "Properties": {"Name": {"Ref": "F"}}},
+    }}));
+    assert_eq!(line(&resource(&unit, "P").properties), "{Name: render}");
+}
+
+#[test]
+fn a_map_that_is_not_written_out_decides_nothing() {
+    let lookup = json!({"Fn::FindInMap": ["M", {"Ref": "AWS::Region"}, "Name"]});
+    for maps in [
+        json!({"Fn::Transform": {"Name": "AWS::Include"}}),
+        json!({"M": {"us-east-1": {"Name": "x"}, "Fn::Transform": {"Name": "AWS::Include"}}}),
+        json!({"!Include": "maps.yaml"}),
+    ] {
+        let template = json!({"Mappings": maps, "Resources":
+            {"P": {"Type": "A::B", "Properties": {"V": lookup}}}});
+        let unit = unit(&template);
+        assert_eq!(
+            line(&resource(&unit, "P").properties),
+            "{V: ?{AWS::Region.Ref}}"
+        );
+        assert_eq!(unit.remarks, [], "{maps}");
+    }
 }
 
 #[test]
@@ -291,7 +348,7 @@ fn a_map_is_looked_up_by_keys_known_and_given() {
     let tags = resource(&unit, "B")
         .properties
         .get("Tags")
-        .and_then(crate::symbolic::Spanned::as_text);
+        .and_then(Spanned::as_text);
     let domain = tags.and_then(|text| text.as_hole().map(|hole| hole.domain.clone()));
     assert_eq!(
         domain,

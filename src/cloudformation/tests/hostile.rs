@@ -65,6 +65,31 @@ fn deep_nesting_is_unknown_and_survived() {
 }
 
 #[test]
+fn every_function_survives_deep_nesting() {
+    let nest = |wrap: &dyn Fn(Json) -> Json| (0..250).fold(json!("x"), |inner, _| wrap(inner));
+    for value in [
+        nest(&|inner| json!({"!If": ["C", inner, "x"]})),
+        nest(&|inner| json!({"!Join": ["", [inner]]})),
+        nest(&|inner| json!({"!Select": [0, [inner]]})),
+        nest(&|inner| json!({"!Split": ["/", inner]})),
+        nest(&|inner| json!({"!FindInMap": ["M", inner, "x"]})),
+        nest(&|inner| json!({"!GetAtt": ["P", inner]})),
+        nest(&|inner| json!({"!ImportValue": inner})),
+        nest(&|inner| json!({"!ToJsonString": inner})),
+        nest(&|inner| json!({"!Odd": inner})),
+        nest(&|inner| json!([inner])),
+        nest(&|inner| json!({"a": inner})),
+    ] {
+        let condition = json!({"!Not": [{"!Equals": [value, "x"]}]});
+        let template = json!({
+            "Conditions": {"C": condition, "D": nest(&|inner| json!({"!Not": [inner]}))},
+            "Mappings": {"M": {"x": {"x": "x"}}},
+            "Resources": {"P": {"Type": "A::B", "Properties": {"V": value}}}});
+        assert_eq!(unit(&template).conditions.len(), 2);
+    }
+}
+
+#[test]
 fn too_many_branches_are_unknown() {
     let mut template = json!({"Conditions": {}, "Resources": {}});
     let mut items = Vec::new();

@@ -123,6 +123,9 @@ fn compare(mut pattern: &[Glyph<'_>], mut text: &[Glyph<'_>], case: Case) -> Tru
     let mut so_far = Truth::Yes;
     while so_far != Truth::No {
         (pattern, text) = without_common_ends(pattern, text);
+        if pattern == [Glyph::Many] {
+            return so_far;
+        }
         if pattern.iter().chain(text).all(Glyph::is_plain) {
             return so_far.and(glob::matches(pattern, text).into());
         }

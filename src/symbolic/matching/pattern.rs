@@ -15,6 +15,7 @@ impl Case {
     fn fold(self, c: char) -> char {
         match self {
             Case::Sensitive => c,
+            Case::Ignored if c.is_ascii() => c.to_ascii_lowercase(),
             Case::Ignored => c.to_lowercase().next().unwrap_or(c),
         }
     }
@@ -122,6 +123,7 @@ impl<'a> Pattern<'a> {
     /// Appends characters that stand for themselves.
     pub fn push_exact_str(&mut self, text: &str) {
         let case = self.case;
+        self.glyphs.reserve(text.len());
         self.glyphs
             .extend(text.chars().map(|c| Glyph::Char(case.fold(c))));
     }
@@ -129,6 +131,7 @@ impl<'a> Pattern<'a> {
     /// Appends characters of which `*` and `?` are wildcards.
     pub fn push_glob_str(&mut self, text: &str) {
         let case = self.case;
+        self.glyphs.reserve(text.len());
         self.glyphs.extend(text.chars().map(|c| match c {
             '*' => Glyph::Many,
             '?' => Glyph::One,
@@ -194,6 +197,10 @@ pub(super) fn over_choices<'a>(
         lists.clear();
     }
     let known: Vec<&Hole> = holes().filter(|hole| hole.domain != Domain::Free).collect();
+    let known_better = |hole: &Hole| hole.domain == Domain::Free && known.contains(&hole);
+    if lists.is_empty() && !holes().any(known_better) {
+        return compare(pattern, text, case);
+    }
     let mut answers = (0..ways.min(MOST_CHOICES)).map(|way| {
         let pattern = fill(pattern, &known, &lists, way, case);
         let text = fill(text, &known, &lists, way, case);

@@ -148,14 +148,12 @@ impl<'c> Planner<'c> {
             .into_iter()
             .filter(|literal| possible(&hole.domain, literal))
             .collect();
-        let open = match &hole.domain {
-            Domain::Choice(texts) => texts
-                .iter()
-                .any(|text| !literals.iter().any(|literal| **literal == **text)),
-            _ => {
-                self.plan.unlisted += 1;
-                true
-            }
+        let open = if let Domain::Choice(texts) = &hole.domain {
+            let listed = |text: &str| literals.iter().any(|literal| literal == text);
+            !texts.iter().all(|text| listed(text))
+        } else {
+            self.plan.unlisted += 1;
+            true
         };
         let usual = self.default_of(hole).and_then(|default| {
             let place = literals.iter().position(|literal| literal == default);

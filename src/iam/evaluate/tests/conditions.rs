@@ -1,0 +1,172 @@
+//! What conditions say.
+
+use super::{DISTRIBUTION, maybe, present, service, with_condition};
+use crate::iam::{Presence, ValueMiss, Values};
+use crate::symbolic::Truth::{No, Unknown, Yes};
+use crate::symbolic::written::text;
+use serde_json::json;
+
+#[test]
+fn a_value_tells_why_it_does_not_match() {
+    use ValueMiss::{Differs, KeyAbsent, WildcardTakenLiterally, WrongShape};
+    let pattern = "arn:aws:cloudfront::<account>:distribution/*";
+    for (condition, miss) in [
+        (
+            json!({ "StringEquals": { "aws:SourceArn": pattern } }),
+            Some(WildcardTakenLiterally),
+        ),
+        (
+            json!({ "StringEquals": { "aws:SourceArn": "arn:aws:iam::*" } }),
+            Some(Differs),
+        ),
+        (json!({ "StringLike": { "aws:SourceArn": pattern } }), None),
+        (
+            json!({ "StringEquals": { "aws:Referer": "x" } }),
+            Some(KeyAbsent),
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "<dist1>" } }),
+            Some(WrongShape),
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:s3:::b" } }),
+            Some(Differs),
+        ),
+        (
+            json!({ "ArnEquals": { "aws:SourceAccount": DISTRIBUTION } }),
+            Some(WrongShape),
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:iam::1:user/${aws:username}" } }),
+            Some(Differs),
+        ),
+        (
+            json!({ "StringNotEquals": { "aws:SourceArn": "x" } }),
+            Some(Differs),
+        ),
+    ] {
+        let request = service(&[
+            ("aws:sourcearn", present(DISTRIBUTION)),
+            ("aws:sourceaccount", present("<account>")),
+        ]);
+        let decision = with_condition(&condition, &request);
+        let value = &decision.statements[0].conditions[0].values[0];
+        assert_eq!(value.miss, miss, "{condition}");
+        assert_eq!(value.matches.is_no(), miss.is_some(), "{condition}");
+    }
+}
+
+#[test]
+fn a_key_that_may_be_absent_decides_only_where_both_ways_agree() {
+    let request = service(&[("aws:referer", maybe("secret"))]);
+    for (condition, expected) in [
+        (
+            json!({ "StringEquals": { "aws:Referer": "secret" } }),
+            Unknown,
+        ),
+        (json!({ "StringEquals": { "aws:Referer": "other" } }), No),
+        (
+            json!({ "StringEqualsIfExists": { "aws:Referer": "secret" } }),
+            Yes,
+        ),
+        (
+            json!({ "StringNotEquals": { "aws:Referer": "other" } }),
+            Yes,
+        ),
+        (
+            json!({ "StringNotEquals": { "aws:Referer": "secret" } }),
+            Unknown,
+        ),
+        (
+            json!({ "ForAllValues:StringEquals": { "aws:Referer": "secret" } }),
+            Yes,
+        ),
+        (
+            json!({ "ForAnyValue:StringEquals": { "aws:Referer": "other" } }),
+            No,
+        ),
+        (json!({ "Null": { "aws:Referer": true } }), Unknown),
+    ] {
+        let verdict = with_condition(&condition, &request);
+        assert_eq!(
+            verdict.statements[0].conditions[0].holds, expected,
+            "{condition}"
+        );
+        assert_eq!(verdict.statements[0].conditions[0].present, Unknown);
+    }
+}
+
+#[test]
+fn a_key_of_unknown_value_is_there_all_the_same() {
+    let request = service(&[("aws:sourceip", Presence::Present(Values::Unknown))]);
+    for (condition, expected) in [
+        (
+            json!({ "IpAddress": { "aws:SourceIp": "203.0.113.0/24" } }),
+            Unknown,
+        ),
+        (
+            json!({ "NotIpAddress": { "aws:SourceIp": "203.0.113.0/24" } }),
+            Unknown,
+        ),
+        (json!({ "Null": { "aws:SourceIp": false } }), Yes),
+        (json!({ "StringLike": { "aws:SourceIp": "*" } }), Yes),
+        (json!({ "StringEquals": { "aws:SourceIp": "x" } }), Unknown),
+    ] {
+        let verdict = with_condition(&condition, &request);
+        assert_eq!(
+            verdict.statements[0].conditions[0].holds, expected,
+            "{condition}"
+        );
+    }
+}
+
+#[test]
+fn several_values_need_a_set_operator() {
+    let tags = Presence::Present(Values::Known(vec![text("a"), text("b")]));
+    let request = service(&[("aws:tagkeys", tags)]);
+    for (condition, expected) in [
+        (json!({ "StringEquals": { "aws:TagKeys": "a" } }), Unknown),
+        (
+            json!({ "ForAnyValue:StringEquals": { "aws:TagKeys": "a" } }),
+            Yes,
+        ),
+        (
+            json!({ "ForAllValues:StringEquals": { "aws:TagKeys": "a" } }),
+            No,
+        ),
+        (
+            json!({ "ForAnyValue:StringNotEquals": { "aws:TagKeys": "a" } }),
+            Yes,
+        ),
+        (
+            json!({ "ForAllValues:StringNotEquals": { "aws:TagKeys": "c" } }),
+            Yes,
+        ),
+    ] {
+        let verdict = with_condition(&condition, &request);
+        assert_eq!(
+            verdict.statements[0].conditions[0].holds, expected,
+            "{condition}"
+        );
+    }
+}
+
+#[test]
+fn variables_take_the_value_of_the_request() {
+    let account = ("aws:sourceaccount", present("<account>"));
+    let condition = json!({ "ArnLike": { "aws:SourceArn": "arn:aws:cloudfront::${aws:SourceAccount}:distribution/*" } });
+    let arn = ("aws:sourcearn", present(DISTRIBUTION));
+    let holds = |keys: &[(&str, Presence)]| {
+        with_condition(&condition, &service(keys)).statements[0].conditions[0].holds
+    };
+    assert_eq!(holds(&[arn.clone(), account]), Yes);
+    assert_eq!(
+        holds(&[arn.clone(), ("aws:sourceaccount", maybe("<account>"))]),
+        Unknown
+    );
+    assert_eq!(holds(std::slice::from_ref(&arn)), No);
+    let unknown = ("aws:sourceaccount", Presence::Present(Values::Unknown));
+    assert_eq!(holds(&[arn, unknown.clone()]), Unknown);
+    let elsewhere = ("aws:sourcearn", present("arn:aws:iam::<account>:role/x"));
+    assert_eq!(holds(&[elsewhere, unknown]), No);
+}

@@ -1,0 +1,210 @@
+//! What an attribute of an instance is, as a text. What the plan knows is that text itself; what AWS will
+//! assign is a hole, shaped as CloudFormation's attribute of the same meaning. Every way to the same attribute
+//! ends in the same text.
+
+use super::changes::Instance;
+use super::plan::Plan;
+use super::resolve::Target;
+use super::tables::{self, Table};
+use super::view::{Seen, View};
+use crate::cloudformation::attributes::{self, Subject};
+use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text};
+
+/// The hosted zone of every distribution, for alias records.
+const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
+
+impl Plan<'_> {
+    /// The address of an instance within the unit.
+    pub(crate) fn address(&self, instance: &Instance<'_>) -> Address {
+        Address::new(self.unit, instance.address)
+    }
+
+    /// The text of an attribute under Terraform's name.
+    pub(crate) fn attribute(&self, instance: &Instance<'_>, attribute: &str) -> Text {
+        if let Some(told) = instance.told(attribute) {
+            return Text::literal(told);
+        }
+        let meaning = tables::table(instance.parts.kind).and_then(|table| {
+            let row = table.attributes.iter().find(|row| row.0 == attribute)?;
+            Some(row.1)
+        });
+        if let Some(meaning) = meaning {
+            return self.meaning(instance, meaning);
+        }
+        let around = self.providers.of(instance);
+        match (instance.parts.kind, attribute) {
+            ("aws_caller_identity", "account_id" | "id") => around.account,
+            ("aws_region", "name" | "region" | "id") => around.region,
+            ("aws_partition", "partition" | "id") => around.partition,
+            ("aws_partition", "dns_suffix") => around.url_suffix,
+            ("aws_cloudfront_distribution", "hosted_zone_id") => Text::literal(CLOUDFRONT_ZONE),
+            // Nothing is known of the attributes of other types, not even that two of them differ.
+            _ => Text::hole(Hole {
+                of: self.address(instance),
+                attribute: attribute.into(),
+                domain: Domain::Free,
+                nature: Nature::Given,
+            }),
+        }
+    }
+
+    /// The text of an attribute under CloudFormation's name.
+    pub(crate) fn meaning(&self, instance: &Instance<'_>, meaning: &str) -> Text {
+        let Some(table) = tables::table(instance.parts.kind) else {
+            return self.attribute(instance, meaning);
+        };
+        if meaning == "Host" {
+            return self.host(instance, table);
+        }
+        let told = table
+            .attributes
+            .iter()
+            .filter(|row| row.1 == meaning)
+            .find_map(|row| instance.told(row.0));
+        if let Some(told) = told {
+            return Text::literal(told);
+        }
+        let name = physical_name(instance, table).map(Text::literal);
+        let address = self.address(instance);
+        let subject = Subject {
+            address: &address,
+            kind: table.kind,
+            nature: instance.nature(),
+            name: name.as_ref(),
+        };
+        attributes::attribute(&subject, meaning, &self.providers.of(instance))
+    }
+
+    /// The host name that a function URL, an API or a stage of one answers at.
+    fn host(&self, instance: &Instance<'_>, table: &Table) -> Text {
+        let told = ["function_url", "api_endpoint", "invoke_url"]
+            .iter()
+            .find_map(|attribute| instance.told(attribute));
+        if let Some(url) = told {
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            return Text::literal(rest.split('/').next().unwrap_or(rest));
+        }
+        let url = match table.kind {
+            "AWS::ApiGateway::RestApi" => {
+                let around = self.providers.of(instance);
+                return self
+                    .attribute(instance, "id")
+                    .then_str(".execute-api.")
+                    .then(&around.region)
+                    .then_str(".")
+                    .then(&around.url_suffix);
+            }
+            "AWS::Lambda::Url" => self.meaning(instance, "FunctionUrl"),
+            "AWS::ApiGatewayV2::Api" => self.meaning(instance, "ApiEndpoint"),
+            _ => return self.host_of_api(instance),
+        };
+        let host = url.strip_prefix("https://").unwrap_or(url);
+        host.strip_suffix("/").unwrap_or(host)
+    }
+
+    /// The host name of the API that a stage or deployment is one of.
+    fn host_of_api(&self, stage: &Instance<'_>) -> Text {
+        let owners = [
+            ("aws_api_gateway_rest_api", "rest_api_id"),
+            ("aws_apigatewayv2_api", "api_id"),
+        ];
+        for (kind, by) in owners {
+            if let [api] = self.owners(stage, kind, by)[..] {
+                return self.meaning(api, "Host");
+            }
+        }
+        Text::hole(Hole {
+            of: self.address(stage),
+            attribute: "Host".into(),
+            domain: Domain::Host,
+            nature: stage.nature(),
+        })
+    }
+
+    /// A target as the attribute that it stands for: the parts of a bucket pass its name on.
+    pub(crate) fn carried<'p>(&'p self, target: Target<'p>) -> Target<'p> {
+        let part = tables::part(target.instance.parts.kind);
+        let row = part.and_then(|part| {
+            let attribute = target.attribute.unwrap_or("id");
+            let row = part.attributes.iter().find(|row| row.0 == attribute)?;
+            Some((part, row.1))
+        });
+        let Some((part, attribute)) = row else {
+            return target;
+        };
+        match &self.owners(target.instance, part.owner, part.by)[..] {
+            [owner] => Target {
+                instance: owner,
+                attribute: Some(attribute),
+            },
+            _ => target,
+        }
+    }
+
+    /// The live instances of a type that an attribute of an instance names; several if it is one of them.
+    pub(crate) fn owners<'p>(
+        &'p self,
+        instance: &'p Instance<'p>,
+        kind: &'p str,
+        by: &str,
+    ) -> Vec<&'p Instance<'p>> {
+        let view = View::of(instance).attribute(by);
+        let by_name = match view.seen() {
+            Seen::Known(node) => Some(self.named(kind, node.text().unwrap_or_default())),
+            _ => None,
+        };
+        if let Some(found) = &by_name
+            && found.len() < 2
+        {
+            return found.clone();
+        }
+        let followed = self.followed(&view, kind);
+        match by_name {
+            // Two resources of one name: the one that is referred to, if one is.
+            Some(found) => {
+                let meant: Vec<&Instance<'_>> = followed
+                    .into_iter()
+                    .filter(|owner| found.iter().any(|other| other.address == owner.address))
+                    .collect();
+                if meant.is_empty() { found } else { meant }
+            }
+            None => followed,
+        }
+    }
+
+    /// The live instances of a type that the expression of a value leads to.
+    fn followed<'p>(&'p self, view: &View<'p>, kind: &str) -> Vec<&'p Instance<'p>> {
+        let mut out: Vec<&'p Instance<'p>> = Vec::new();
+        for target in self.resolved(view).targets {
+            let target = if target.instance.address == view.instance.address {
+                target
+            } else {
+                self.carried(target)
+            };
+            let found = target.instance;
+            if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {
+                out.push(found);
+            }
+        }
+        out
+    }
+
+    /// A target as a mention under CloudFormation's name of the attribute.
+    pub(crate) fn mention(&self, target: &Target<'_>) -> Mention {
+        let attribute = target.attribute.unwrap_or_default();
+        let meaning = tables::table(target.instance.parts.kind)
+            .and_then(|table| table.attributes.iter().find(|row| row.0 == attribute))
+            .map_or(attribute, |row| row.1);
+        Mention {
+            of: self.address(target.instance),
+            attribute: meaning.into(),
+        }
+    }
+}
+
+/// The name that the configuration gives an instance, where CloudFormation's attributes are made of it.
+fn physical_name<'p>(instance: &'p Instance<'_>, table: &Table) -> Option<&'p str> {
+    let property = attributes::name_property(table.kind)?;
+    let field = table.fields.iter().find(|field| field.to == [property])?;
+    instance.told(field.from)
+}

@@ -1,0 +1,111 @@
+//! Where the two vocabularies differ by more than names.
+
+use super::changes::Instance;
+use super::plan::Plan;
+use super::tables::Table;
+use super::translate::put;
+use super::view::{Seen, View};
+use crate::source::Node;
+use crate::symbolic::{Spanned, Text, Value};
+
+/// Sets right what the table of a type cannot.
+pub(crate) fn finish<'p>(
+    plan: &'p Plan<'p>,
+    instance: &'p Instance<'p>,
+    table: &Table,
+    properties: &mut Spanned,
+) {
+    match table.kind {
+        "AWS::CloudFront::Distribution" => origins(properties),
+        "AWS::Route53::RecordSet" => record_name(plan, instance, properties),
+        _ => {}
+    }
+}
+
+/// An origin without a kind is one of S3 without an identity: the provider fills that in.
+fn origins(properties: &mut Spanned) {
+    let Some(origins) =
+        inner(properties, "DistributionConfig").and_then(|own| inner(own, "Origins"))
+    else {
+        return;
+    };
+    let Value::List(origins) = &mut origins.value else {
+        return;
+    };
+    for origin in origins {
+        let kinds = ["S3OriginConfig", "CustomOriginConfig", "VpcOriginConfig"];
+        let at = origin.span;
+        if kinds.iter().all(|kind| origin.field(kind).is_none()) {
+            put(
+                origin,
+                &["S3OriginConfig", "OriginAccessIdentity"],
+                at,
+                Spanned::text(at, Text::default()),
+            );
+        }
+    }
+}
+
+/// A record's name may be written without its zone's, which the provider then adds.
+fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &mut Spanned) {
+    if let Some(whole) = instance.told("fqdn") {
+        put(
+            properties,
+            &["Name"],
+            instance.name_span,
+            Spanned::text(instance.name_span, Text::literal(whole)),
+        );
+        return;
+    }
+    let at = properties
+        .get("Name")
+        .map_or(instance.name_span, |name| name.span);
+    let written = match properties.get("Name") {
+        Some(name) => match name.known() {
+            Some(known) => known.trim_end_matches('.').to_ascii_lowercase(),
+            None => return,
+        },
+        None => String::new(),
+    };
+    let name = match zone_name(plan, instance) {
+        Some(zone) if written.is_empty() => Spanned::text(at, Text::literal(&zone)),
+        Some(zone) if written == zone || written.ends_with(&format!(".{zone}")) => {
+            Spanned::text(at, Text::literal(&written))
+        }
+        Some(zone) => Spanned::text(at, Text::literal(format!("{written}.{zone}"))),
+        None => Spanned::unknown(at, "the plan does not tell the name of its hosted zone"),
+    };
+    put(properties, &["Name"], at, name);
+}
+
+/// The name of a record's hosted zone, without the final dot.
+fn zone_name<'p>(plan: &'p Plan<'p>, record: &'p Instance<'p>) -> Option<String> {
+    let view = View::of(record).attribute("zone_id");
+    let by_id = |id: &str| {
+        plan.instances.iter().find(|zone| {
+            zone.parts.kind == "aws_route53_zone"
+                && (zone.told("zone_id") == Some(id) || zone.told("id") == Some(id))
+        })
+    };
+    let zone = if let Seen::Known(node) = view.seen() {
+        by_id(node.text()?)
+    } else {
+        let resolved = plan.resolved(&view);
+        match resolved.distinct()[..] {
+            [only] if only.instance.parts.kind == "aws_route53_zone" => Some(only.instance),
+            _ => None,
+        }
+    }?;
+    let name = zone.values?.get("name").and_then(Node::text)?;
+    Some(name.trim_end_matches('.').to_ascii_lowercase())
+}
+
+fn inner<'v>(value: &'v mut Spanned, key: &str) -> Option<&'v mut Spanned> {
+    match &mut value.value {
+        Value::Map(fields) => fields
+            .iter_mut()
+            .find(|field| &*field.key == key)
+            .map(|field| &mut field.value),
+        _ => None,
+    }
+}

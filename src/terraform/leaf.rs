@@ -1,0 +1,289 @@
+//! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
+//! made of, or unknown with a reason and with what it mentions.
+
+use super::address::ResourceAddress;
+use super::plan::Plan;
+use super::resolve::{Resolved, Target};
+use super::tables::{Field, Takes};
+use super::view::{Seen, View, Written};
+use crate::source::{Kind, Node, Span};
+use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
+
+impl Plan<'_> {
+    /// A text, number or boolean; nothing if it is not set.
+    pub(crate) fn one(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
+        match view.seen() {
+            Seen::Unset => None,
+            Seen::Known(node) => Some(plain(node)),
+            Seen::Hidden => Some(self.hidden(view, field.from, takes)),
+            Seen::Unknown if self.is_left_out(view, field, takes) => None,
+            Seen::Unknown => Some(self.unknown(view, field.from, takes)),
+        }
+    }
+
+    /// A list of texts; nothing if it is not set. Terraform tells nothing of a list that holds one unknown
+    /// element, so what is found in it may not be all.
+    pub(crate) fn many(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
+        match view.seen() {
+            Seen::Unknown if self.is_left_out(view, field, takes) => None,
+            Seen::Unknown => {
+                let resolved = self.resolved(view);
+                let mut items: Vec<Spanned> = resolved
+                    .distinct()
+                    .iter()
+                    .filter_map(|target| self.taken(target, takes))
+                    .map(|text| Spanned::text(view.near, text))
+                    .collect();
+                let why = self.why(view, field.from, takes, &resolved);
+                let alone = items.len() == 1 && resolved.targets.len() == 1;
+                if !alone || !resolved.lost.is_empty() {
+                    items.push(Spanned::new(view.near, Value::Unknown(why)));
+                }
+                Some(Spanned::new(view.near, Value::List(items)))
+            }
+            _ => self.one(view, field, takes),
+        }
+    }
+
+    /// A list that says something only if it is known whole.
+    pub(crate) fn whole(&self, view: &View<'_>, field: &Field) -> Option<Spanned> {
+        match view.seen() {
+            Seen::Unknown if self.is_left_out(view, field, &[]) => None,
+            Seen::Unknown => {
+                let why = self.why(view, field.from, &[], &self.resolved(view));
+                Some(Spanned::new(view.near, Value::Unknown(why)))
+            }
+            _ => self.one(view, field, &[]),
+        }
+    }
+
+    /// What an unknown value is, or why nobody can tell.
+    pub(crate) fn unknown(&self, view: &View<'_>, name: &str, takes: Takes) -> Spanned {
+        let resolved = self.resolved(view);
+        if let Some(text) = self.text(&resolved, takes) {
+            return Spanned::text(view.near, text);
+        }
+        let why = self.why(view, name, takes, &resolved);
+        Spanned::new(view.near, Value::Unknown(why))
+    }
+
+    /// The one text that an expression can be, if there is one.
+    pub(crate) fn text(&self, resolved: &Resolved<'_>, takes: Takes) -> Option<Text> {
+        let mut texts = self.texts_of(resolved, takes);
+        let usual = resolved
+            .targets
+            .iter()
+            .any(|target| self.taken(target, takes).is_some());
+        if texts.len() == 1 && (usual || resolved.lost.is_empty()) {
+            texts.pop()
+        } else {
+            None
+        }
+    }
+
+    /// The texts that an expression is made of: the attributes that such a value commonly takes, or if there is
+    /// none, all of them.
+    pub(crate) fn texts_of(&self, resolved: &Resolved<'_>, takes: Takes) -> Vec<Text> {
+        let mut usual: Vec<Text> = Vec::new();
+        let mut others: Vec<Text> = Vec::new();
+        for target in resolved.distinct() {
+            let (list, text) = match self.taken(&target, takes) {
+                Some(text) => (&mut usual, Some(text)),
+                None => (&mut others, self.untaken(&target, takes)),
+            };
+            if let Some(text) = text
+                && !list.contains(&text)
+            {
+                list.push(text);
+            }
+        }
+        if usual.is_empty() { others } else { usual }
+    }
+
+    /// A target that such a value does not commonly take, as it is. Another attribute of a kind that it does
+    /// take tells nothing, because it must have been used in some other way.
+    fn untaken(&self, target: &Target<'_>, takes: Takes) -> Option<Text> {
+        let target = self.carried(*target);
+        let kind = target.instance.parts.kind;
+        let attribute = target.attribute?;
+        if takes.iter().any(|row| row.0 == kind) {
+            return None;
+        }
+        Some(self.attribute(target.instance, attribute))
+    }
+
+    /// Whether a value is made of any of these attributes, or may be because nobody can tell.
+    pub(crate) fn may_take(&self, view: &View<'_>, takes: Takes) -> bool {
+        let targets = self.resolved(view).targets;
+        targets.is_empty()
+            || targets
+                .iter()
+                .any(|target| self.taken(target, takes).is_some())
+    }
+
+    /// The text that a target stands for in a value that takes such attributes.
+    fn taken(&self, target: &Target<'_>, takes: Takes) -> Option<Text> {
+        let target = self.carried(*target);
+        let attribute = target.attribute.unwrap_or_default();
+        let row = takes
+            .iter()
+            .find(|row| row.0 == target.instance.parts.kind && row.1 == attribute)?;
+        Some(self.meaning(target.instance, row.2))
+    }
+
+    /// What the expression of a value is made of; nothing if there is none to see.
+    pub(crate) fn resolved<'p>(&'p self, view: &View<'p>) -> Resolved<'p> {
+        match view.expression() {
+            Some(expression) => self.resolve(view.instance, expression),
+            None => Resolved::default(),
+        }
+    }
+
+    /// Why a value is unknown, and what it mentions.
+    pub(crate) fn why(
+        &self,
+        view: &View<'_>,
+        name: &str,
+        takes: Takes,
+        resolved: &Resolved<'_>,
+    ) -> Why {
+        let mut mentions: Vec<Mention> = Vec::new();
+        for target in resolved.distinct() {
+            let mention = self.mention(&self.carried(target));
+            if !mentions.contains(&mention) {
+                mentions.push(mention);
+            }
+        }
+        let because = match (view.written, &resolved.lost[..]) {
+            (Written::Lost, _) if view.instance.configuration.is_none() => {
+                format!("the plan does not say what `{name}` is made of")
+            }
+            (Written::Lost, _) => format!(
+                "`{name}` is written in a dynamic block, and a plan does not say what those are made of"
+            ),
+            (_, [lost, ..]) => format!(
+                "`{name}` is made of `{lost}`, and a plan does not say what that is made of"
+            ),
+            (_, []) if mentions.is_empty() => format!("`{name}` is known only after apply"),
+            (_, []) => format!(
+                "`{name}` is computed from {}, which only an apply fills in",
+                listed(&resolved.distinct())
+            ),
+        };
+        if mentions.is_empty() || !resolved.lost.is_empty() {
+            for mention in self.inferred(takes) {
+                if !mentions.contains(&mention) {
+                    mentions.push(mention);
+                }
+            }
+        }
+        Why { because, mentions }
+    }
+
+    /// What contributes to some change of the plan and is of the kind that a value takes: the candidates where
+    /// the expression itself is lost.
+    fn inferred(&self, takes: Takes) -> Vec<Mention> {
+        let mut out = Vec::new();
+        for relevant in &self.relevant {
+            let Some(parts) = ResourceAddress::parse(relevant.resource) else {
+                continue;
+            };
+            let row = takes
+                .iter()
+                .find(|row| row.0 == parts.kind && row.1 == relevant.attribute);
+            let Some(row) = row else { continue };
+            for instance in self.family(parts.family) {
+                if parts.key.is_none() || instance.parts.key == parts.key {
+                    out.push(Mention {
+                        of: self.address(instance),
+                        attribute: row.2.into(),
+                    });
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether an unknown value that the provider fills in was left out. That is so if it was written as something
+    /// that is known, because then it can only have been null. In a dynamic block it is taken to be so if nothing
+    /// that such a value is made of contributes to any change.
+    pub(crate) fn is_left_out(&self, view: &View<'_>, field: &Field, takes: Takes) -> bool {
+        if !field.computed {
+            return false;
+        }
+        match view.written {
+            Written::Nowhere => true,
+            Written::Lost => self.inferred(takes).is_empty(),
+            Written::Here(_) => {
+                let resolved = self.resolved(view);
+                resolved.targets.is_empty() && resolved.lost.is_empty()
+            }
+        }
+    }
+
+    /// A value that must not be told: the attribute that it is made of, or a hole without a name for its text.
+    fn hidden(&self, view: &View<'_>, name: &str, takes: Takes) -> Spanned {
+        let known = self.text(&self.resolved(view), takes);
+        let text = known.unwrap_or_else(|| {
+            Text::hole(Hole {
+                of: self.address(view.instance),
+                attribute: format!("{name}@{}", view.near.start).into(),
+                domain: Domain::Free,
+                nature: Nature::Given,
+            })
+        });
+        Spanned::text(view.near, text)
+    }
+}
+
+/// Attributes as a reader knows them, at most three.
+pub(crate) fn listed(targets: &[Target<'_>]) -> String {
+    let mut names: Vec<String> = targets
+        .iter()
+        .take(3)
+        .map(|target| match target.attribute {
+            Some(attribute) => format!("`{}.{attribute}`", target.instance.address),
+            None => format!("`{}`", target.instance.address),
+        })
+        .collect();
+    if targets.len() > 3 {
+        names.push("others".to_owned());
+    }
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// A known value as it is.
+pub(crate) fn plain(node: &Node) -> Spanned {
+    let value = match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(holds) => Value::Bool(*holds),
+        Kind::Number(number) => Value::Number(number.clone()),
+        Kind::Text(text) => Value::Text(Text::literal(text)),
+        Kind::List(items) => Value::List(items.iter().map(plain).collect()),
+        Kind::Map(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|entry| crate::symbolic::Field {
+                    key: entry.key.clone(),
+                    key_span: entry.key_span,
+                    value: plain(&entry.value),
+                })
+                .collect(),
+        ),
+        Kind::Tagged(_, inner) => return plain(inner),
+    };
+    Spanned::new(node.span, value)
+}
+
+/// A field of an object that the plan has under another name or not at all.
+pub(crate) fn field(key: &str, at: Span, value: Spanned) -> crate::symbolic::Field {
+    crate::symbolic::Field {
+        key: key.into(),
+        key_span: at,
+        value,
+    }
+}

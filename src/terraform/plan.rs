@@ -1,0 +1,208 @@
+//! A plan, indexed once: its instances by address and by family, its configuration by module, and what it says
+//! about itself. Everything else in this room asks it.
+
+use super::address::{split_module, within, without_keys};
+use super::changes::{self, Instance};
+use super::configuration::Configuration;
+use super::surroundings::Providers;
+use crate::source::{Node, Source};
+use crate::symbolic::{UnitId, Why};
+use std::collections::{HashMap, HashSet};
+
+/// The attributes that other resources may know an instance by.
+const NAMES: [&str; 6] = ["arn", "bucket", "function_name", "id", "key_id", "name"];
+
+/// An attribute that contributes to some change of the plan, from `relevant_attributes`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Relevant<'a> {
+    /// The resource, with module path, often without key.
+    pub(crate) resource: &'a str,
+    /// The attribute, its first name; empty for the whole resource.
+    pub(crate) attribute: &'a str,
+}
+
+/// A plan and its indexes.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    /// The unit that the plan becomes.
+    pub(crate) unit: UnitId,
+    /// The text of the plan.
+    pub(crate) source: &'a Source,
+    /// All instances, in the order of the plan.
+    pub(crate) instances: Vec<Instance<'a>>,
+    /// What was written.
+    pub(crate) configuration: Configuration<'a>,
+    /// What contributes to changes.
+    pub(crate) relevant: Vec<Relevant<'a>>,
+    /// Accounts, Regions and partition.
+    pub(crate) providers: Providers,
+    families: HashMap<&'a str, Vec<usize>>,
+    /// Live managed instances by type and by a name that is known: id, ARN or physical name.
+    names: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// The instances of each module, by the address without the last key.
+    module_instances: HashMap<String, Vec<&'a str>>,
+}
+
+impl<'a> Plan<'a> {
+    /// Indexes a plan.
+    pub(crate) fn new(unit: UnitId, source: &'a Source, document: &'a Node) -> Plan<'a> {
+        let configuration = Configuration::read(document.get("configuration"));
+        let mut instances = changes::instances(document);
+        attach(&mut instances, &configuration);
+        // A managed resource that only the prior state knows and nobody wrote down is not part of the plan.
+        let changed = document.get("resource_changes").is_some();
+        instances.retain(|instance| {
+            !changed
+                || instance.parts.data
+                || instance.block.get("change").is_some()
+                || instance.configuration.is_some()
+        });
+        let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut module_instances: HashMap<String, Vec<&str>> = HashMap::new();
+        let mut names: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        let mut modules = HashSet::new();
+        for (place, instance) in instances.iter().enumerate() {
+            families
+                .entry(instance.parts.family)
+                .or_default()
+                .push(place);
+            if instance.is_live() && !instance.parts.data {
+                let mut known: Vec<&str> = NAMES
+                    .iter()
+                    .filter_map(|attribute| instance.told(attribute))
+                    .collect();
+                known.sort_unstable();
+                known.dedup();
+                for name in known {
+                    names
+                        .entry((instance.parts.kind, name))
+                        .or_default()
+                        .push(place);
+                }
+            }
+            let mut module = instance.parts.module;
+            while modules.insert(module) {
+                let Some((parent, name, _)) = split_module(module) else {
+                    break;
+                };
+                module_instances
+                    .entry(within(parent, &format!("module.{name}")))
+                    .or_default()
+                    .push(module);
+                module = parent;
+            }
+        }
+        let relevant = document
+            .get("relevant_attributes")
+            .map_or(&[][..], Node::items)
+            .iter()
+            .filter_map(|entry| {
+                Some(Relevant {
+                    resource: entry.get("resource")?.text()?,
+                    attribute: entry
+                        .get("attribute")?
+                        .items()
+                        .first()
+                        .and_then(Node::text)
+                        .unwrap_or_default(),
+                })
+            })
+            .collect();
+        let providers = Providers::read(unit, source, document, &instances);
+        Plan {
+            unit,
+            source,
+            instances,
+            configuration,
+            relevant,
+            providers,
+            families,
+            names,
+            module_instances,
+        }
+    }
+
+    /// The instances that share an address without key, deleted ones left out.
+    pub(crate) fn family(&self, family: &str) -> Vec<&Instance<'a>> {
+        self.families
+            .get(family)
+            .into_iter()
+            .flatten()
+            .map(|place| &self.instances[*place])
+            .filter(|instance| instance.is_live())
+            .collect()
+    }
+
+    /// The addresses of a module's instances, by the module's address without its last key.
+    pub(crate) fn module_instances(&self, module: &str) -> &[&'a str] {
+        self.module_instances
+            .get(module)
+            .map_or(&[][..], Vec::as_slice)
+    }
+
+    /// The live instances of a Terraform type that go by a known id, ARN or physical name.
+    pub(crate) fn named(&self, kind: &str, name: &str) -> Vec<&Instance<'a>> {
+        self.names
+            .get(&(kind, name))
+            .into_iter()
+            .flatten()
+            .map(|place| &self.instances[*place])
+            .collect()
+    }
+
+    /// Why more may be deployed than the plan tells, if that is so.
+    pub(crate) fn open(&self, document: &Node) -> Option<Why> {
+        let says = |key: &str, word: &str| {
+            document
+                .get(key)
+                .and_then(Node::scalar)
+                .is_some_and(|text| text == word)
+        };
+        if says("errored", "true") {
+            return Some(Why::new("the plan ended in an error and is partial"));
+        }
+        if says("complete", "false") {
+            return Some(Why::new(
+                "the plan is not complete: it was made for some of the resources only, or parts of it are deferred",
+            ));
+        }
+        self.left_out().map(|address| {
+            Why::new(format!(
+                "the plan leaves out `{address}`, so it was made for some of the resources only"
+            ))
+        })
+    }
+
+    /// A resource of the root module that must have an instance and has none: the sign of a targeted plan.
+    fn left_out(&self) -> Option<&'a str> {
+        let root = self.configuration.module("")?;
+        let mut left_out: Vec<&str> = root
+            .resources
+            .iter()
+            .filter(|(address, entry)| {
+                entry.get("mode").and_then(Node::text) == Some("managed")
+                    && entry.get("count_expression").is_none()
+                    && entry.get("for_each_expression").is_none()
+                    && !self.families.contains_key(*address)
+            })
+            .map(|(address, _)| *address)
+            .collect();
+        left_out.sort_unstable();
+        left_out.first().copied()
+    }
+}
+
+/// Gives every instance what was written of it.
+fn attach<'a>(instances: &mut [Instance<'a>], configuration: &Configuration<'a>) {
+    let mut paths: HashMap<&str, String> = HashMap::new();
+    for instance in instances {
+        let parts = instance.parts;
+        let path = paths
+            .entry(parts.module)
+            .or_insert_with(|| without_keys(parts.module));
+        let local = parts.family[parts.module.len()..].trim_start_matches('.');
+        instance.configuration = configuration
+            .module(path)
+            .and_then(|module| module.resources.get(local).copied());
+    }
+}

@@ -1,0 +1,133 @@
+//! IAM policies in attributes: a JSON text that is known, a policy document that can be rebuilt, or a policy
+//! that is known only after apply, of which the plan tells no more than what it mentions.
+
+use super::leaf::{listed, plain};
+use super::plan::Plan;
+use super::resolve::{Resolved, Target};
+use super::tables::{self, Field, Takes};
+use super::view::{Seen, View};
+use crate::source::{Node, embedded};
+use crate::symbolic::{Mention, Spanned, Value, Why};
+
+/// What a policy behind a local value may be made of.
+const POLICY: Takes = &[
+    ("aws_s3_bucket", "arn", "Arn"),
+    ("aws_s3_bucket", "id", "Ref"),
+    ("aws_s3_bucket", "bucket", "Ref"),
+    ("aws_cloudfront_distribution", "arn", "Arn"),
+    ("aws_cloudfront_distribution", "id", "Id"),
+    ("aws_cloudfront_origin_access_identity", "iam_arn", "IamArn"),
+    (
+        "aws_cloudfront_origin_access_identity",
+        "s3_canonical_user_id",
+        "S3CanonicalUserId",
+    ),
+    ("aws_iam_policy_document", "json", "json"),
+];
+
+impl Plan<'_> {
+    /// The policy in an attribute; nothing if there is none.
+    pub(crate) fn policy(&self, view: &View<'_>, field: &Field) -> Option<Spanned> {
+        match view.seen() {
+            Seen::Unset => None,
+            Seen::Hidden => Some(Spanned::unknown(
+                view.near,
+                format!("`{}` is marked sensitive", field.from),
+            )),
+            Seen::Known(node) => Some(self.written_policy(node, field.from)),
+            // Behind a lost expression may be a policy; only where it is known to be null there is none.
+            Seen::Unknown
+                if view.expression().is_some() && self.is_left_out(view, field, POLICY) =>
+            {
+                None
+            }
+            Seen::Unknown => Some(self.unknown_policy(view, field)),
+        }
+    }
+
+    /// A policy whose JSON text is known; its values lie in the text, inside the string that holds it.
+    pub(crate) fn written_policy(&self, node: &Node, name: &str) -> Spanned {
+        let Some(text) = node.text() else {
+            return plain(node);
+        };
+        let reading = embedded(self.source, node.span, text);
+        match &reading.documents[..] {
+            [document] if document.is_map() && reading.error.is_none() => plain(document),
+            _ => Spanned::unknown(node.span, format!("the text of `{name}` is not JSON")),
+        }
+    }
+
+    /// A policy that is known only after apply. If it is one policy document and nothing else, it is rebuilt.
+    fn unknown_policy(&self, view: &View<'_>, field: &Field) -> Spanned {
+        let resolved = self.resolved(view);
+        let distinct = resolved.distinct();
+        let documents: Vec<&Target<'_>> = distinct
+            .iter()
+            .filter(|target| is_document(target))
+            .collect();
+        let others = distinct
+            .iter()
+            .filter(|target| {
+                !is_document(target) && tables::table(target.instance.parts.kind).is_some()
+            })
+            .count();
+        if let ([document], 0) = (&documents[..], others) {
+            return self.document(document.instance);
+        }
+        Spanned::new(
+            view.near,
+            Value::Unknown(self.opaque(view, field.from, &resolved)),
+        )
+    }
+
+    /// Why a policy is not known, with the attributes that it is made of; documents count as what they mention.
+    pub(crate) fn opaque(&self, view: &View<'_>, name: &str, resolved: &Resolved<'_>) -> Why {
+        let mut why = self.why(view, name, POLICY, resolved);
+        let distinct = resolved.distinct();
+        if resolved.lost.is_empty() && !distinct.is_empty() {
+            why.because = format!(
+                "`{name}` is computed from {}, and a plan keeps nothing of the text around them",
+                listed(&distinct)
+            );
+        }
+        let documents: Vec<Target<'_>> = distinct.into_iter().filter(is_document).collect();
+        for document in documents {
+            let place = self.address(document.instance);
+            why.mentions.retain(|mention| mention.of != place);
+            for mention in mentioned(&self.document(document.instance)) {
+                if !why.mentions.contains(&mention) {
+                    why.mentions.push(mention);
+                }
+            }
+        }
+        why
+    }
+}
+
+/// Whether a target is the JSON text of a policy document.
+pub(crate) fn is_document(target: &Target<'_>) -> bool {
+    target.instance.parts.data
+        && target.instance.parts.kind == "aws_iam_policy_document"
+        && matches!(target.attribute, None | Some("json" | "minified_json"))
+}
+
+/// Every attribute that a value holds or mentions.
+fn mentioned(value: &Spanned) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    let mut add = |mention: Mention| {
+        if !out.contains(&mention) {
+            out.push(mention);
+        }
+    };
+    value.walk(&mut |inner| match &inner.value {
+        Value::Text(text) => text.holes().for_each(|hole| {
+            add(Mention {
+                of: hole.of.clone(),
+                attribute: (&*hole.attribute).into(),
+            });
+        }),
+        Value::Unknown(why) => why.mentions.iter().cloned().for_each(&mut add),
+        _ => {}
+    });
+    out
+}

@@ -1,0 +1,128 @@
+//! Rebuilding `aws_iam_policy_document`. A document that is read only during apply is in the plan all the same:
+//! its statements are planned like any resource, and only the leaves that are unknown have to be looked up in
+//! the configuration.
+
+mod combine;
+mod resources;
+mod statement;
+
+use super::changes::Instance;
+use super::leaf::{field, plain};
+use super::plan::Plan;
+use super::policy::is_document;
+use super::view::{Blocks, Order, Seen, View};
+use crate::source::Span;
+use crate::symbolic::{Spanned, Text, Value};
+use combine::Combined;
+
+/// How deep documents may be made of documents.
+const MAX_DEPTH: usize = 16;
+
+impl Plan<'_> {
+    /// The policy that a document instance stands for.
+    pub(crate) fn document(&self, instance: &Instance<'_>) -> Spanned {
+        self.document_at(instance, 0)
+    }
+
+    fn document_at(&self, instance: &Instance<'_>, depth: usize) -> Spanned {
+        let view = View::of(instance);
+        if let Seen::Known(json) = view.attribute("json").seen() {
+            return self.written_policy(json, "json");
+        }
+        let at = instance.block.span;
+        if depth > MAX_DEPTH {
+            return Spanned::unknown(
+                at,
+                "its policy documents are made of one another too deeply",
+            );
+        }
+        let mut out = Combined::default();
+        for name in ["source_json", "source_policy_documents"] {
+            for source in self.sources(&view, name, depth) {
+                out.append(source);
+            }
+        }
+        out.merge(self.own(&view));
+        for name in ["override_policy_documents", "override_json"] {
+            for source in self.sources(&view, name, depth) {
+                out.merge(source);
+            }
+        }
+        out.into_policy(at)
+    }
+
+    /// The document's own statements, as a policy.
+    fn own(&self, view: &View<'_>) -> Spanned {
+        let at = view.near;
+        let version = match view.attribute("version").seen() {
+            Seen::Known(node) => plain(node),
+            _ => Spanned::text(at, Text::literal("2012-10-17")),
+        };
+        let statements = match view.blocks("statement", Order::Kept) {
+            Blocks::Listed(blocks) => blocks.iter().map(|block| self.statement(block)).collect(),
+            Blocks::Unknown => vec![Spanned::unknown(
+                at,
+                "only an apply tells how many `statement` blocks there are",
+            )],
+        };
+        policy(at, vec![version], statements)
+    }
+
+    /// The documents that an argument names, in order; one that is unknown stands for any statements.
+    fn sources(&self, view: &View<'_>, name: &str, depth: usize) -> Vec<Spanned> {
+        let argument = view.attribute(name);
+        match argument.seen() {
+            Seen::Unset => Vec::new(),
+            Seen::Known(node) if node.text().is_some() => vec![self.written_policy(node, name)],
+            Seen::Known(node) => node
+                .items()
+                .iter()
+                .filter(|item| item.text().is_some_and(|text| !text.is_empty()))
+                .map(|item| self.written_policy(item, name))
+                .collect(),
+            Seen::Hidden => vec![Spanned::unknown(
+                argument.near,
+                format!("`{name}` is marked sensitive"),
+            )],
+            Seen::Unknown => self.unknown_sources(&argument, name, depth),
+        }
+    }
+
+    fn unknown_sources(&self, argument: &View<'_>, name: &str, depth: usize) -> Vec<Spanned> {
+        let resolved = self.resolved(argument);
+        let mut out: Vec<Spanned> = Vec::new();
+        // Known elements of the list have lost their places among the unknown ones, which matters only to Sids.
+        for node in argument.elements().into_iter().flatten() {
+            if node.text().is_some_and(|text| !text.is_empty()) {
+                out.push(self.written_policy(node, name));
+            }
+        }
+        let mut followed = true;
+        for target in resolved.distinct() {
+            if is_document(&target) {
+                out.push(self.document_at(target.instance, depth + 1));
+            } else {
+                followed = false;
+            }
+        }
+        if !followed || !resolved.lost.is_empty() || resolved.targets.is_empty() {
+            let why = self.opaque(argument, name, &resolved);
+            out.push(Spanned::new(argument.near, Value::Unknown(why)));
+        }
+        out
+    }
+}
+
+/// A policy of a version and statements.
+fn policy(at: Span, version: Vec<Spanned>, statements: Vec<Spanned>) -> Spanned {
+    let mut fields: Vec<_> = version
+        .into_iter()
+        .map(|version| field("Version", at, version))
+        .collect();
+    fields.push(field(
+        "Statement",
+        at,
+        Spanned::new(at, Value::List(statements)),
+    ));
+    Spanned::new(at, Value::Map(fields))
+}

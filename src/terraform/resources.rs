@@ -1,0 +1,121 @@
+//! The resources of a unit, one for each instance that a table knows.
+
+use super::changes::Instance;
+use super::finish;
+use super::join::Parts;
+use super::plan::Plan;
+use super::tables::{self, Table};
+use super::view::{Seen, View, Written};
+use crate::cloudformation::attributes::{listed, name_property};
+use crate::symbolic::{Address, Resource, Spanned, Value};
+
+impl Plan<'_> {
+    /// All resources, in the order of the plan.
+    pub(crate) fn resources(&self) -> Vec<Resource> {
+        let parts = Parts::find(self);
+        let mut out = Vec::new();
+        for instance in &self.instances {
+            let Some(table) = tables::table(instance.parts.kind).filter(|_| !instance.parts.data)
+            else {
+                continue;
+            };
+            let resource = self.whole_resource(instance, table, &parts);
+            out.push(resource);
+            out.extend(self.inline_policy(instance, &parts));
+        }
+        out
+    }
+
+    fn whole_resource<'p>(
+        &'p self,
+        instance: &'p Instance<'p>,
+        table: &Table,
+        parts: &Parts<'p>,
+    ) -> Resource {
+        let mut properties = self.properties(&View::of(instance), table);
+        self.join(&mut properties, instance, parts);
+        if let Some(name) = name_property(table.kind) {
+            // A name that AWS or another resource makes up is the same text as the resource's `Ref`.
+            keep_known(&mut properties, name);
+        }
+        finish::finish(self, instance, table, &mut properties);
+        let mut out = resource(self.address(instance), instance, table.kind, properties);
+        out.attributes = self.stated(instance, table);
+        out
+    }
+
+    /// What the attributes of an instance are, each once, under CloudFormation's names.
+    fn stated(&self, instance: &Instance<'_>, table: &Table) -> Vec<(Box<str>, Spanned)> {
+        let mut names: Vec<&str> = listed(table.kind).to_vec();
+        names.extend(table.attributes.iter().map(|row| row.1));
+        names.sort_unstable();
+        names.dedup();
+        let at = instance.name_span;
+        names
+            .into_iter()
+            .map(|name| (name.into(), Spanned::text(at, self.meaning(instance, name))))
+            .collect()
+    }
+
+    /// The policy that a bucket itself holds. Providers before version 4 write it there; later ones only repeat
+    /// there what the bucket has, which matters if no resource of the plan says otherwise.
+    fn inline_policy<'p>(
+        &'p self,
+        bucket: &'p Instance<'p>,
+        parts: &Parts<'p>,
+    ) -> Option<Resource> {
+        if bucket.parts.kind != "aws_s3_bucket" {
+            return None;
+        }
+        let view = View::of(bucket).attribute("policy");
+        let configured = matches!(view.written, Written::Here(_));
+        let known = matches!(view.seen(), Seen::Known(_));
+        if !configured && (!known || parts.has_policy(bucket)) {
+            return None;
+        }
+        let document = self.policy(&view, &tables::INLINE_POLICY)?;
+        let at = document.span;
+        let name = self.meaning(bucket, "Ref");
+        let properties = Spanned::new(
+            bucket.name_span,
+            Value::Map(vec![
+                super::leaf::field(
+                    "Bucket",
+                    bucket.name_span,
+                    Spanned::text(bucket.name_span, name),
+                ),
+                super::leaf::field("PolicyDocument", at, document),
+            ]),
+        );
+        let address = Address::new(self.unit, &format!("{}.policy", bucket.address));
+        let mut out = resource(address, bucket, "AWS::S3::BucketPolicy", properties);
+        out.local_name = format!("{}.policy", bucket.local_name()).into();
+        Some(out)
+    }
+}
+
+fn resource(
+    address: Address,
+    instance: &Instance<'_>,
+    kind: &str,
+    properties: Spanned,
+) -> Resource {
+    Resource {
+        address,
+        kind: kind.into(),
+        local_name: instance.local_name().into(),
+        condition: None,
+        lifecycle: instance.lifecycle,
+        span: instance.block.span,
+        name_span: instance.name_span,
+        properties,
+        attributes: Vec::new(),
+        title: None,
+    }
+}
+
+fn keep_known(properties: &mut Spanned, key: &str) {
+    if let Value::Map(fields) = &mut properties.value {
+        fields.retain(|field| &*field.key != key || field.value.known().is_some());
+    }
+}

@@ -1,0 +1,216 @@
+//! The account, Region and partition that a resource is deployed to, as far as the plan tells: from the
+//! provider's configuration, from the `region` that every resource carries since version 6 of the AWS provider,
+//! and from the data sources that ask AWS who is asking.
+
+use super::changes::Instance;
+use crate::cloudformation::attributes::Surroundings;
+use crate::source::{Node, Source};
+use crate::symbolic::{Address, Domain, Hole, Nature, Text, UnitId};
+use std::collections::HashMap;
+
+/// The arguments of a provider that decide whose credentials it uses.
+const CREDENTIALS: [&str; 7] = [
+    "access_key",
+    "assume_role",
+    "assume_role_with_web_identity",
+    "profile",
+    "shared_config_files",
+    "shared_credentials_file",
+    "shared_credentials_files",
+];
+
+/// What is known of one provider configuration.
+#[derive(Clone, Debug)]
+struct Provider {
+    account: Text,
+    region: Text,
+}
+
+/// All provider configurations of the plan.
+#[derive(Debug)]
+pub(crate) struct Providers {
+    partition: Text,
+    url_suffix: Text,
+    by_key: HashMap<String, Provider>,
+    default: Provider,
+}
+
+impl Providers {
+    /// Reads `configuration.provider_config` and the data sources that tell who and where.
+    pub(crate) fn read(
+        unit: UnitId,
+        source: &Source,
+        document: &Node,
+        instances: &[Instance<'_>],
+    ) -> Providers {
+        let partition = partition(unit, source, instances);
+        let url_suffix = match partition.known() {
+            Some("aws-cn") => Text::literal("amazonaws.com.cn"),
+            Some(_) => Text::literal("amazonaws.com"),
+            None => pseudo(unit, "AWS::URLSuffix", Domain::Host),
+        };
+        let entries = document
+            .get("configuration")
+            .and_then(|all| all.get("provider_config"))
+            .map_or(&[][..], Node::entries);
+        let usual = entries
+            .iter()
+            .find(|entry| &*entry.key == "aws")
+            .map(|entry| &entry.value);
+        let mut by_key = HashMap::new();
+        for entry in entries.iter().filter(|entry| is_aws(&entry.value)) {
+            let same = same_credentials(usual, &entry.value);
+            let account = if same {
+                account(unit, instances, usual_key)
+            } else {
+                account(unit, instances, |key| key == &*entry.key)
+                    .known()
+                    .map_or_else(
+                        || named(unit, &entry.key, "account", Domain::Account),
+                        Text::literal,
+                    )
+            };
+            let region = region(&entry.value, document).unwrap_or_else(|| {
+                if &*entry.key == "aws" {
+                    pseudo(unit, "AWS::Region", Domain::Region)
+                } else {
+                    named(unit, &entry.key, "region", Domain::Region)
+                }
+            });
+            by_key.insert(entry.key.to_string(), Provider { account, region });
+        }
+        let default = by_key.get("aws").cloned().unwrap_or_else(|| Provider {
+            account: account(unit, instances, usual_key),
+            region: pseudo(unit, "AWS::Region", Domain::Region),
+        });
+        Providers {
+            partition,
+            url_suffix,
+            by_key,
+            default,
+        }
+    }
+
+    /// The surroundings of an instance.
+    pub(crate) fn of(&self, instance: &Instance<'_>) -> Surroundings {
+        let key = provider_key(instance).unwrap_or("aws");
+        let provider = self.by_key.get(key).unwrap_or(&self.default);
+        let region = instance
+            .told("region")
+            .map_or_else(|| provider.region.clone(), Text::literal);
+        Surroundings {
+            partition: self.partition.clone(),
+            account: provider.account.clone(),
+            region,
+            url_suffix: self.url_suffix.clone(),
+        }
+    }
+}
+
+fn provider_key<'a>(instance: &Instance<'a>) -> Option<&'a str> {
+    instance.configuration?.get("provider_config_key")?.text()
+}
+
+fn usual_key(key: &str) -> bool {
+    key == "aws"
+}
+
+fn is_aws(provider: &Node) -> bool {
+    provider.get("name").and_then(Node::text) == Some("aws")
+}
+
+/// Whether two provider configurations act as the same account, as far as their arguments tell.
+fn same_credentials(usual: Option<&Node>, other: &Node) -> bool {
+    let argument = |provider: Option<&Node>, name: &str| {
+        provider
+            .and_then(|provider| provider.get("expressions"))
+            .and_then(|expressions| expressions.get(name))
+            .map(plain)
+    };
+    CREDENTIALS
+        .iter()
+        .all(|name| argument(usual, name) == argument(Some(other), name))
+}
+
+/// An expression as text, to compare with another one wherever both stand.
+fn plain(node: &Node) -> String {
+    use crate::source::Kind;
+    match &node.kind {
+        Kind::List(items) => format!(
+            "[{}]",
+            items.iter().map(plain).collect::<Vec<_>>().join(",")
+        ),
+        Kind::Map(entries) => {
+            let inner: Vec<String> = entries
+                .iter()
+                .map(|entry| format!("{}:{}", entry.key, plain(&entry.value)))
+                .collect();
+            format!("{{{}}}", inner.join(","))
+        }
+        _ => node.scalar().unwrap_or("null").to_owned(),
+    }
+}
+
+fn region(provider: &Node, document: &Node) -> Option<Text> {
+    let expression = provider.get("expressions")?.get("region")?;
+    if let Some(region) = expression.get("constant_value").and_then(Node::text) {
+        return Some(Text::literal(region));
+    }
+    let [reference] = super::references::written(expression)[..] else {
+        return None;
+    };
+    let variable = reference.strip_prefix("var.")?;
+    let value = document.get("variables")?.get(variable)?.get("value")?;
+    value.text().map(Text::literal)
+}
+
+/// The account that `aws_caller_identity` told one of the providers, if it told only one.
+fn account(unit: UnitId, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) -> Text {
+    let mut told: Vec<&str> = instances
+        .iter()
+        .filter(|instance| instance.parts.data && instance.parts.kind == "aws_caller_identity")
+        .filter(|instance| of(provider_key(instance).unwrap_or("aws")))
+        .filter_map(|instance| instance.told("account_id"))
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    match told[..] {
+        [account] => Text::literal(account),
+        _ => pseudo(unit, "AWS::AccountId", Domain::Account),
+    }
+}
+
+/// The partition: what `aws_partition` told, else the one that the plan's ARNs name. A plan that names none is
+/// taken to be of the usual one.
+fn partition(unit: UnitId, source: &Source, instances: &[Instance<'_>]) -> Text {
+    let told = instances
+        .iter()
+        .filter(|instance| instance.parts.data && instance.parts.kind == "aws_partition")
+        .find_map(|instance| instance.told("partition"));
+    if let Some(partition) = told {
+        return Text::literal(partition);
+    }
+    let named: Vec<&str> = ["aws", "aws-cn", "aws-us-gov"]
+        .into_iter()
+        .filter(|partition| source.text.contains(&format!("arn:{partition}:")))
+        .collect();
+    match named[..] {
+        [] => Text::literal("aws"),
+        [only] => Text::literal(only),
+        _ => pseudo(unit, "AWS::Partition", Domain::Partition),
+    }
+}
+
+/// What CloudFormation calls a pseudo parameter, under the same name.
+fn pseudo(unit: UnitId, name: &str, domain: Domain) -> Text {
+    named(unit, name, "", domain)
+}
+
+fn named(unit: UnitId, of: &str, attribute: &str, domain: Domain) -> Text {
+    Text::hole(Hole {
+        of: Address::new(unit, of),
+        attribute: attribute.into(),
+        domain,
+        nature: Nature::Given,
+    })
+}

@@ -1,0 +1,58 @@
+//! Lambda functions, their URLs and who may invoke them.
+
+use super::cloudfront::SOURCE_ARN;
+use super::{Table, Takes, one, one_of};
+
+/// What names a function.
+const FUNCTION: Takes = &[
+    ("aws_lambda_function", "function_name", "Ref"),
+    ("aws_lambda_function", "id", "Ref"),
+    ("aws_lambda_function", "", "Ref"),
+    ("aws_lambda_function", "arn", "Arn"),
+];
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        terraform: "aws_lambda_function",
+        kind: "AWS::Lambda::Function",
+        within: None,
+        fields: &[
+            one("function_name", &["FunctionName"]),
+            one("runtime", &["Runtime"]),
+        ],
+        attributes: &[("function_name", "Ref"), ("id", "Ref"), ("arn", "Arn")],
+    },
+    Table {
+        terraform: "aws_lambda_function_url",
+        kind: "AWS::Lambda::Url",
+        within: None,
+        fields: &[
+            one("authorization_type", &["AuthType"]),
+            one_of("function_name", &["TargetFunctionArn"], FUNCTION),
+            one("qualifier", &["Qualifier"]),
+            one("invoke_mode", &["InvokeMode"]),
+        ],
+        attributes: &[
+            ("function_url", "FunctionUrl"),
+            ("function_arn", "FunctionArn"),
+        ],
+    },
+    Table {
+        terraform: "aws_lambda_permission",
+        kind: "AWS::Lambda::Permission",
+        within: None,
+        fields: &[
+            one("action", &["Action"]),
+            one_of("function_name", &["FunctionName"], FUNCTION),
+            one("principal", &["Principal"]),
+            one("principal_org_id", &["PrincipalOrgID"]),
+            one("qualifier", &["Qualifier"]),
+            one_of("source_arn", &["SourceArn"], SOURCE_ARN),
+            one("source_account", &["SourceAccount"]),
+            one("function_url_auth_type", &["FunctionUrlAuthType"]),
+            one("invoked_via_function_url", &["InvokedViaFunctionUrl"]),
+            one("event_source_token", &["EventSourceToken"]),
+        ],
+        attributes: &[],
+    },
+];

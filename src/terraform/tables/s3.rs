@@ -1,0 +1,241 @@
+//! Buckets, their policies, and the parts that Terraform keeps in resources of their own.
+
+use super::{Field, Part, Shape, Table, Takes, beside, many, object, objects, one, one_of};
+use crate::terraform::view::Order;
+
+/// What names a bucket.
+pub(super) const BUCKET: Takes = &[
+    ("aws_s3_bucket", "id", "Ref"),
+    ("aws_s3_bucket", "bucket", "Ref"),
+    ("aws_s3_bucket", "", "Ref"),
+    ("aws_s3_bucket", "arn", "Arn"),
+];
+
+/// What names a key of the Key Management Service.
+pub(super) const KEY: Takes = &[
+    ("aws_kms_key", "arn", "Arn"),
+    ("aws_kms_key", "id", "KeyId"),
+    ("aws_kms_key", "key_id", "KeyId"),
+    ("aws_kms_key", "", "Arn"),
+    ("aws_kms_alias", "arn", "Arn"),
+    ("aws_kms_alias", "target_key_arn", "Arn"),
+];
+
+const ENCRYPTION_RULES: &[&str] = &["BucketEncryption", "ServerSideEncryptionConfiguration"];
+
+const ENCRYPTION_RULE: &[Field] = &[
+    object(
+        "apply_server_side_encryption_by_default",
+        &["ServerSideEncryptionByDefault"],
+        &[
+            one("sse_algorithm", &["SSEAlgorithm"]),
+            one_of("kms_master_key_id", &["KMSMasterKeyID"], KEY),
+        ],
+    ),
+    one("bucket_key_enabled", &["BucketKeyEnabled"]),
+];
+
+const ENCRYPTION: Field = objects("rule", ENCRYPTION_RULES, Order::Lost, ENCRYPTION_RULE);
+
+const WEBSITE: &[Field] = &[
+    beside(
+        "index_document",
+        &[one("suffix", &["WebsiteConfiguration", "IndexDocument"])],
+    ),
+    beside(
+        "error_document",
+        &[one("key", &["WebsiteConfiguration", "ErrorDocument"])],
+    ),
+    object(
+        "redirect_all_requests_to",
+        &["WebsiteConfiguration", "RedirectAllRequestsTo"],
+        &[
+            one("host_name", &["HostName"]),
+            one("protocol", &["Protocol"]),
+        ],
+    ),
+];
+
+const LEGACY_WEBSITE: &[Field] = &[
+    one("index_document", &["IndexDocument"]),
+    one("error_document", &["ErrorDocument"]),
+    one(
+        "redirect_all_requests_to",
+        &["RedirectAllRequestsTo", "HostName"],
+    ),
+];
+
+const LIFECYCLE: &[Field] = &[
+    one("id", &["Id"]),
+    one("status", &["Status"]),
+    one("prefix", &["Prefix"]),
+    objects(
+        "transition",
+        &["Transitions"],
+        Order::Lost,
+        &[
+            one("storage_class", &["StorageClass"]),
+            one("days", &["TransitionInDays"]),
+        ],
+    ),
+];
+
+const NAMED_BY_BUCKET: &[(&str, &str)] = &[("id", "id"), ("bucket", "id")];
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        terraform: "aws_s3_bucket",
+        kind: "AWS::S3::Bucket",
+        within: None,
+        fields: &[
+            one("bucket", &["BucketName"]).computed(),
+            one("acl", &["AccessControl"]).computed(),
+            Field {
+                computed: true,
+                ..beside("server_side_encryption_configuration", &[ENCRYPTION])
+            },
+            object("website", &["WebsiteConfiguration"], LEGACY_WEBSITE).computed(),
+        ],
+        attributes: &[
+            ("id", "Ref"),
+            ("bucket", "Ref"),
+            ("arn", "Arn"),
+            ("bucket_domain_name", "DomainName"),
+            ("bucket_regional_domain_name", "RegionalDomainName"),
+            ("website_endpoint", "WebsiteHost"),
+        ],
+    },
+    Table {
+        terraform: "aws_s3_bucket_policy",
+        kind: "AWS::S3::BucketPolicy",
+        within: None,
+        fields: &[
+            one_of("bucket", &["Bucket"], BUCKET),
+            Field::new("policy", &["PolicyDocument"], Shape::Policy),
+        ],
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_s3_account_public_access_block",
+        kind: "AWS::S3::AccountPublicAccessBlock",
+        within: None,
+        fields: &[
+            one("block_public_acls", &["BlockPublicAcls"]),
+            one("block_public_policy", &["BlockPublicPolicy"]),
+            one("ignore_public_acls", &["IgnorePublicAcls"]),
+            one("restrict_public_buckets", &["RestrictPublicBuckets"]),
+        ],
+        attributes: &[],
+    },
+];
+
+pub(super) const PARTS: &[Part] = &[
+    Part {
+        terraform: "aws_s3_bucket_public_access_block",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "PublicAccessBlockConfiguration",
+        fields: &[
+            one(
+                "block_public_acls",
+                &["PublicAccessBlockConfiguration", "BlockPublicAcls"],
+            ),
+            one(
+                "block_public_policy",
+                &["PublicAccessBlockConfiguration", "BlockPublicPolicy"],
+            ),
+            one(
+                "ignore_public_acls",
+                &["PublicAccessBlockConfiguration", "IgnorePublicAcls"],
+            ),
+            one(
+                "restrict_public_buckets",
+                &["PublicAccessBlockConfiguration", "RestrictPublicBuckets"],
+            ),
+        ],
+        switches: &[
+            "BlockPublicAcls",
+            "BlockPublicPolicy",
+            "IgnorePublicAcls",
+            "RestrictPublicBuckets",
+        ],
+        attributes: NAMED_BY_BUCKET,
+    },
+    Part {
+        terraform: "aws_s3_bucket_server_side_encryption_configuration",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "BucketEncryption",
+        fields: &[ENCRYPTION],
+        switches: &[],
+        attributes: NAMED_BY_BUCKET,
+    },
+    Part {
+        terraform: "aws_s3_bucket_website_configuration",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "WebsiteConfiguration",
+        fields: WEBSITE,
+        switches: &[],
+        attributes: &[
+            ("id", "id"),
+            ("bucket", "id"),
+            ("website_endpoint", "website_endpoint"),
+        ],
+    },
+    Part {
+        terraform: "aws_s3_bucket_ownership_controls",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "OwnershipControls",
+        fields: &[objects(
+            "rule",
+            &["OwnershipControls", "Rules"],
+            Order::Kept,
+            &[one("object_ownership", &["ObjectOwnership"])],
+        )],
+        switches: &[],
+        attributes: NAMED_BY_BUCKET,
+    },
+    Part {
+        terraform: "aws_s3_bucket_acl",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "AccessControl",
+        fields: &[one("acl", &["AccessControl"])],
+        switches: &[],
+        attributes: &[("bucket", "id")],
+    },
+    Part {
+        terraform: "aws_s3_bucket_cors_configuration",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "CorsConfiguration",
+        fields: &[objects(
+            "cors_rule",
+            &["CorsConfiguration", "CorsRules"],
+            Order::Lost,
+            &[
+                many("allowed_headers", &["AllowedHeaders"]),
+                many("allowed_methods", &["AllowedMethods"]),
+                many("allowed_origins", &["AllowedOrigins"]),
+            ],
+        )],
+        switches: &[],
+        attributes: NAMED_BY_BUCKET,
+    },
+    Part {
+        terraform: "aws_s3_bucket_lifecycle_configuration",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "LifecycleConfiguration",
+        fields: &[objects(
+            "rule",
+            &["LifecycleConfiguration", "Rules"],
+            Order::Kept,
+            LIFECYCLE,
+        )],
+        switches: &[],
+        attributes: NAMED_BY_BUCKET,
+    },
+];

@@ -1,0 +1,261 @@
+//! Every page of a rule is a test. A broken example gives findings of that rule and of no other, a mended one and one
+//! that only looks broken give none, and the fix that a finding shows has no gap left in it. The Terraform examples are
+//! judged by their plans, which lie in the folder named after the rule: `broken.plan.json` and `mended.plan.json`.
+
+use cf403::check::{Dialect, Example, ExampleKind, Finding, Page, Rule, Rules, placeholders};
+use cf403::lint::{Outcome, analyse, lint};
+use cf403::source::{Origin, Source, SourceId, Sources, Syntax};
+use std::path::PathBuf;
+
+/// One rule, its page, and the slips that were found in it.
+struct Checked<'a> {
+    rules: &'a Rules,
+    rule: &'a Rule,
+    page: &'a Page,
+    slips: Vec<String>,
+}
+
+/// Looks at every page and reports all slips at once.
+fn on_every_page(look: impl Fn(&mut Checked<'_>)) {
+    let rules = Rules::shipped();
+    let mut slips = Vec::new();
+    for rule in rules.all() {
+        let text = rule.page.expect("a shipped rule has a page");
+        let page = Page::read(text).unwrap_or_else(|error| panic!("{}: {error}", rule.path));
+        let mut checked = Checked {
+            rules: &rules,
+            rule,
+            page: &page,
+            slips: Vec::new(),
+        };
+        look(&mut checked);
+        slips.append(&mut checked.slips);
+    }
+    assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+impl Checked<'_> {
+    /// The path of the rule without its ending: its page is this with `.md`, the folder of its plans this alone.
+    fn stem(&self) -> &str {
+        self.rule.path.trim_end_matches(".guard")
+    }
+
+    fn slip(&mut self, place: &str, what: &str) {
+        self.slips.push(format!("{place}: {what}"));
+    }
+
+    /// Where an example is written, and what is judged: its text, or the plan that was made from it.
+    fn input(&self, example: &Example) -> (String, String) {
+        let written = format!("{}.md:{}", self.stem(), example.line);
+        if example.dialect == Dialect::CloudFormation {
+            return (written, example.text.clone());
+        }
+        let name = match example.kind {
+            ExampleKind::Broken => "broken",
+            ExampleKind::Mended => "mended",
+            ExampleKind::Trap => "trap",
+        };
+        let plan = format!("{}/{name}.plan.json", self.stem());
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(&plan);
+        let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{plan}: {error}"));
+        (format!("{written} ({plan})"), text)
+    }
+
+    /// What is found in a text.
+    fn judge(&mut self, place: &str, text: &str) -> Outcome {
+        let source = Source::new(
+            SourceId(0),
+            Origin::File("example".to_owned()),
+            text.to_owned(),
+        );
+        let sources = Sources::new(vec![source]);
+        let analysis = analyse(&sources);
+        for unread in &analysis.unread {
+            self.slip(place, &format!("unreadable: {}", unread.remark.message));
+        }
+        for remark in &analysis.remarks {
+            self.slip(place, &format!("remark: {}", remark.message));
+        }
+        let outcome = lint(&sources, &analysis.units, self.rules);
+        for diagnostic in &outcome.diagnostics {
+            self.slip(place, &diagnostic.to_string());
+        }
+        if outcome.facts.document.distributions.is_empty() {
+            self.slip(place, "there is no distribution in it");
+        }
+        outcome
+    }
+
+    fn of_kind(&self, kind: ExampleKind) -> Vec<Example> {
+        let examples = self.page.examples.iter();
+        examples.filter(|one| one.kind == kind).cloned().collect()
+    }
+}
+
+fn told(finding: &Finding) -> String {
+    format!(
+        "{} {:?}: {}",
+        finding.rule, finding.severity, finding.message
+    )
+}
+
+#[test]
+fn broken_examples_give_findings_of_this_rule_alone() {
+    on_every_page(|checked| {
+        for example in checked.of_kind(ExampleKind::Broken) {
+            let (place, text) = checked.input(&example);
+            let outcome = checked.judge(&place, &text);
+            if outcome.findings.is_empty() {
+                checked.slip(&place, "missed: nothing is found");
+            }
+            for finding in &outcome.findings {
+                if finding.rule != checked.rule.meta.id {
+                    checked.slip(&place, &format!("another rule: {}", told(finding)));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn mended_and_working_examples_give_no_finding() {
+    on_every_page(|checked| {
+        for kind in [ExampleKind::Mended, ExampleKind::Trap] {
+            for example in checked.of_kind(kind) {
+                let (place, text) = checked.input(&example);
+                let outcome = checked.judge(&place, &text);
+                for finding in &outcome.findings {
+                    checked.slip(&place, &format!("noisy: {}", told(finding)));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn findings_are_told_and_mended_without_a_gap() {
+    on_every_page(|checked| {
+        for example in checked.of_kind(ExampleKind::Broken) {
+            let (place, text) = checked.input(&example);
+            for finding in checked.judge(&place, &text).findings {
+                let Some(help) = &finding.help else {
+                    checked.slip(&place, "a finding without help");
+                    continue;
+                };
+                if help.lines().count() < 2 {
+                    checked.slip(&place, &format!("the fix of the page is not shown: {help}"));
+                }
+                for text in [&finding.message, help] {
+                    for gap in gaps(text) {
+                        checked.slip(&place, &format!("`{gap}` is not filled in: {text}"));
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// The placeholders that are left in a text, and the quotes around nothing. A brace after a dollar sign belongs to
+/// the language of the fix: `${aws_s3_bucket.site.arn}`.
+fn gaps(text: &str) -> Vec<String> {
+    let mut gaps: Vec<String> = placeholders(text)
+        .into_iter()
+        .map(|path| format!("{{{path}}}"))
+        .filter(|gap| {
+            let all = text.matches(gap.as_str()).count();
+            all > text.matches(&format!("${gap}")).count()
+        })
+        .collect();
+    if text.contains("``") {
+        gaps.push("``".to_owned());
+    }
+    gaps
+}
+
+#[test]
+fn a_gap_is_recognised() {
+    assert_eq!(gaps("let `{bucket}` and ${a.b}"), ["{bucket}"]);
+    assert_eq!(gaps("a fix of ``"), ["``"]);
+    assert!(gaps("${aws_s3_bucket.site.arn}/* of `x`").is_empty());
+}
+
+#[test]
+fn every_rule_is_shown_broken_and_mended_in_both_languages_and_has_a_trap() {
+    on_every_page(|checked| {
+        let page = checked.page;
+        let shows = |kind, dialect| {
+            let mut examples = page.examples.iter();
+            examples.any(|one| (one.kind, one.dialect) == (kind, dialect))
+        };
+        let place = format!("{}.md", checked.stem());
+        for dialect in [Dialect::CloudFormation, Dialect::Terraform] {
+            for kind in [ExampleKind::Broken, ExampleKind::Mended] {
+                if !shows(kind, dialect) {
+                    checked.slip(&place, &format!("no {kind:?} example for {dialect:?}"));
+                }
+            }
+            if page.fix(dialect, "").is_none() {
+                checked.slip(&place, &format!("no fix for {dialect:?}"));
+            }
+        }
+        if !page
+            .examples
+            .iter()
+            .any(|one| one.kind == ExampleKind::Trap)
+        {
+            checked.slip(&place, "no trap");
+        }
+    });
+}
+
+#[test]
+fn causes_of_fixes_are_those_of_the_rule() {
+    on_every_page(|checked| {
+        let place = format!("{}.md", checked.stem());
+        for (_, cause) in checked.page.fixes.keys() {
+            let selects = format!("'{cause}'");
+            if !cause.is_empty() && !checked.rule.text.contains(&selects) {
+                checked.slip(
+                    &place,
+                    &format!("the rule is not about the cause `{cause}`"),
+                );
+            }
+        }
+    });
+}
+
+/// A fix that is made of whole resources mends the example that it is added to.
+#[test]
+fn a_whole_policy_mends_the_template_that_it_is_added_to() {
+    on_every_page(|checked| {
+        for example in checked.of_kind(ExampleKind::Broken) {
+            let (place, text) = checked.input(&example);
+            let outcome = checked.judge(&place, &text);
+            for route in &outcome.facts.document.routes {
+                let node = serde_json::to_value(route).expect("facts are JSON");
+                let cause = node["read"]["cause"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned();
+                let fixes = &checked.page.fixes;
+                if !fixes.contains_key(&(Dialect::CloudFormation, cause.clone()))
+                    || example.dialect != Dialect::CloudFormation
+                {
+                    continue;
+                }
+                let fix = checked
+                    .rule
+                    .fix(Dialect::CloudFormation, Syntax::Yaml, &cause, &node)
+                    .unwrap_or_default();
+                let indented: Vec<String> = fix.lines().map(|line| format!("  {line}")).collect();
+                let mended = format!("{text}{}\n", indented.join("\n"));
+                for finding in checked.judge(&place, &mended).findings {
+                    checked.slip(
+                        &place,
+                        &format!("the fix does not mend it: {}", told(&finding)),
+                    );
+                }
+            }
+        }
+    });
+}
