@@ -1,5 +1,5 @@
 # A catalogue behind CloudFront. The distribution is admitted by name, and yet every request is answered with 403: the
-# security baseline in the same policy denies whoever does not come from the office, and CloudFront does not.
+# security baseline in the same policy denies whoever does not come through our VPC endpoint, and CloudFront cannot.
 
 terraform {
   required_providers {
@@ -85,9 +85,9 @@ data "aws_iam_policy_document" "catalogue" {
     }
   }
 
-  # CloudFront comes from addresses of its own.
+  # CloudFront reads from outside of any VPC.
   statement {
-    sid       = "OfficeOnly"
+    sid       = "OnlyThroughOurEndpoint"
     effect    = "Deny"
     actions   = ["s3:*"]
     resources = [aws_s3_bucket.catalogue.arn, "${aws_s3_bucket.catalogue.arn}/*"]
@@ -98,9 +98,9 @@ data "aws_iam_policy_document" "catalogue" {
     }
 
     condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["203.0.113.0/24"]
+      test     = "StringNotEquals"
+      variable = "aws:SourceVpce"
+      values   = ["vpce-0f3a8d2c41b76e590"]
     }
   }
 }

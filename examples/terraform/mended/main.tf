@@ -85,7 +85,7 @@ data "aws_iam_policy_document" "catalogue" {
   }
 
   statement {
-    sid       = "OfficeOnly"
+    sid       = "OnlyThroughOurEndpoint"
     effect    = "Deny"
     actions   = ["s3:*"]
     resources = [aws_s3_bucket.catalogue.arn, "${aws_s3_bucket.catalogue.arn}/*"]
@@ -96,9 +96,9 @@ data "aws_iam_policy_document" "catalogue" {
     }
 
     condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["203.0.113.0/24"]
+      test     = "StringNotEquals"
+      variable = "aws:SourceVpce"
+      values   = ["vpce-0f3a8d2c41b76e590"]
     }
 
     # Both conditions must hold for the denial: CloudFront is a service of AWS, so it is not meant any more.
