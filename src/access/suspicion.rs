@@ -1,7 +1,7 @@
 //! What speaks against a request whose decision is not known: not enough to be certain, too much to be silent.
 
 use super::cause::{Blame, Cause};
-use super::explain::{Asked, Who, by_condition, by_entry, effect, is_identity};
+use super::explain::{Asked, Who, by_condition, by_entry, effect, is_identity, texts};
 use super::source_arn;
 use crate::iam::{Base, Decision, Effect, Policy, PrincipalKind, StatementVerdict};
 use crate::symbolic::{Text, Truth};
@@ -124,14 +124,10 @@ fn written_id(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option
                         .is_some_and(|text| text.known().is_some_and(is_identity))
             });
             written.then(|| {
-                (
-                    Cause::OtherIdentity,
-                    by_entry(
-                        statement,
-                        entries.first().map_or(statement.span, |entry| entry.span),
-                        asked,
-                    ),
-                )
+                let at = entries.first().map_or(statement.span, |entry| entry.span);
+                let mut blame = by_entry(statement, at, asked);
+                blame.value = texts(entries.iter().map(|entry| entry.text.as_ref()));
+                (Cause::OtherIdentity, blame)
             })
         }
         _ => None,
