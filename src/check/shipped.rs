@@ -258,6 +258,6 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket `{bucket}` encrypts its objects with the AWS managed key `aws/s3`, which CloudFront cannot be allowed to use for the distribution `{distribution}`",
         label: None,
         help: Some("encrypt with a key of your own that admits CloudFront, or with `AES256`"),
-        selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("aws_managed_key")])]],
+        selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("key_managed_by_aws")])]],
     },
 ];

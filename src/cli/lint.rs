@@ -28,7 +28,7 @@ pub(super) fn run(options: &Lint) -> Ended {
             .iter_mut()
             .for_each(|finding| harden(finding, &rules));
     }
-    let unread = unread(&found, &analysis, &options.inputs);
+    let unread = unread(&found, &analysis);
     let report = Report {
         sources: &found.sources,
         summary: summary(&analysis, &outcome.findings, &outcome.facts.document),
@@ -108,7 +108,7 @@ fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Docu
 }
 
 /// What could not be read and counts.
-fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
+fn unread(found: &Found, analysis: &Analysis) -> Vec<Unread> {
     let mut out: Vec<Unread> = found
         .failed
         .iter()
@@ -125,11 +125,6 @@ fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
             .filter(|unread| unread.counts == Counts::Yes)
             .map(|unread| place(&found.sources, unread)),
     );
-    // A file that the user named and that is neither a template nor a plan was not checked; that must not pass in
-    // silence where nothing else says so.
-    if inputs.verbose {
-        return out;
-    }
     out
 }
 
@@ -142,7 +137,17 @@ fn place(sources: &Sources, unread: &crate::lint::Unread) -> Unread {
     }
 }
 
+/// Says what was not checked: a file that the user named always, the rest when asked to.
 fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
+    for id in &analysis.not_ours {
+        let source = found.sources.get(*id);
+        if source.is_named || inputs.verbose {
+            out::note(&format!(
+                "{}: not checked: neither a template nor a plan",
+                source.path()
+            ));
+        }
+    }
     if !inputs.verbose {
         return;
     }
@@ -170,12 +175,6 @@ fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
             position.line,
             position.column,
             remark.message
-        ));
-    }
-    for id in &analysis.not_ours {
-        out::note(&format!(
-            "{}: neither a template nor a plan",
-            found.sources.get(*id).path()
         ));
     }
     out::note(&format!(

@@ -278,7 +278,7 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
         Cause::RestrictPublicBuckets => {
             "this shuts out everyone but AWS services and the account".to_owned()
         }
-        Cause::OaiSseKms | Cause::AnonymousSseKms | Cause::AwsManagedKey => {
+        Cause::OaiSseKms | Cause::AnonymousSseKms | Cause::KeyManagedByAws => {
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
