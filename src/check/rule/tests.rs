@@ -242,7 +242,10 @@ fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
     );
     assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, "", &node), None);
     for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
-        assert_eq!(rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap), None);
+        assert_eq!(
+            rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap),
+            None
+        );
     }
 }
 
