@@ -1,14 +1,16 @@
 //! The cause of a refusal: the statement that denies, or the statement that was meant to allow and the element of
 //! it that fails. One policy, one request, one cause.
 
+mod resources;
+
 use super::cause::{Blame, Cause, Related};
 use super::source_arn;
 use crate::iam::{
-    ConditionVerdict, Decision, Effect, EntryVerdict, Policy, PrincipalKind, Statement,
-    StatementVerdict, ValueMiss,
+    ConditionVerdict, Decision, Effect, Policy, PrincipalKind, Statement, StatementVerdict,
+    ValueMiss,
 };
 use crate::source::Span;
-use crate::symbolic::{Piece, Text};
+use crate::symbolic::Text;
 
 /// What a refusal is explained against.
 pub(super) struct Asked<'a> {
@@ -63,75 +65,7 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     for_somebody_else.unwrap_or_else(|| (Cause::NoStatement, Blame::at(asked.at, asked.holder)))
 }
 
-/// What speaks against a request whose decision is not known: a statement that names another distribution or
-/// another identity by an id that is written out, where only the id is in doubt.
-pub(super) fn suspicion(
-    policy: &Policy,
-    decision: &Decision,
-    asked: &Asked<'_>,
-) -> Option<(Cause, Blame)> {
-    let mut doubtful = decision
-        .statements
-        .iter()
-        .filter(|verdict| effect(policy, verdict) == Effect::Allow && verdict.matches.is_unknown());
-    let (verdict, None) = (doubtful.next()?, doubtful.next()) else {
-        return None;
-    };
-    let statement = &policy.statements[verdict.place];
-    let rest_holds = verdict.action.is_yes() && verdict.resource.is_yes();
-    match asked.caller {
-        Who::Service(arn) if rest_holds && verdict.principal.is_yes() => {
-            let mut open = verdict
-                .conditions
-                .iter()
-                .filter(|condition| !condition.holds.is_yes());
-            let (condition, None) = (open.next()?, open.next()) else {
-                return None;
-            };
-            let written = condition.key.as_ref() == "aws:sourcearn"
-                && condition.values.iter().all(|value| {
-                    value
-                        .text
-                        .as_ref()
-                        .is_some_and(source_arn::names_written_id)
-                });
-            written.then(|| {
-                let mut blame = by_condition(statement, condition, asked);
-                blame.expected = arn.to_string();
-                (Cause::SourceArnOtherDistribution, blame)
-            })
-        }
-        Who::Identity
-            if rest_holds
-                && verdict
-                    .conditions
-                    .iter()
-                    .all(|condition| condition.holds.is_yes()) =>
-        {
-            let entries = &statement.principals.as_ref()?.entries;
-            let written = entries.iter().all(|entry| {
-                entry.kind == PrincipalKind::Aws
-                    && entry
-                        .text
-                        .as_ref()
-                        .is_some_and(|text| text.known().is_some_and(is_identity))
-            });
-            written.then(|| {
-                (
-                    Cause::OtherIdentity,
-                    by_entry(
-                        statement,
-                        entries.first().map_or(statement.span, |entry| entry.span),
-                        asked,
-                    ),
-                )
-            })
-        }
-        _ => None,
-    }
-}
-
-fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
+pub(super) fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
     policy
         .statements
         .get(verdict.place)
@@ -186,7 +120,7 @@ fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -
     named || failures(verdict) == 1
 }
 
-fn is_identity(text: &str) -> bool {
+pub(super) fn is_identity(text: &str) -> bool {
     text.contains(":iam::cloudfront:user/")
 }
 
@@ -214,6 +148,12 @@ fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, B
             _ => return None,
         };
         let mut blame = by_entry(statement, entry.span, asked);
+        // As an AWS principal S3 takes accounts, users and roles; it stores no policy with anything else.
+        blame.refused_at_deployment = cause == Cause::OtherPrincipal
+            && entry.kind == PrincipalKind::Aws
+            && ![":iam::", ":sts::"]
+                .iter()
+                .any(|part| written.contains(part));
         blame.value = written;
         Some((cause, blame))
     })
@@ -303,7 +243,7 @@ fn near_miss(
         return (Cause::ActionMissing, blame);
     }
     if verdict.resource.is_no() {
-        return wrong_resource(statement, &verdict.resources, asked);
+        return resources::explain(statement, &verdict.resources, asked);
     }
     let failing = verdict
         .conditions
@@ -365,96 +305,7 @@ fn wrong_source_arn(
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
 }
 
-fn wrong_resource(
-    statement: &Statement,
-    verdicts: &[EntryVerdict],
-    asked: &Asked<'_>,
-) -> (Cause, Blame) {
-    let span = statement
-        .resources
-        .as_ref()
-        .map_or(statement.span, |resources| resources.span);
-    let mut blame = by_entry(statement, span, asked);
-    let Some(resources) = statement
-        .resources
-        .as_ref()
-        .filter(|resources| !resources.negated)
-    else {
-        return (Cause::ResourceOtherObjects, blame);
-    };
-    blame.value = texts(resources.entries.iter().map(|entry| entry.text.as_ref()));
-    blame.expected = format!("{}/*", asked.arn);
-    if let [only] = verdicts {
-        blame.at = only.span;
-    }
-    let entries = || {
-        resources
-            .entries
-            .iter()
-            .filter_map(|entry| entry.text.as_ref())
-    };
-    if entries().any(|text| text == asked.arn) {
-        // S3 stores no policy whose statement holds only object actions and only the bucket itself.
-        blame.refused_at_deployment =
-            entries().all(|text| !has_slash(text)) && only_object_actions(statement);
-        return (Cause::ResourceIsBucket, blame);
-    }
-    let cause = if entries().any(|text| starts_with(text, asked.arn)) {
-        Cause::ResourceOtherObjects
-    } else {
-        Cause::ResourceOtherBucket
-    };
-    (cause, blame)
-}
-
-/// Whether `text` begins with all pieces of `start`, followed by a slash.
-fn starts_with(text: &Text, start: &Text) -> bool {
-    let slash = start.clone().then_str("/");
-    let (pieces, wanted) = (text.pieces(), slash.pieces());
-    pieces.len() >= wanted.len()
-        && wanted
-            .iter()
-            .enumerate()
-            .all(|(place, piece)| match (piece, &pieces[place]) {
-                (Piece::Literal(want), Piece::Literal(have)) if place + 1 == wanted.len() => {
-                    have.starts_with(&**want)
-                }
-                (want, have) => want == have,
-            })
-}
-
-fn has_slash(text: &Text) -> bool {
-    text.pieces()
-        .iter()
-        .any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('/')))
-}
-
-fn only_object_actions(statement: &Statement) -> bool {
-    statement.actions.as_ref().is_some_and(|actions| {
-        !actions.negated
-            && actions.entries.iter().all(|entry| {
-                let name = entry
-                    .text
-                    .as_ref()
-                    .and_then(Text::known)
-                    .and_then(|action| action.split_once(':'));
-                name.is_some_and(|(_, name)| {
-                    let name = name.to_ascii_lowercase();
-                    [
-                        "getobject",
-                        "putobject",
-                        "deleteobject",
-                        "restoreobject",
-                        "abortmultipartupload",
-                    ]
-                    .iter()
-                    .any(|start| name.starts_with(start))
-                })
-            })
-    })
-}
-
-fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
+pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
         statement_at: Some(statement.span),
         statement: label(statement),
@@ -466,7 +317,11 @@ fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     }
 }
 
-fn by_condition(statement: &Statement, condition: &ConditionVerdict, asked: &Asked<'_>) -> Blame {
+pub(super) fn by_condition(
+    statement: &Statement,
+    condition: &ConditionVerdict,
+    asked: &Asked<'_>,
+) -> Blame {
     let mut blame = by_entry(statement, condition.span, asked);
     if let [only] = condition.values.as_slice() {
         blame.at = only.span;
@@ -491,7 +346,7 @@ fn label(statement: &Statement) -> String {
     }
 }
 
-fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
+pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
     let mut out: Vec<String> = texts
         .map(|text| text.map_or_else(|| "?".to_owned(), ToString::to_string))
         .collect();

@@ -159,7 +159,7 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         Dialect::Terraform => (page::Dialect::Terraform, Syntax::Yaml),
     };
     match (sentence, rule.fix(language, syntax, cause, node)) {
-        (Some(sentence), Some(fix)) => Some(format!("{sentence}\n{fix}")),
+        (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n{fix}")),
         (sentence, fix) => sentence.or(fix),
     }
 }

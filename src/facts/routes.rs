@@ -189,7 +189,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
         related.push(home.clone());
         Some(Anchor {
             at: blame.at,
-            label: words(verdict.cause, blame),
+            label: words(verdict.cause, layer, blame),
             related: dedup(blame.at, related),
             witness: Some(witness::of(graph, route, layer)),
             certain: verdict.allowed.is_no(),
@@ -240,9 +240,12 @@ fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
 }
 
 /// A few words for the deciding place.
-fn words(cause: Cause, blame: &access::Blame) -> String {
+fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
     match cause {
         Cause::None => "this decides".to_owned(),
+        Cause::NoStatement if layer == Layer::Key => {
+            "no statement of this key's policy admits CloudFront".to_owned()
+        }
         Cause::NoPolicy | Cause::NoStatement => {
             "CloudFront reads here, and nothing lets it in".to_owned()
         }
