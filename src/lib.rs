@@ -1,8 +1,8 @@
 //! Will this CloudFront distribution serve its content, or answer 403?
 //!
 //! Data flows one way through the rooms, in this order; a room may use the ones above it, never those below:
-//! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], `graph`, `access`, `facts`, `check`,
-//! `report`.
+//! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], [`graph`], [`access`], [`facts`], [`check`],
+//! [`report`], [`lint`], [`scan`], [`cli`]. The tests in `tests/house` keep the order.
 
 pub mod access;
 pub mod check;

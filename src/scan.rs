@@ -61,7 +61,7 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
         }
     }
     let mut seen = std::collections::HashSet::new();
-    files.retain(|(path, _)| seen.insert(path.clone()));
+    files.retain(|(path, _)| seen.insert(shown(path)));
     let mut piped = Vec::new();
     let piped_error = if files.iter().any(|(path, _)| path.as_os_str() == "-") {
         stdin.read_to_end(&mut piped).err()
@@ -205,7 +205,7 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// A path as reports print it: as the user gave it, with forward slashes, without a leading `./`.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let text = path
         .to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/");

@@ -1,9 +1,12 @@
 //! The rules folder, the table of shipped rules, the pages and the README agree. `UPDATE=1 cargo test --test rules`
 //! writes what is generated from the folder.
 
+mod common;
+
+use common::{is_updating, keep, root, text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cf403::check::{
     Alternative, Class, Dialect, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
@@ -17,14 +20,6 @@ struct Found {
     stem: String,
     rule: Rule,
     page: Page,
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn text(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The paths below `folder` that end in `.guard`, without that ending.
@@ -61,23 +56,6 @@ fn found() -> Vec<Found> {
     let mut all: Vec<Found> = all.into_iter().map(read_one).collect();
     all.sort_by(|one, other| one.rule.meta.id.cmp(&other.rule.meta.id));
     all
-}
-
-fn is_updating() -> bool {
-    std::env::var_os("UPDATE").is_some()
-}
-
-/// Compares a generated text with its file, or writes it.
-fn keep(path: &str, expected: &str) {
-    if is_updating() {
-        std::fs::write(root().join(path), expected).expect("a file that can be written");
-    } else {
-        let is_same = text(path) == expected;
-        assert!(
-            is_same,
-            "{path} is out of date: run `UPDATE=1 cargo test --test rules`"
-        );
-    }
 }
 
 #[test]

@@ -54,6 +54,15 @@ pub(super) fn s3(
 ) -> Context {
     let mut keys = principal(graph, caller);
     let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    // S3 sees an address of CloudFront's. AWS does not say whether a request of a service carries the key at all;
+    // for a list of addresses to keep others out that makes no difference.
+    set(
+        "aws:sourceip",
+        match caller {
+            Caller::Service(_) => Presence::Maybe(Values::PublicAddress),
+            _ => Presence::Present(Values::PublicAddress),
+        },
+    );
     set(
         "aws:securetransport",
         secure_transport(behavior, origin, signing),
@@ -110,6 +119,8 @@ fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence>
     match caller {
         Caller::Service(_) => {
             set("aws:sourcearn", one(graph.distribution.arn.clone()));
+            // The key holds users, roles and sessions; a service is none of them.
+            set("aws:principalarn", Presence::Absent);
             set("aws:principalisawsservice", word("true"));
             set("aws:principalservicename", word(SERVICE));
             set("aws:principalservicenameslist", SOME);
@@ -123,7 +134,10 @@ fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence>
             set("aws:sourceorgpaths", Presence::Absent);
             set("aws:principalservicename", Presence::Absent);
             set("aws:principalservicenameslist", Presence::Absent);
-            set("aws:principalisawsservice", SOME);
+            set(
+                "aws:principalisawsservice",
+                Presence::Maybe(Values::Known(vec![Text::literal("false")])),
+            );
             set("aws:principalarn", one(arn.clone()));
             set("aws:principalaccount", SOME);
         }

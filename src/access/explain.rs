@@ -65,71 +65,7 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     for_somebody_else.unwrap_or_else(|| (Cause::NoStatement, Blame::at(asked.at, asked.holder)))
 }
 
-/// What speaks against a request whose decision is not known: a statement that names another distribution or
-/// another identity by an id that is written out, where only the id is in doubt.
-pub(super) fn suspicion(
-    policy: &Policy,
-    decision: &Decision,
-    asked: &Asked<'_>,
-) -> Option<(Cause, Blame)> {
-    let mut doubtful = decision
-        .statements
-        .iter()
-        .filter(|verdict| effect(policy, verdict) == Effect::Allow && verdict.matches.is_unknown());
-    let (verdict, None) = (doubtful.next()?, doubtful.next()) else {
-        return None;
-    };
-    let statement = &policy.statements[verdict.place];
-    let rest_holds = verdict.action.is_yes() && verdict.resource.is_yes();
-    match asked.caller {
-        Who::Service(arn) if rest_holds && verdict.principal.is_yes() => {
-            let mut open = verdict
-                .conditions
-                .iter()
-                .filter(|condition| !condition.holds.is_yes());
-            let (condition, None) = (open.next()?, open.next()) else {
-                return None;
-            };
-            let written = condition.key.as_ref() == "aws:sourcearn"
-                && condition.values.iter().all(|value| {
-                    value
-                        .text
-                        .as_ref()
-                        .is_some_and(source_arn::names_written_id)
-                });
-            written.then(|| {
-                let mut blame = by_condition(statement, condition, asked);
-                blame.expected = arn.to_string();
-                (Cause::SourceArnOtherDistribution, blame)
-            })
-        }
-        Who::Identity
-            if rest_holds
-                && verdict
-                    .conditions
-                    .iter()
-                    .all(|condition| condition.holds.is_yes()) =>
-        {
-            let entries = &statement.principals.as_ref()?.entries;
-            let written = entries.iter().all(|entry| {
-                entry.kind == PrincipalKind::Aws
-                    && entry
-                        .text
-                        .as_ref()
-                        .is_some_and(|text| text.known().is_some_and(is_identity))
-            });
-            written.then(|| {
-                let at = entries.first().map_or(statement.span, |entry| entry.span);
-                let mut blame = by_entry(statement, at, asked);
-                blame.value = texts(entries.iter().map(|entry| entry.text.as_ref()));
-                (Cause::OtherIdentity, blame)
-            })
-        }
-        _ => None,
-    }
-}
-
-fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
+pub(super) fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
     policy
         .statements
         .get(verdict.place)
@@ -184,7 +120,7 @@ fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -
     named || failures(verdict) == 1
 }
 
-fn is_identity(text: &str) -> bool {
+pub(super) fn is_identity(text: &str) -> bool {
     text.contains(":iam::cloudfront:user/")
 }
 
@@ -369,7 +305,7 @@ fn wrong_source_arn(
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
 }
 
-fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
+pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
         statement_at: Some(statement.span),
         statement: label(statement),
@@ -381,7 +317,11 @@ fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     }
 }
 
-fn by_condition(statement: &Statement, condition: &ConditionVerdict, asked: &Asked<'_>) -> Blame {
+pub(super) fn by_condition(
+    statement: &Statement,
+    condition: &ConditionVerdict,
+    asked: &Asked<'_>,
+) -> Blame {
     let mut blame = by_entry(statement, condition.span, asked);
     if let [only] = condition.values.as_slice() {
         blame.at = only.span;
@@ -406,7 +346,7 @@ fn label(statement: &Statement) -> String {
     }
 }
 
-fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
+pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
     let mut out: Vec<String> = texts
         .map(|text| text.map_or_else(|| "?".to_owned(), ToString::to_string))
         .collect();

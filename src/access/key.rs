@@ -5,7 +5,7 @@
 
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::explain::{self, Asked, Who};
-use super::{context, read::Asking};
+use super::{context, read::Asking, suspicion};
 use crate::graph::{Key, KeyPolicy, KeyUse};
 use crate::iam::{self, Caller, Request};
 use crate::source::Span;
@@ -51,7 +51,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
 fn for_service(asking: &Asking<'_>, caller: &Caller, at: Span) -> Verdict {
     match &asking.bucket.encryption.key {
         KeyUse::None => Verdict::allowed(),
-        KeyUse::AwsManaged => Verdict::denied(Cause::AwsManagedKey, Some(on_bucket(asking, at))),
+        KeyUse::AwsManaged => Verdict::denied(Cause::KeyManagedByAws, Some(on_bucket(asking, at))),
         KeyUse::Outside(name) => Verdict::unknown(format!(
             "the policy of the key `{name}` is not in these files"
         )),
@@ -109,9 +109,14 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
             blame.related.push(bucket);
             Verdict::denied(cause, Some(blame))
         }
-        Truth::Unknown => match explain::suspicion(policy, &decision, &asked) {
-            Some((cause, blame)) => Verdict::denied(cause, Some(blame)).only_possible("the id that the key policy names is written out and cannot be compared with one that AWS has yet to choose"),
-            None => Verdict::unknown(format!("a statement of the policy of `{}` cannot be decided", key.local_name)),
+        Truth::Unknown => match suspicion::of(policy, &decision, &asked) {
+            Some(found) => {
+                Verdict::denied(found.cause, Some(found.blame)).only_possible(found.because)
+            }
+            None => Verdict::unknown(format!(
+                "a statement of the policy of `{}` cannot be decided",
+                key.local_name
+            )),
         },
     }
 }

@@ -11,6 +11,7 @@ mod key;
 mod read;
 mod route;
 mod source_arn;
+mod suspicion;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};

@@ -4,6 +4,7 @@ use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
+use super::suspicion;
 use crate::graph::{Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Website};
 use crate::iam::{self, Caller, Request};
 use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth};
@@ -189,8 +190,10 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
             let (cause, blame) = explain::refusal(&attached.policy, &decision, &asked);
             refused(asking, attached, request, cause, blame)
         }
-        Truth::Unknown => match explain::suspicion(&attached.policy, &decision, &asked) {
-            Some((cause, blame)) => Verdict::denied(cause, Some(blame)).only_possible("the id that the policy names is written out and cannot be compared with one that AWS has yet to choose"),
+        Truth::Unknown => match suspicion::of(&attached.policy, &decision, &asked) {
+            Some(found) => {
+                Verdict::denied(found.cause, Some(found.blame)).only_possible(found.because)
+            }
             None => unknown(asking, attached, &decision),
         },
         Truth::Yes => behind_public_access_block(asking, attached, request),

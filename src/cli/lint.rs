@@ -6,7 +6,7 @@ use crate::check::{Certainty, Finding, Rules, Schema, Severity};
 use crate::lint::{Analysis, Counts, analyse, lint};
 use crate::report::{self, Color, Report, Style, Summary, Unread};
 use crate::scan::{self, Found};
-use crate::source::Sources;
+use crate::source::{Remark, Sources};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(super) fn run(options: &Lint) -> Ended {
             .iter_mut()
             .for_each(|finding| harden(finding, &rules));
     }
-    let unread = unread(&found, &analysis, &options.inputs);
+    let unread = unread(&found, &analysis);
     let report = Report {
         sources: &found.sources,
         summary: summary(&analysis, &outcome.findings, &outcome.facts.document),
@@ -68,7 +68,7 @@ fn nothing(options: &Lint, found: &Found) -> Ended {
     }
     let looked = found.sources.len() + found.passed_over;
     out::note(&format!(
-        "cf403: no CloudFormation template and no Terraform plan among {looked} files; name the files, or give --allow-empty if that is as it should be"
+        "cf403: no CloudFormation template and no Terraform plan found (files looked at: {looked}); Terraform is read as a plan, which `terraform show -json` writes; give --allow-empty if there may be nothing to check"
     ));
     Ended::NothingToCheck
 }
@@ -108,7 +108,7 @@ fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Docu
 }
 
 /// What could not be read and counts.
-fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
+fn unread(found: &Found, analysis: &Analysis) -> Vec<Unread> {
     let mut out: Vec<Unread> = found
         .failed
         .iter()
@@ -125,11 +125,6 @@ fn unread(found: &Found, analysis: &Analysis, inputs: &Inputs) -> Vec<Unread> {
             .filter(|unread| unread.counts == Counts::Yes)
             .map(|unread| place(&found.sources, unread)),
     );
-    // A file that the user named and that is neither a template nor a plan was not checked; that must not pass in
-    // silence where nothing else says so.
-    if inputs.verbose {
-        return out;
-    }
     out
 }
 
@@ -142,7 +137,17 @@ fn place(sources: &Sources, unread: &crate::lint::Unread) -> Unread {
     }
 }
 
+/// Says which files were not checked: always those that the user named, others only when asked to.
 fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
+    for id in &analysis.not_ours {
+        let source = found.sources.get(*id);
+        if inputs.verbose || source.is_named {
+            out::note(&format!(
+                "{}: neither a CloudFormation template nor a Terraform plan",
+                source.path()
+            ));
+        }
+    }
     if !inputs.verbose {
         return;
     }
@@ -151,38 +156,28 @@ fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
         .iter()
         .filter(|unread| unread.counts == Counts::No)
     {
-        let unread = place(&found.sources, unread);
-        let at = unread
-            .position
-            .map(|position| format!(":{}:{}", position.line, position.column))
-            .unwrap_or_default();
-        out::note(&format!(
-            "{}{at}: not read: {}",
-            unread.path, unread.message
-        ));
+        say(found, &unread.remark, "not read: ");
     }
     for remark in &analysis.remarks {
-        let source = found.sources.get(remark.span.source);
-        let position = source.position(remark.span.start);
-        out::note(&format!(
-            "{}:{}:{}: {}",
-            source.path(),
-            position.line,
-            position.column,
-            remark.message
-        ));
-    }
-    for id in &analysis.not_ours {
-        out::note(&format!(
-            "{}: neither a template nor a plan",
-            found.sources.get(*id).path()
-        ));
+        say(found, remark, "");
     }
     out::note(&format!(
-        "{} files checked, {} read and found to be something else, {} passed over by name",
+        "checked: {}; something else: {}; passed over by name: {}",
         analysis.units.len(),
         analysis.not_ours.len(),
         found.passed_over
+    ));
+}
+
+fn say(found: &Found, remark: &Remark, before: &str) {
+    let source = found.sources.get(remark.span.source);
+    let position = source.position(remark.span.start);
+    out::note(&format!(
+        "{}:{}:{}: {before}{}",
+        source.path(),
+        position.line,
+        position.column,
+        remark.message
     ));
 }
 
@@ -258,7 +253,7 @@ fn rule_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
                 .is_some_and(|ending| ending == "guard")
         {
             files.push((
-                entry.path().display().to_string(),
+                scan::shown(entry.path()),
                 std::fs::read_to_string(entry.path())?,
             ));
         }

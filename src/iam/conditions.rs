@@ -70,6 +70,8 @@ struct Carried<'a> {
     present: Truth,
     /// Its values, if it has any; none if they are not known.
     values: Option<&'a [Text]>,
+    /// Whether its value is known to be an address of the internet, if nothing else of it is.
+    public_address: bool,
 }
 
 impl<'a> Carried<'a> {
@@ -84,14 +86,17 @@ impl<'a> Carried<'a> {
             Some(Values::Known(texts)) if texts.is_empty() => Carried {
                 present: Truth::No,
                 values: None,
+                public_address: false,
             },
             Some(Values::Known(texts)) => Carried {
                 present,
                 values: Some(texts),
+                public_address: false,
             },
-            Some(Values::Unknown) | None => Carried {
+            Some(Values::Unknown | Values::PublicAddress) | None => Carried {
                 present,
                 values: None,
+                public_address: matches!(values, Some(Values::PublicAddress)),
             },
         }
     }
@@ -217,6 +222,13 @@ impl<'a> Comparison<'a> {
             base => match (text.known(), own.known) {
                 (Some(text), Some(own)) => {
                     compares(base, own, text).map_or(Truth::Unknown, Truth::from)
+                }
+                (Some(text), None)
+                    if base == Base::IpAddress
+                        && self.carried.public_address
+                        && address::holds_no_public(text) =>
+                {
+                    Truth::No
                 }
                 _ => Truth::Unknown,
             },

@@ -79,4 +79,7 @@ pub enum Values {
     Known(Vec<Text>),
     /// Any.
     Unknown,
+    /// One IP address of the internet, which is not known: no range that is kept for private or other special use
+    /// holds it.
+    PublicAddress,
 }

@@ -37,6 +37,7 @@ pub(crate) struct Plan<'a> {
     /// Accounts, Regions and partition.
     pub(crate) providers: Providers,
     families: HashMap<&'a str, Vec<usize>>,
+    keyed: HashMap<(&'a str, &'a str), usize>,
     /// Live managed instances by type and by a name that is known: id, ARN or physical name.
     names: HashMap<(&'a str, &'a str), Vec<usize>>,
     /// The instances of each module, by the address without the last key.
@@ -59,6 +60,7 @@ impl<'a> Plan<'a> {
         });
         let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut module_instances: HashMap<String, Vec<&str>> = HashMap::new();
+        let mut keyed = HashMap::new();
         let mut names: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         let mut modules = HashSet::new();
         for (place, instance) in instances.iter().enumerate() {
@@ -66,6 +68,9 @@ impl<'a> Plan<'a> {
                 .entry(instance.parts.family)
                 .or_default()
                 .push(place);
+            if let Some(key) = instance.parts.key {
+                keyed.insert((instance.parts.family, key), place);
+            }
             if instance.is_live() && !instance.parts.data {
                 let mut known: Vec<&str> = NAMES
                     .iter()
@@ -117,6 +122,7 @@ impl<'a> Plan<'a> {
             relevant,
             providers,
             families,
+            keyed,
             names,
             module_instances,
         }
@@ -138,6 +144,12 @@ impl<'a> Plan<'a> {
         self.module_instances
             .get(module)
             .map_or(&[][..], Vec::as_slice)
+    }
+
+    /// The instance of a family that has this key, if it is not deleted.
+    pub(crate) fn keyed(&self, family: &str, key: &str) -> Option<&Instance<'a>> {
+        let place = self.keyed.get(&(family, key))?;
+        Some(&self.instances[*place]).filter(|instance| instance.is_live())
     }
 
     /// The live instances of a Terraform type that go by a known id, ARN or physical name.
@@ -166,6 +178,12 @@ impl<'a> Plan<'a> {
                 "the plan is not complete: it was made for some of the resources only, or parts of it are deferred",
             ));
         }
+        if let Some(other) = self.instances.iter().find(|one| deploys_more(one)) {
+            return Some(Why::new(format!(
+                "`{}` deploys what the plan does not show",
+                other.address
+            )));
+        }
         self.left_out().map(|address| {
             Why::new(format!(
                 "the plan leaves out `{address}`, so it was made for some of the resources only"
@@ -190,6 +208,17 @@ impl<'a> Plan<'a> {
         left_out.sort_unstable();
         left_out.first().copied()
     }
+}
+
+/// Whether a resource deploys others, or speaks of policies in another provider's words.
+fn deploys_more(instance: &Instance<'_>) -> bool {
+    let kind = instance.parts.kind;
+    let deploys = kind.starts_with("aws_cloudformation_stack")
+        || kind == "aws_cloudcontrolapi_resource"
+        || kind.starts_with("awscc_s3_bucket")
+        || kind.starts_with("awscc_kms_key")
+        || kind.starts_with("awscc_lambda_permission");
+    deploys && !instance.parts.data && instance.is_live()
 }
 
 /// Gives every instance what was written of it.

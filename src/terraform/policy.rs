@@ -1,6 +1,8 @@
 //! IAM policies in attributes: a JSON text that is known, a policy document that can be rebuilt, or a policy
 //! that is known only after apply, of which the plan tells no more than what it mentions.
 
+use super::address::ResourceAddress;
+use super::changes::Instance;
 use super::leaf::{listed, plain};
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
@@ -90,24 +92,42 @@ impl Plan<'_> {
                 listed(&distinct)
             );
         }
-        let documents: Vec<Target<'_>> = distinct.into_iter().filter(is_document).collect();
-        for document in documents {
-            let place = self.address(document.instance);
-            why.mentions.retain(|mention| mention.of != place);
-            for mention in mentioned(&self.document(document.instance)) {
-                if !why.mentions.contains(&mention) {
-                    why.mentions.push(mention);
+        let mut mentions: Vec<Mention> = Vec::new();
+        for mention in why.mentions {
+            let more = match self.document_called(&mention.of.name) {
+                Some(document) => mentioned(&self.document(document)),
+                None => vec![mention],
+            };
+            for mention in more {
+                if !mentions.contains(&mention) {
+                    mentions.push(mention);
                 }
             }
         }
+        why.mentions = mentions;
         why
     }
+
+    /// The policy document at an address.
+    fn document_called(&self, address: &str) -> Option<&Instance<'_>> {
+        let parts = ResourceAddress::parse(address)?;
+        if !parts.data || parts.kind != DOCUMENT {
+            return None;
+        }
+        match parts.key {
+            Some(key) => self.keyed(parts.family, key),
+            None => self.family(parts.family).into_iter().next(),
+        }
+    }
 }
+
+/// The data source of policy documents.
+const DOCUMENT: &str = "aws_iam_policy_document";
 
 /// Whether a target is the JSON text of a policy document.
 pub(crate) fn is_document(target: &Target<'_>) -> bool {
     target.instance.parts.data
-        && target.instance.parts.kind == "aws_iam_policy_document"
+        && target.instance.parts.kind == DOCUMENT
         && matches!(target.attribute, None | Some("json" | "minified_json"))
 }
 
@@ -120,12 +140,15 @@ fn mentioned(value: &Spanned) -> Vec<Mention> {
         }
     };
     value.walk(&mut |inner| match &inner.value {
-        Value::Text(text) => text.holes().for_each(|hole| {
-            add(Mention {
-                of: hole.of.clone(),
-                attribute: (&*hole.attribute).into(),
-            });
-        }),
+        Value::Text(text) => text
+            .holes()
+            .filter(|hole| !hole.attribute.is_empty())
+            .for_each(|hole| {
+                add(Mention {
+                    of: hole.of.clone(),
+                    attribute: (&*hole.attribute).into(),
+                });
+            }),
         Value::Unknown(why) => why.mentions.iter().cloned().for_each(&mut add),
         _ => {}
     });

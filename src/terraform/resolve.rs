@@ -11,6 +11,9 @@ use crate::source::Node;
 /// How many references are followed for one expression before the rest is given up.
 const MOST_REFERENCES: usize = 2_000;
 
+/// How many instances of one resource are told apart where a reference means all of them.
+const MOST_INSTANCES: usize = 100;
+
 /// An attribute that an expression is made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'p> {
@@ -111,9 +114,9 @@ impl<'p> Walk<'p> {
             match reference {
                 Reference::Resource(address) => {
                     let family = within(&scope.module, address.family);
-                    let key = address.key.or(scope.key.as_deref().filter(|_| own_key));
+                    let own = scope.key.as_deref().filter(|_| own_key);
                     let attribute = address.attribute.or(suffix);
-                    self.resource(&family, key, address.key.is_some(), attribute);
+                    self.resource(&family, address.key, own, text, attribute);
                 }
                 Reference::Input(name, attribute) => {
                     self.input(scope, name, text, attribute.or(suffix));
@@ -143,26 +146,27 @@ impl<'p> Walk<'p> {
         &mut self,
         family: &str,
         key: Option<&str>,
-        certain: bool,
+        own_key: Option<&str>,
+        text: &'p str,
         attribute: Option<&'p str>,
     ) {
-        let instances = self.plan.family(family);
-        let keyed: Vec<&'p Instance<'p>> = instances
-            .iter()
-            .copied()
-            .filter(|instance| key.is_some() && instance.parts.key == key)
-            .collect();
-        let chosen = if keyed.is_empty() && !certain {
-            instances
-        } else {
-            keyed
+        let plan = self.plan;
+        let keyed = key.or(own_key).and_then(|key| plan.keyed(family, key));
+        let chosen = match keyed {
+            Some(instance) => vec![instance],
+            None if key.is_some() => Vec::new(),
+            None => plan.family(family),
         };
-        for instance in chosen {
-            self.out.targets.push(Target {
+        if chosen.len() > MOST_INSTANCES {
+            self.out.lost.push(text);
+            return;
+        }
+        self.out
+            .targets
+            .extend(chosen.into_iter().map(|instance| Target {
                 instance,
                 attribute,
-            });
-        }
+            }));
     }
 
     /// An input variable: the expression that the caller gave it, seen from the caller.

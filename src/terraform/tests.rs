@@ -1,1 +1,11 @@
 //! Tests over whole plans.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "plans read better with their values written in place"
+)]
+
+mod links;
+mod parts;
+mod plans;
+mod policies;
+mod values;

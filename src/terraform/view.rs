@@ -176,6 +176,8 @@ impl<'p> View<'p> {
         }
         match self.known {
             None if self.instance.unknown_is_missing && self.refers() => Seen::Unknown,
+            // No list has null elements; this is how planned values print unknown ones.
+            Some(node) if node.items().iter().any(is_null) => Seen::Unknown,
             Some(node) if !is_empty(node) => {
                 if self.is_secret() {
                     Seen::Hidden
@@ -201,7 +203,7 @@ impl<'p> View<'p> {
                 .enumerate()
                 .map(|(place, item)| {
                     let unknown = marks.get(place).is_some_and(is_true);
-                    Some(item).filter(|_| !unknown)
+                    Some(item).filter(|item| !unknown && !is_null(item))
                 })
                 .collect();
         }
@@ -262,6 +264,10 @@ const HARMLESS: [&str; 6] = [
     "aws_lb.",
     "aws_s3_bucket",
 ];
+
+fn is_null(node: &Node) -> bool {
+    matches!(node.kind, Kind::Null)
+}
 
 /// Null, an empty string, an empty list and an empty map all mean "not set".
 pub(crate) fn is_empty(node: &Node) -> bool {

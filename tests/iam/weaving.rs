@@ -279,21 +279,23 @@ impl<'a> Weaving<'a> {
 
     fn weave(&self, text: &str, side: Where) -> Text {
         let mut out = Text::default();
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
+        let mut known = 0;
+        let mut at = 0;
+        while at < text.len() {
             let thread = self.threads.iter().find(|thread| {
-                (thread.place == Where::Everywhere || thread.place == side)
-                    && rest.starts_with(thread.original)
+                let here = thread.place == Where::Everywhere || thread.place == side;
+                here && text[at..].starts_with(thread.original)
             });
             if let Some(thread) = thread {
+                out.push_str(&text[known..at]);
                 out.push_hole(thread.hole.clone());
-                rest = &rest[thread.original.len()..];
+                at += thread.original.len();
+                known = at;
             } else {
-                out.push_str(&rest[..c.len_utf8()]);
-                rest = &rest[c.len_utf8()..];
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
         }
-        out
+        out.then_str(&text[known..])
     }
 
     fn fill(&self, text: &Text, filling: &Filling) -> Text {

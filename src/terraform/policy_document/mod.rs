@@ -18,36 +18,50 @@ use combine::Combined;
 /// How deep documents may be made of documents.
 const MAX_DEPTH: usize = 16;
 
+/// How many documents are read for one policy.
+const MOST_DOCUMENTS: usize = 500;
+
+/// How far the reading of one policy may still go.
+#[derive(Debug)]
+struct Limit {
+    depth: usize,
+    documents: usize,
+}
+
 impl Plan<'_> {
     /// The policy that a document instance stands for.
     pub(crate) fn document(&self, instance: &Instance<'_>) -> Spanned {
-        self.document_at(instance, 0)
+        let mut limit = Limit {
+            depth: MAX_DEPTH,
+            documents: MOST_DOCUMENTS,
+        };
+        self.document_within(instance, &mut limit)
     }
 
-    fn document_at(&self, instance: &Instance<'_>, depth: usize) -> Spanned {
+    fn document_within(&self, instance: &Instance<'_>, limit: &mut Limit) -> Spanned {
         let view = View::of(instance);
         if let Seen::Known(json) = view.attribute("json").seen() {
             return self.written_policy(json, "json");
         }
         let at = instance.block.span;
-        if depth > MAX_DEPTH {
-            return Spanned::unknown(
-                at,
-                "its policy documents are made of one another too deeply",
-            );
+        if limit.depth == 0 || limit.documents == 0 {
+            return Spanned::unknown(at, "it is made of too many policy documents");
         }
+        limit.depth -= 1;
+        limit.documents -= 1;
         let mut out = Combined::default();
         for name in ["source_json", "source_policy_documents"] {
-            for source in self.sources(&view, name, depth) {
+            for source in self.sources(&view, name, limit) {
                 out.append(source);
             }
         }
         out.merge(self.own(&view));
         for name in ["override_policy_documents", "override_json"] {
-            for source in self.sources(&view, name, depth) {
+            for source in self.sources(&view, name, limit) {
                 out.merge(source);
             }
         }
+        limit.depth += 1;
         out.into_policy(at)
     }
 
@@ -69,7 +83,7 @@ impl Plan<'_> {
     }
 
     /// The documents that an argument names, in order; one that is unknown stands for any statements.
-    fn sources(&self, view: &View<'_>, name: &str, depth: usize) -> Vec<Spanned> {
+    fn sources(&self, view: &View<'_>, name: &str, limit: &mut Limit) -> Vec<Spanned> {
         let argument = view.attribute(name);
         match argument.seen() {
             Seen::Unset => Vec::new(),
@@ -84,11 +98,11 @@ impl Plan<'_> {
                 argument.near,
                 format!("`{name}` is marked sensitive"),
             )],
-            Seen::Unknown => self.unknown_sources(&argument, name, depth),
+            Seen::Unknown => self.unknown_sources(&argument, name, limit),
         }
     }
 
-    fn unknown_sources(&self, argument: &View<'_>, name: &str, depth: usize) -> Vec<Spanned> {
+    fn unknown_sources(&self, argument: &View<'_>, name: &str, limit: &mut Limit) -> Vec<Spanned> {
         let resolved = self.resolved(argument);
         let mut out: Vec<Spanned> = Vec::new();
         // Known elements of the list have lost their places among the unknown ones, which matters only to Sids.
@@ -100,7 +114,7 @@ impl Plan<'_> {
         let mut followed = true;
         for target in resolved.distinct() {
             if is_document(&target) {
-                out.push(self.document_at(target.instance, depth + 1));
+                out.push(self.document_within(target.instance, limit));
             } else {
                 followed = false;
             }

@@ -126,6 +126,13 @@ const fn rule(terraform: &'static str) -> Table {
 pub(super) const TABLES: &[Table] = &[
     balancer("aws_lb"),
     balancer("aws_alb"),
+    Table {
+        terraform: "aws_elb",
+        kind: "AWS::ElasticLoadBalancing::LoadBalancer",
+        within: None,
+        fields: &[one("internal", &["Internal"]).computed()],
+        attributes: &[("id", "Ref"), ("dns_name", "DNSName")],
+    },
     listener("aws_lb_listener"),
     listener("aws_alb_listener"),
     rule("aws_lb_listener_rule"),

@@ -4,6 +4,7 @@
 
 mod api_gateway;
 mod cloudfront;
+mod distribution;
 mod kms;
 mod lambda;
 mod load_balancing;
@@ -137,6 +138,7 @@ static TABLES: &[&[Table]] = &[
     load_balancing::TABLES,
     waf::TABLES,
     cloudfront::TABLES,
+    distribution::TABLES,
     kms::TABLES,
     lambda::TABLES,
     route53::TABLES,

@@ -1,13 +1,26 @@
 //! Web access control lists, certificates, and what else stands at the edge.
 
-use super::{Field, Shape, Table, many, one};
+use super::{Field, Shape, Table, many, object, one};
+
+const DEFAULT_ACTION: Field = object(
+    "default_action",
+    &["DefaultAction"],
+    &[
+        object("allow", &["Allow"], &[]),
+        object("block", &["Block"], &[]),
+    ],
+);
 
 pub(super) const TABLES: &[Table] = &[
     Table {
         terraform: "aws_wafv2_web_acl",
         kind: "AWS::WAFv2::WebACL",
         within: None,
-        fields: &[one("name", &["Name"]), one("scope", &["Scope"])],
+        fields: &[
+            one("name", &["Name"]),
+            one("scope", &["Scope"]),
+            DEFAULT_ACTION,
+        ],
         attributes: &[("arn", "Arn"), ("id", "Id")],
     },
     Table {

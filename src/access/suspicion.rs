@@ -1,0 +1,135 @@
+//! What speaks against a request whose decision is not known: not enough to be certain, too much to be silent.
+
+use super::cause::{Blame, Cause};
+use super::explain::{Asked, Who, by_condition, by_entry, effect, is_identity, texts};
+use super::source_arn;
+use crate::iam::{Base, Decision, Effect, Policy, PrincipalKind, StatementVerdict};
+use crate::symbolic::{Text, Truth};
+
+/// A cause that is only possible.
+pub(super) struct Suspicion {
+    pub(super) cause: Cause,
+    pub(super) blame: Blame,
+    /// What cannot be known, as a clause.
+    pub(super) because: &'static str,
+}
+
+/// What speaks against a request.
+pub(super) fn of(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option<Suspicion> {
+    written_id(policy, decision, asked)
+        .map(|(cause, blame)| Suspicion {
+            cause,
+            blame,
+            because: "the id that the policy names is written out and cannot be compared with one that AWS has yet to choose",
+        })
+        .or_else(|| listed_addresses(policy, decision, asked))
+}
+
+/// Lists longer than this may be CloudFront's own ranges, of which there are dozens.
+const FEW: usize = 8;
+
+/// A statement that denies everyone but a few addresses, and nothing else of it is in doubt. They are hardly
+/// CloudFront's, whose ranges nobody lists in part.
+fn listed_addresses(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option<Suspicion> {
+    let denies = |verdict: &&StatementVerdict| {
+        effect(policy, verdict) == Effect::Deny
+            && Truth::all([verdict.principal, verdict.action, verdict.resource]).is_yes()
+    };
+    decision
+        .statements
+        .iter()
+        .filter(denies)
+        .find_map(|verdict| {
+            let mut open = verdict
+                .conditions
+                .iter()
+                .filter(|condition| !condition.holds.is_yes());
+            let (condition, None) = (open.next()?, open.next()) else {
+                return None;
+            };
+            let by_address = condition
+                .operator
+                .is_some_and(|operator| operator.base == Base::IpAddress && operator.negated);
+            let few = condition.values.len() <= FEW
+                && condition.values.iter().all(|value| {
+                    let known = value.text.as_ref().and_then(Text::known);
+                    known.is_some_and(is_narrow)
+                });
+            (&*condition.key == "aws:sourceip" && by_address && few).then(|| Suspicion {
+            cause: Cause::DenySourceIp,
+            blame: by_condition(&policy.statements[verdict.place], condition, asked),
+            because: "whether an address of CloudFront's is among these is not written anywhere",
+        })
+        })
+}
+
+/// Whether a text is an address, or a range that is narrower than what providers own.
+fn is_narrow(text: &str) -> bool {
+    match text.split_once('/') {
+        None => true,
+        Some((address, length)) => {
+            let least = if address.contains(':') { 48 } else { 20 };
+            length.parse::<u8>().is_ok_and(|length| length >= least)
+        }
+    }
+}
+
+/// A statement that names another distribution or
+/// another identity by an id that is written out, where only the id is in doubt.
+fn written_id(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option<(Cause, Blame)> {
+    let mut doubtful = decision
+        .statements
+        .iter()
+        .filter(|verdict| effect(policy, verdict) == Effect::Allow && verdict.matches.is_unknown());
+    let (verdict, None) = (doubtful.next()?, doubtful.next()) else {
+        return None;
+    };
+    let statement = &policy.statements[verdict.place];
+    let rest_holds = verdict.action.is_yes() && verdict.resource.is_yes();
+    match asked.caller {
+        Who::Service(arn) if rest_holds && verdict.principal.is_yes() => {
+            let mut open = verdict
+                .conditions
+                .iter()
+                .filter(|condition| !condition.holds.is_yes());
+            let (condition, None) = (open.next()?, open.next()) else {
+                return None;
+            };
+            let written = condition.key.as_ref() == "aws:sourcearn"
+                && condition.values.iter().all(|value| {
+                    value
+                        .text
+                        .as_ref()
+                        .is_some_and(source_arn::names_written_id)
+                });
+            written.then(|| {
+                let mut blame = by_condition(statement, condition, asked);
+                blame.expected = arn.to_string();
+                (Cause::SourceArnOtherDistribution, blame)
+            })
+        }
+        Who::Identity
+            if rest_holds
+                && verdict
+                    .conditions
+                    .iter()
+                    .all(|condition| condition.holds.is_yes()) =>
+        {
+            let entries = &statement.principals.as_ref()?.entries;
+            let written = entries.iter().all(|entry| {
+                entry.kind == PrincipalKind::Aws
+                    && entry
+                        .text
+                        .as_ref()
+                        .is_some_and(|text| text.known().is_some_and(is_identity))
+            });
+            written.then(|| {
+                let at = entries.first().map_or(statement.span, |entry| entry.span);
+                let mut blame = by_entry(statement, at, asked);
+                blame.value = texts(entries.iter().map(|entry| entry.text.as_ref()));
+                (Cause::OtherIdentity, blame)
+            })
+        }
+        _ => None,
+    }
+}

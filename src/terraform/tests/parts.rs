@@ -1,0 +1,189 @@
+//! What Terraform keeps apart and CloudFormation together.
+
+use crate::terraform::testing::{changed, created, plan, property, read, refers};
+use serde_json::{Value, json};
+
+fn bucket(name: &str) -> [Value; 2] {
+    created(
+        &format!("aws_s3_bucket.{name}"),
+        json!({"bucket": name}),
+        json!({"id": true, "policy": true, "website": true, "acl": true, "server_side_encryption_configuration": true}),
+        json!({"bucket": {"constant_value": name}}),
+    )
+}
+
+fn block(action: &str, values: Value, bucket: Value) -> [Value; 2] {
+    let unknown = json!({"bucket": values.get("bucket").is_none()});
+    changed(
+        "aws_s3_bucket_public_access_block.p",
+        action,
+        values,
+        unknown,
+        json!({ "bucket": bucket }),
+    )
+}
+
+fn switches(unit: &crate::symbolic::Unit, bucket: &str) -> Value {
+    property(unit, bucket, &["PublicAccessBlockConfiguration"])
+}
+
+#[test]
+fn a_public_access_block_belongs_to_its_bucket_and_what_it_omits_is_off() {
+    let values = json!({"block_public_acls": true, "block_public_policy": null});
+    let unit = read(&plan(vec![
+        bucket("a"),
+        bucket("b"),
+        block("create", values, refers(&["aws_s3_bucket.a.id"])),
+    ]));
+    assert_eq!(
+        switches(&unit, "aws_s3_bucket.a"),
+        json!({"BlockPublicAcls": true, "BlockPublicPolicy": false, "IgnorePublicAcls": false, "RestrictPublicBuckets": false})
+    );
+    assert_eq!(switches(&unit, "aws_s3_bucket.b"), Value::Null);
+}
+
+#[test]
+fn a_part_that_may_belong_to_any_bucket_leaves_them_all_unknown() {
+    let unit = read(&plan(vec![
+        bucket("a"),
+        bucket("b"),
+        block("create", json!({}), refers(&["local.bucket"])),
+    ]));
+    assert_eq!(switches(&unit, "aws_s3_bucket.a"), "?");
+    assert_eq!(switches(&unit, "aws_s3_bucket.b"), "?");
+}
+
+#[test]
+fn a_part_of_a_bucket_elsewhere_touches_none_of_these() {
+    let unit = read(&plan(vec![
+        bucket("a"),
+        block(
+            "create",
+            json!({"bucket": "elsewhere"}),
+            json!({"constant_value": "elsewhere"}),
+        ),
+    ]));
+    assert_eq!(switches(&unit, "aws_s3_bucket.a"), Value::Null);
+}
+
+#[test]
+fn a_deleted_public_access_block_is_all_off() {
+    let unit = read(&plan(vec![
+        bucket("a"),
+        block(
+            "delete",
+            json!({"bucket": "a", "block_public_acls": true}),
+            json!({"constant_value": "a"}),
+        ),
+    ]));
+    assert_eq!(switches(&unit, "aws_s3_bucket.a")["BlockPublicAcls"], false);
+}
+
+#[test]
+fn the_name_passes_through_another_part() {
+    let website = created(
+        "aws_s3_bucket_website_configuration.w",
+        json!({"index_document": [{"suffix": "index.html"}]}),
+        json!({"bucket": true}),
+        json!({"bucket": refers(&["aws_s3_bucket_public_access_block.p.bucket"]),
+            "index_document": [{"suffix": {"constant_value": "index.html"}}]}),
+    );
+    let unit = read(&plan(vec![
+        bucket("a"),
+        block("create", json!({}), refers(&["aws_s3_bucket.a.id"])),
+        website,
+    ]));
+    assert_eq!(
+        property(&unit, "aws_s3_bucket.a", &["WebsiteConfiguration"]),
+        json!({"IndexDocument": "index.html"})
+    );
+}
+
+#[test]
+fn a_key_without_a_policy_has_none_and_a_policy_of_its_own_wins() {
+    let key = |name: &str, written: Value| {
+        created(
+            &format!("aws_kms_key.{name}"),
+            json!({}),
+            json!({"policy": true, "key_id": true}),
+            written,
+        )
+    };
+    let policy = created(
+        "aws_kms_key_policy.p",
+        json!({"policy": "{\"Statement\":[]}"}),
+        json!({"key_id": true}),
+        json!({"key_id": refers(&["aws_kms_key.own.key_id"])}),
+    );
+    let unit = read(&plan(vec![
+        key("plain", json!({})),
+        key("nulled", json!({"policy": refers(&["var.policy"])})),
+        key("own", json!({})),
+        policy,
+    ]));
+    assert_eq!(
+        property(&unit, "aws_kms_key.plain", &["KeyPolicy"]),
+        Value::Null
+    );
+    assert_eq!(
+        property(&unit, "aws_kms_key.nulled", &["KeyPolicy"]),
+        Value::Null
+    );
+    assert_eq!(
+        property(&unit, "aws_kms_key.own", &["KeyPolicy"]),
+        json!({"Statement": []})
+    );
+}
+
+#[test]
+fn what_is_written_in_the_bucket_itself_counts_unless_a_part_replaces_it() {
+    let legacy = |policy: Value| {
+        created(
+            "aws_s3_bucket.old",
+            json!({"bucket": "old", "acl": "public-read", "policy": "{\"Statement\":[]}",
+            "website": [{"index_document": "index.html"}],
+            "server_side_encryption_configuration": [{"rule": [{
+                "apply_server_side_encryption_by_default": [{"sse_algorithm": "AES256", "kms_master_key_id": ""}]
+            }]}]}),
+            json!({}),
+            policy,
+        )
+    };
+    let unit = read(&plan(vec![legacy(json!({"policy": {}}))]));
+    let own = "aws_s3_bucket.old";
+    assert_eq!(property(&unit, own, &["AccessControl"]), "public-read");
+    assert_eq!(
+        property(
+            &unit,
+            own,
+            &["BucketEncryption", "ServerSideEncryptionConfiguration"]
+        ),
+        json!([{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}])
+    );
+    assert_eq!(
+        property(&unit, own, &["WebsiteConfiguration"]),
+        json!({"IndexDocument": "index.html"})
+    );
+    assert_eq!(
+        property(&unit, "aws_s3_bucket.old.policy", &["Bucket"]),
+        "old"
+    );
+
+    let separate = |action: &str| {
+        changed(
+            "aws_s3_bucket_policy.p",
+            action,
+            json!({"bucket": "old", "policy": "{}"}),
+            json!({}),
+            json!({}),
+        )
+    };
+    for action in ["no-op", "delete"] {
+        let unit = read(&plan(vec![legacy(json!({})), separate(action)]));
+        assert_eq!(
+            unit.of_kind("AWS::S3::BucketPolicy").count(),
+            1,
+            "the bucket only repeats it"
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! Command lines as people and pipelines type them: what is printed where, and which code the process ends with.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod exit_codes;
+mod inputs;
+mod own_rules;
+mod reports;
+mod run;
+mod verbs;

@@ -1,0 +1,89 @@
+//! Rules of the user's own beside the shipped ones.
+
+use crate::run::{Folder, mended};
+
+const GOOD: &str = r#"# cf403:
+#   id: OURS-1
+#   name: no-bare-http
+#   severity: error
+#   class: "403"
+#   subject: distributions
+#   title: the distribution `{distribution}` is not reviewed
+#   address: distribution_address
+#   since: 0.1.0
+
+let reviewed = distributions[
+    enabled == 'yes'
+]
+
+rule OURS_1 when %reviewed !empty {
+    %reviewed {
+        web_acl == 'none'
+            << it is not reviewed >>
+    }
+}
+"#;
+
+#[test]
+fn a_rule_of_the_users_own_finds_what_it_declares() {
+    let folder = Folder::new("own")
+        .with("site.yaml", mended())
+        .with("policies/no-bare-http.guard", GOOD);
+    folder.run(&["lint", "site.yaml"]).ends_with(0);
+    let ran = folder.run(&[
+        "lint",
+        "--rules",
+        "policies",
+        "--format",
+        "json",
+        "site.yaml",
+    ]);
+    let findings = ran.ends_with(1).findings();
+    let told = (
+        "OURS-1".to_owned(),
+        "the distribution `Site` is not reviewed".to_owned(),
+    );
+    assert_eq!(findings, [told]);
+}
+
+#[test]
+fn a_rule_file_that_cannot_be_read_ends_with_2_and_says_where() {
+    let folder = Folder::new("own-torn").with("site.yaml", mended()).with(
+        "policies/aws/torn.guard",
+        GOOD.replace("web_acl ==", "web_acl ==")
+            .replace("'none'\n", "== 'none'\n"),
+    );
+    let ran = folder
+        .run(&["lint", "--rules", "policies", "site.yaml"])
+        .ends_with(2);
+    assert_eq!(ran.stdout, "", "nothing is checked with half of the rules");
+    ran.notes("cf403: policies/aws/torn.guard:18:");
+}
+
+#[test]
+fn a_rule_that_asks_for_a_fact_which_does_not_exist_ends_with_2_or_is_doubted() {
+    let folder = Folder::new("own-misspelt")
+        .with("site.yaml", mended())
+        .with(
+            "policies/misspelt.guard",
+            GOOD.replace("enabled ==", "enabeld =="),
+        );
+    let ran = folder.run(&["lint", "--rules", "policies", "site.yaml"]);
+    assert_ne!(ran.code, Some(1));
+    ran.notes("enabeld");
+}
+
+#[test]
+fn a_folder_without_rules_is_a_mistake() {
+    let folder = Folder::new("own-empty")
+        .with("site.yaml", mended())
+        .with("policies/readme.md", "");
+    let ran = folder
+        .run(&["lint", "--rules", "policies", "site.yaml"])
+        .ends_with(2);
+    ran.notes("no `.guard` file in policies");
+    folder
+        .run(&["lint", "--rules", "nowhere", "site.yaml"])
+        .ends_with(2)
+        .notes("nowhere");
+}

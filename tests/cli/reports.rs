@@ -1,0 +1,140 @@
+//! Standard output carries the report and nothing else, the same for the same input.
+
+use crate::run::{Folder, broken, perhaps_broken};
+use serde_json::Value;
+use std::io::Read;
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let mut folder = Folder::new("same");
+    for number in 0..12 {
+        folder = folder
+            .with(&format!("stack-{number}/broken.yaml"), broken())
+            .with(&format!("stack-{number}/perhaps.yaml"), perhaps_broken());
+    }
+    for arguments in [
+        &["lint", "."][..],
+        &["lint", "--format", "json", "."],
+        &["facts", "."],
+        &["graph", "."],
+        &["graph", "--format", "json", "."],
+    ] {
+        let (first, second) = (folder.run(arguments), folder.run(arguments));
+        assert!(first.stdout.len() > 1000, "{arguments:?}: {}", first.stderr);
+        assert_eq!(first.stdout, second.stdout, "{arguments:?}");
+    }
+}
+
+#[test]
+fn json_has_the_shape_that_programs_rely_on() {
+    let folder = Folder::new("json").with("infra/prod/site.yaml", broken());
+    let ran = folder
+        .run(&["lint", "-v", "--format", "json", ".", "nowhere.yaml"])
+        .ends_with(2);
+    let report = ran.json();
+    assert_eq!(keys(&report), ["findings", "summary", "unread", "version"]);
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["summary"]["errors"], 1);
+    assert_eq!(report["unread"][0]["path"], "nowhere.yaml");
+
+    let finding = &report["findings"][0];
+    let expected = [
+        "certainty",
+        "class",
+        "fingerprint",
+        "help",
+        "location",
+        "message",
+        "name",
+        "related",
+        "rule",
+        "severity",
+        "when",
+        "witness",
+    ];
+    assert_eq!(keys(finding), expected);
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["certainty"], "certain");
+    assert_eq!(finding["class"], "403");
+    let location = &finding["location"];
+    assert_eq!(location["path"], "infra/prod/site.yaml");
+    // `!GetAtt Pages.RegionalDomainName`, without the tag.
+    let template = broken();
+    let line = 1 + template
+        .lines()
+        .position(|line| line.contains("RegionalDomainName"))
+        .expect("a line of the template");
+    assert_eq!(location["line"], line);
+    assert_eq!(location["column"], 33);
+    assert_eq!(location["end_line"], line);
+    assert_eq!(
+        location["end_column"],
+        33 + "Pages.RegionalDomainName".len()
+    );
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str())
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[test]
+fn a_fingerprint_survives_edits_elsewhere_in_the_file() {
+    let folder = Folder::new("fingerprint")
+        .with("one/site.yaml", broken())
+        .with("two/site.yaml", format!("# a comment\n\n{}", broken()));
+    let fingerprint = |path: &str| {
+        let report = folder.run(&["lint", "--format", "json", path]).json();
+        report["findings"][0]["fingerprint"].clone()
+    };
+    let moved = fingerprint("two")
+        .as_str()
+        .map(|text| text.replace("two/", "one/"));
+    assert_eq!(fingerprint("one").as_str(), moved.as_deref());
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_ask() {
+    let folder = Folder::new("colour").with("site.yaml", broken());
+    let has_escapes = |arguments: &[&str]| folder.run(arguments).stdout.contains('\u{1b}');
+    assert!(
+        !has_escapes(&["lint", "site.yaml"]),
+        "a pipe is no terminal"
+    );
+    assert!(has_escapes(&["lint", "--color", "always", "site.yaml"]));
+    assert!(!has_escapes(&["lint", "--color", "never", "site.yaml"]));
+    assert!(!has_escapes(&[
+        "lint",
+        "--color",
+        "always",
+        "--format",
+        "json",
+        "site.yaml"
+    ]));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut folder = Folder::new("pipe");
+    for number in 0..200 {
+        folder = folder.with(&format!("{number}.yaml"), broken());
+    }
+    let mut child = folder
+        .command(&["facts", "."])
+        .spawn()
+        .expect("the command starts");
+    drop(child.stdin.take());
+    let mut start = [0; 16];
+    let mut pipe = child.stdout.take().expect("standard output is a pipe");
+    pipe.read_exact(&mut start).expect("the report begins");
+    drop(pipe);
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
