@@ -180,7 +180,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         subject: "routes", address: "distribution_address", since: "0.1.0",
         title: "{read.statement} of `{read.holder}` sets a condition on `{read.key}` that the requests of CloudFront do not meet, so the distribution `{distribution}` will answer 403",
         label: None,
-        help: Some("put a condition in its place that CloudFront meets"),
+        help: Some("take the condition out, or put one in its place that CloudFront meets"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("condition_not_met")])]],
     },
     Shipped {
