@@ -419,11 +419,11 @@ fn keys_must_admit_cloudfront_too() {
     };
     is(
         &site(&encrypted(""), GRANT),
-        "allowed none / denied aws_managed_key",
+        "allowed none / denied key_managed_by_aws",
     );
     is(
         &site(&encrypted(", KMSMasterKeyID: alias/aws/s3"), GRANT),
-        "allowed none / denied aws_managed_key",
+        "allowed none / denied key_managed_by_aws",
     );
     is(&with_key(""), "allowed none / denied default_key_policy");
     is(

@@ -69,7 +69,7 @@ pub enum Cause {
     /// Objects that are encrypted with a KMS key cannot be read anonymously.
     AnonymousSseKms,
     /// The policy of the AWS managed key `aws/s3` cannot admit CloudFront.
-    AwsManagedKey,
+    KeyManagedByAws,
     /// The key has the default policy, which admits only the account itself.
     DefaultKeyPolicy,
 }

@@ -51,7 +51,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
 fn for_service(asking: &Asking<'_>, caller: &Caller, at: Span) -> Verdict {
     match &asking.bucket.encryption.key {
         KeyUse::None => Verdict::allowed(),
-        KeyUse::AwsManaged => Verdict::denied(Cause::AwsManagedKey, Some(on_bucket(asking, at))),
+        KeyUse::AwsManaged => Verdict::denied(Cause::KeyManagedByAws, Some(on_bucket(asking, at))),
         KeyUse::Outside(name) => Verdict::unknown(format!(
             "the policy of the key `{name}` is not in these files"
         )),

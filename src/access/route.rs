@@ -5,7 +5,7 @@ use super::cause::Verdict;
 use super::key;
 use super::read::{self, Asking};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::Truth;
+use crate::symbolic::{Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -177,6 +177,9 @@ fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeade
             return HostHeader::Unknown;
         }
         (Truth::Yes, HostKind::S3Rest | HostKind::S3Website) => {}
+        (Truth::Yes, HostKind::ExecuteApi) if may_be_custom_domain(graph, origin) => {
+            return HostHeader::Unknown;
+        }
         (Truth::Yes, _) => return HostHeader::Forwarded,
     }
     if behavior.forwarding.host_by == Decider::Legacy && origin.custom.is_no() {
@@ -197,6 +200,28 @@ fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeade
     } else {
         HostHeader::Forwarded
     }
+}
+
+/// Whether an API may answer to an alternate domain name of the distribution: the origin is the regional endpoint
+/// of a custom domain name (`d-abc.execute-api…`), or one is declared that may be an alternate domain name.
+fn may_be_custom_domain(graph: &Graph<'_>, origin: &Origin) -> bool {
+    let endpoint = origin
+        .domain
+        .as_ref()
+        .is_none_or(|domain| domain.prefix().to_ascii_lowercase().starts_with("d-"));
+    let aliases = &graph.distribution.aliases;
+    endpoint
+        || graph.api_domains().any(|name| {
+            aliases
+                .iter()
+                .any(|alias| match (alias.as_text(), name.as_ref()) {
+                    (Some(alias), Some(name)) => {
+                        alias.prefix().starts_with('*')
+                            || !matching::equals_ignoring_case(&alias, name).is_no()
+                    }
+                    _ => true,
+                })
+        })
 }
 
 /// What a viewer gets for `/`.
@@ -249,6 +274,9 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     };
     if catches("403") || !distribution.error_responses_known {
         return RootRequest::Served;
+    }
+    if route.covered != Truth::No {
+        return RootRequest::Unknown;
     }
     match (route.read.allowed, route.list) {
         // Where nothing can be read, that is the news.

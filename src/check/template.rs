@@ -1,6 +1,6 @@
 //! Sentences and fixes with gaps. A placeholder is a dotted path of lower-case names in braces, `{read.statement}`,
 //! and stands for what the node holds there. Nothing else in braces is touched: fixes are full of the braces of
-//! other languages, such as `${AWS::Partition}` and `{ "Ref": … }`.
+//! other languages, such as `${AWS::Partition}`, `${var.name}` and `{ "Ref": … }`.
 
 use serde_json::Value;
 
@@ -62,7 +62,8 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
             .find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.'))
             .unwrap_or(inside.len());
         let path = &inside[..end];
-        if is_path(path) && inside[end..].starts_with('}') {
+        let is_ours = !text[..open].ends_with('$');
+        if is_ours && is_path(path) && inside[end..].starts_with('}') {
             return Some((&text[..open], path, &inside[end + 1..]));
         }
         from = open + 1;
@@ -103,6 +104,10 @@ mod tests {
             "!Sub 'arn:${AWS::Partition}:s3:::${Site}/*' {Bucket} { bucket } {}"
         );
         assert_eq!(fill("${{bucket}.Arn}/*", &node), "${Site.Arn}/*");
+        assert_eq!(
+            fill("${data.me.id} ${bucket}", &node),
+            "${data.me.id} ${bucket}"
+        );
     }
 
     #[test]

@@ -115,6 +115,12 @@ pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) 
         ("AWS::CloudFront::OriginAccessControl", "Ref" | "Id") => {
             hole("Id", Domain::AccessControlId)
         }
+        ("AWS::CloudFront::OriginAccessControl", "Arn") => arn(
+            "cloudfront",
+            false,
+            true,
+            Text::literal("origin-access-control/").then(&hole("Id", Domain::AccessControlId)),
+        ),
         ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "Ref" | "Id") => {
             hole("Id", Domain::IdentityId)
         }

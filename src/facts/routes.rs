@@ -196,6 +196,9 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         })
     };
+    // An API's endpoint may answer to a custom domain name that is declared elsewhere and is an alternate domain
+    // name here.
+    let may_be_mapped = origin.kind == HostKind::ExecuteApi && !distribution.aliases.is_empty();
     let mut facts = Vec::new();
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
@@ -215,7 +218,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
                 ],
             ),
             witness: Some(witness::host(graph, route)),
-            certain: behavior.forwarding.host.is_yes(),
+            certain: behavior.forwarding.host.is_yes() && !may_be_mapped,
             lowered,
         },
     ));
@@ -278,7 +281,7 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
         Cause::RestrictPublicBuckets => {
             "this shuts out everyone but AWS services and the account".to_owned()
         }
-        Cause::OaiSseKms | Cause::AnonymousSseKms | Cause::AwsManagedKey => {
+        Cause::OaiSseKms | Cause::AnonymousSseKms | Cause::KeyManagedByAws => {
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),

@@ -232,7 +232,7 @@ fn names(stating: &Stating<'_>, slice: &mut Slice) {
                         .as_text()
                         .map_or(Truth::Unknown, |alias| covers(&alias, name))
                 }));
-                if aliases_known {
+                if aliases_known && !record.is_hop {
                     by_known
                 } else {
                     by_known.or(Truth::Unknown)
@@ -246,6 +246,7 @@ fn names(stating: &Stating<'_>, slice: &mut Slice) {
                 .find(|(alias, _)| covers(alias, name).is_yes())
                 .map(|(_, other)| other.to_string())
         });
+        let chosen = other_host(covered_by.as_deref());
         let node = Name {
             id: format!(
                 "{}#{}:{}",
@@ -282,23 +283,35 @@ fn names(stating: &Stating<'_>, slice: &mut Slice) {
         });
         anchored.node.certain = covered.is_no();
         anchored.node.witness = Some(Witness {
-            request: format!("GET https://{}/", record.name.as_ref().map(ToString::to_string).unwrap_or_default()),
+            request: format!(
+                "GET https://{}/",
+                record
+                    .name
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            ),
             steps: vec![format!("distribution `{}`", distribution.local_name)],
-            refusal: "CloudFront chooses the distribution by the Host header, and none has this alternate domain name".to_owned(),
+            refusal: chosen,
         });
         slice.names.push(Held { node, anchored });
     }
+}
+
+/// Who answers to a name that the distribution does not have.
+fn other_host(other: Option<&str>) -> String {
+    let has_it = other.map_or_else(
+        || "none has this alternate domain name".to_owned(),
+        |other| format!("`{other}` has this alternate domain name"),
+    );
+    format!("CloudFront chooses the distribution by the Host header, and {has_it}")
 }
 
 /// Whether an alternate domain name covers a DNS name: the same name, or one label in place of a leading `*`.
 fn covers(alias: &Text, name: &Text) -> Truth {
     let lower = |text: &Text| text.known().map(str::to_ascii_lowercase);
     if let (Some(alias), Some(name)) = (lower(alias), lower(name)) {
-        let wildcard = alias.strip_prefix("*.").is_some_and(|rest| {
-            name.split_once('.')
-                .is_some_and(|(_, parent)| parent == rest)
-        });
-        return Truth::from(alias == name || wildcard);
+        return covers_known(&alias, &name);
     }
     if alias == name {
         return Truth::Yes;
@@ -316,4 +329,33 @@ fn covers(alias: &Text, name: &Text) -> Truth {
         };
     }
     matching::equals(alias, name)
+}
+
+fn covers_known(alias: &str, name: &str) -> Truth {
+    if alias == name {
+        return Truth::Yes;
+    }
+    let labels_below = |parent: &str, name: &str| {
+        let below = name.strip_suffix(parent)?.strip_suffix('.')?;
+        Some(below.split('.').count())
+    };
+    if let Some(parent) = alias.strip_prefix("*.") {
+        return match labels_below(parent, name) {
+            Some(1) => Truth::Yes,
+            // Whether the star stands for several labels is documented nowhere.
+            Some(_) => Truth::Unknown,
+            None => Truth::No,
+        };
+    }
+    // A record for all names below one leads to the distribution with those that it does have, too; and a name in
+    // a script of its own may be written in two ways.
+    let leads_to_alias = ["*.", "\\052."]
+        .iter()
+        .filter_map(|star| name.strip_prefix(star))
+        .any(|parent| labels_below(parent, alias).is_some());
+    if leads_to_alias || !name.is_ascii() || !alias.is_ascii() {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
 }

@@ -142,7 +142,7 @@ fn refusal(verdict: &Verdict) -> String {
         Cause::RestrictPublicBuckets => "the policy is public, and `RestrictPublicBuckets` admits only AWS services and the bucket owner's account".to_owned(),
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
-        Cause::AwsManagedKey => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
     }
 }

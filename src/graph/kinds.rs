@@ -12,6 +12,10 @@ pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
+pub(super) const API_DOMAINS: [&str; 2] = [
+    "AWS::ApiGateway::DomainName",
+    "AWS::ApiGatewayV2::DomainName",
+];
 pub(super) const RECORD_SET: &str = "AWS::Route53::RecordSet";
 pub(super) const RECORD_SET_GROUP: &str = "AWS::Route53::RecordSetGroup";
 pub(super) const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";

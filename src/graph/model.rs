@@ -6,7 +6,7 @@ use super::encryption::Key;
 use super::names::DnsRecord;
 use super::policies::BucketPolicy;
 use crate::source::Span;
-use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
+use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
 
 /// One distribution and what it reaches, in one world.
 #[derive(Debug)]
@@ -147,6 +147,18 @@ impl Graph<'_> {
     /// The resource type of a distribution.
     pub fn distribution_kind(&self) -> Box<str> {
         super::kinds::DISTRIBUTION.into()
+    }
+
+    /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.
+    pub fn api_domains(&self) -> impl Iterator<Item = Option<Text>> + '_ {
+        self.unit
+            .resources
+            .iter()
+            .filter(|resource| super::kinds::API_DOMAINS.contains(&&*resource.kind))
+            .map(|resource| {
+                let name = resource.properties.get("DomainName");
+                name.and_then(Spanned::as_text)
+            })
     }
 
     /// The id of the distribution.

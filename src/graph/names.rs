@@ -2,7 +2,7 @@
 
 use super::kinds;
 use crate::source::Span;
-use crate::symbolic::{Address, Resource, Spanned, Text};
+use crate::symbolic::{Address, Resource, Spanned, Text, Unit};
 
 /// A DNS record that points at the distribution.
 #[derive(Clone, Debug)]
@@ -17,6 +17,15 @@ pub struct DnsRecord {
     pub name_span: Span,
     /// Where the record says what it points at.
     pub target_span: Span,
+    /// Whether another record of the unit points at this one, so that viewers may never ask for it by its own name.
+    pub is_hop: bool,
+}
+
+/// Whether a record of the unit points at `name`.
+pub(super) fn leads_to(unit: &Unit, name: &Text) -> bool {
+    unit.resources
+        .iter()
+        .any(|resource| !read(resource, name).is_empty())
 }
 
 /// The records of a resource whose target is `domain`.
@@ -43,6 +52,7 @@ pub(super) fn read(resource: &Resource, domain: &Text) -> Vec<DnsRecord> {
                     .map(|text| text.strip_suffix(".").unwrap_or(text)),
                 name_span: name.map_or(record.span, |name| name.span),
                 target_span: target,
+                is_hop: false,
             })
         })
         .collect()

@@ -61,6 +61,13 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         .iter()
         .filter_map(|at| view.resource(*at))
         .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
+        .map(|mut record| {
+            record.is_hop = record
+                .name
+                .as_ref()
+                .is_some_and(|name| names::leads_to(view.unit, name));
+            record
+        })
         .collect();
     let mut graph = Graph {
         unit: view.unit,

@@ -50,7 +50,7 @@ pub enum Domain {
     BucketName,
     /// A KMS key id: hexadecimal digits and hyphens (`mrk-` for a multi-Region key).
     KeyId,
-    /// A host name: letters, digits, dots, hyphens.
+    /// A host name: letters, digits, hyphens, and at least one dot.
     Host,
     /// A name that holds neither `/` nor `:` nor a wildcard: a function name, a stack name, an API id.
     Name,

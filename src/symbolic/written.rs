@@ -39,6 +39,7 @@ fn named(name: &str) -> Hole {
         "canonical" => (Domain::CanonicalUser, Declared),
         "bucket" => (Domain::BucketName, Declared),
         "name" => (Domain::Name, Given),
+        "host" => (Domain::Host, Declared),
         "either" => (
             Domain::Choice(["a".into(), "b/a".into(), "".into(), "a*".into()].into()),
             Given,

@@ -148,7 +148,7 @@ fn what_the_serverless_transform_makes_may_be_referred_to() {
     let told = unit(&template);
     assert_eq!(
         line(&resource(&told, "P").properties),
-        "{V: [${FunUrl.Host}, ${FunRole.Arn}, \
+        "{V: [${FunUrl.Host}, arn:aws:iam::${AWS::AccountId}:role/${FunRole.PathAndName}, \
          arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Fun.Ref}, ${Fun.Version}, \
          ${ServerlessRestApi.Ref}.execute-api.${AWS::Region}.amazonaws.com]}"
     );

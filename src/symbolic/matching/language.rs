@@ -346,6 +346,17 @@ fn push_domain<'a>(hole: &'a Hole, steps: &mut Vec<Step<'a>>) {
         times,
         unwritten,
     };
+    if hole.domain == Domain::Host {
+        // Every name that AWS gives a host has a dot in it, which tells it from an id.
+        let dot = Step::Read {
+            set: Set::One('.'),
+            times: Times::Once,
+            unwritten,
+        };
+        let part = [read(Times::Once), read(Times::AnyNumber)];
+        steps.extend(part.into_iter().chain([dot]).chain(part));
+        return;
+    }
     let (least, most) = match &hole.domain {
         Domain::Choice(_) => (0, None),
         domain => domain.length(),

@@ -58,7 +58,7 @@ pub(super) const TABLES: &[Table] = &[
             one("signing_behavior", &["SigningBehavior"]),
             one("signing_protocol", &["SigningProtocol"]),
         ],
-        attributes: &[("id", "Id")],
+        attributes: &[("id", "Id"), ("arn", "Arn")],
     },
     Table {
         terraform: "aws_cloudfront_origin_access_identity",
