@@ -234,7 +234,7 @@ mod tests {
         };
         assert_eq!(
             attribute(&unnamed, "Arn", &around()).to_string(),
-            "arn:aws:s3:::${Site.Ref}"
+            "arn:aws:s3:::${Site}"
         );
         assert_eq!(
             attribute(&named, "Arn", &around()).known(),

@@ -104,6 +104,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         },
         ..Facts::default()
     };
+    let mut known: [HashMap<String, Vec<usize>>; 3] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
@@ -121,9 +122,22 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
-        add_shared(&mut document.buckets, anchors, "buckets", slice.buckets);
-        add_shared(&mut document.policies, anchors, "policies", slice.policies);
-        add_shared(&mut document.keys, anchors, "keys", slice.keys);
+        let [of_buckets, of_policies, of_keys] = &mut known;
+        add_shared(
+            &mut document.buckets,
+            of_buckets,
+            anchors,
+            "buckets",
+            slice.buckets,
+        );
+        add_shared(
+            &mut document.policies,
+            of_policies,
+            anchors,
+            "policies",
+            slice.policies,
+        );
+        add_shared(&mut document.keys, of_keys, anchors, "keys", slice.keys);
     }
     facts
 }
@@ -141,18 +155,24 @@ fn add<N>(
     }
 }
 
-/// Adds nodes that several distributions may share, each only once.
+/// Adds nodes that several distributions may share, each only once. `known` holds the places of the nodes so far, by
+/// their ids.
 fn add_shared<N: Node>(
     nodes: &mut Vec<N>,
+    known: &mut HashMap<String, Vec<usize>>,
     anchors: &mut HashMap<&'static str, Vec<Anchored>>,
     collection: &'static str,
     held: Vec<Held<N>>,
 ) {
-    let new: Vec<Held<N>> = held
-        .into_iter()
-        .filter(|one| !nodes.contains(&one.node))
-        .collect();
-    add(nodes, anchors, collection, new);
+    let places = anchors.entry(collection).or_default();
+    for mut one in held {
+        let same = known.entry(one.node.id().clone()).or_default();
+        if same.iter().all(|place| nodes[*place] != one.node) {
+            same.push(nodes.len());
+            nodes.push(one.node);
+            places.push(one.anchored);
+        }
+    }
 }
 
 /// States one distribution, in all its worlds.
@@ -163,7 +183,11 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         .map(|view| {
             let graph = view.graph();
             let judged = access::judge(&graph);
-            let other_aliases = view.other_aliases();
+            let other_aliases = if graph.records.is_empty() {
+                Vec::new()
+            } else {
+                view.other_aliases()
+            };
             let stating = Stating {
                 sources,
                 graph: &graph,

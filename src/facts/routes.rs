@@ -150,11 +150,6 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     let distribution = &graph.distribution;
     let origin = &distribution.origins[route.origin];
     let behavior = &distribution.behaviors[route.behavior];
-    // The distribution's own line is a label of every finding, so that an ignore comment on it is found.
-    let home = Label {
-        at: distribution.name_span,
-        message: format!("distribution `{}`", distribution.local_name),
-    };
     let lowered = if route.covered == Truth::No {
         None
     } else {
@@ -163,7 +158,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     let node = Anchor {
         at: origin.domain_span,
         label: "this origin".to_owned(),
-        related: vec![home.clone()],
+        related: Vec::new(),
         witness: None,
         certain: true,
         lowered,
@@ -186,7 +181,6 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
                 message: "the origin that reads the bucket".to_owned(),
             });
         }
-        related.push(home.clone());
         Some(Anchor {
             at: blame.at,
             label: words(verdict.cause, layer, blame),
@@ -209,13 +203,10 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             label: "this forwards the viewer's `Host` header".to_owned(),
             related: dedup(
                 behavior.forwarding.host_span,
-                vec![
-                    Label {
-                        at: origin.domain_span,
-                        message: "to this origin".to_owned(),
-                    },
-                    home.clone(),
-                ],
+                vec![Label {
+                    at: origin.domain_span,
+                    message: "to this origin".to_owned(),
+                }],
             ),
             witness: Some(witness::host(graph, route)),
             certain: behavior.forwarding.host.is_yes() && !may_be_mapped,

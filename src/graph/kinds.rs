@@ -24,6 +24,18 @@ pub(super) const CLASSIC_LOAD_BALANCER: &str = "AWS::ElasticLoadBalancing::LoadB
 pub(super) const CUSTOM_RESOURCE: &str = "AWS::CloudFormation::CustomResource";
 pub(super) const NESTED: &[&str] = &["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 
+/// The types whose own properties decide a request to a distribution that mentions them.
+pub(super) const JUDGED: &[&str] = &[
+    ACCESS_CONTROL,
+    IDENTITY,
+    CACHE_POLICY,
+    ORIGIN_REQUEST_POLICY,
+    BUCKET,
+    KEY,
+    REPLICA_KEY,
+    ALIAS,
+];
+
 /// Properties of a resource that decide nothing about a request, so that a condition inside them opens no world.
 pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
     match kind {

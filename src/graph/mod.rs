@@ -11,6 +11,7 @@ mod encryption;
 mod estate;
 mod forwarding;
 mod hosts;
+mod index;
 mod kinds;
 mod model;
 mod names;

@@ -48,7 +48,8 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         let writer = view
             .index
             .writers_of(*at)
-            .filter_map(|writer| view.resource(writer))
+            .iter()
+            .filter_map(|writer| view.resource(*writer))
             .find_map(|(writer, _)| writers::may_write(&writer));
         let bucket = buckets::read(&resource, writer, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
@@ -299,7 +300,8 @@ impl Keys for Collected<'_, '_> {
                 .view
                 .index
                 .writers_of(at)
-                .filter_map(|writer| self.view.resource(writer));
+                .iter()
+                .filter_map(|writer| self.view.resource(*writer));
             let writer = writers
                 .into_iter()
                 .find_map(|(writer, _)| writers::may_write(&writer));

@@ -102,24 +102,22 @@ impl Hash for Hole {
 }
 
 impl Hole {
-    /// Whether two holes can never be filled with the same text: both belong to resources of one unit that exist
-    /// side by side (ids, names and ARNs of one kind are unique), or one is a host name, which holds a dot, and the
-    /// other an id, which holds none.
+    /// Whether two holes can never be filled with the same text because both belong to resources of one unit
+    /// that exist side by side (ids, names and ARNs of one kind are unique).
     pub fn distinct(&self, other: &Hole) -> bool {
-        let side_by_side = self.of.unit == other.of.unit
+        self.of.unit == other.of.unit
             && self.of != other.of
             && self.attribute == other.attribute
             && self.domain == other.domain
             && self.nature != Nature::Given
-            && other.nature != Nature::Given;
-        let host_and_id = |host: &Hole, id: &Hole| host.domain == Domain::Host && id.domain.is_id();
-        side_by_side || host_and_id(self, other) || host_and_id(other, self)
+            && other.nature != Nature::Given
     }
 }
 
 impl fmt::Display for Hole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.attribute.is_empty() {
+        // What `Ref` yields is written like a parameter: by the name alone.
+        if matches!(&*self.attribute, "" | "Ref") {
             write!(f, "${{{}}}", self.of.name)
         } else {
             write!(f, "${{{}.{}}}", self.of.name, self.attribute)
@@ -334,19 +332,6 @@ impl Domain {
             }),
             _ => part.chars().any(|c| self.allows(c)),
         }
-    }
-
-    /// Whether it is made of letters, digits and hyphens only.
-    fn is_id(&self) -> bool {
-        matches!(
-            self,
-            Domain::Account
-                | Domain::DistributionId
-                | Domain::IdentityId
-                | Domain::AccessControlId
-                | Domain::CanonicalUser
-                | Domain::KeyId
-        )
     }
 
     /// Whether a text of this domain could hold this character.

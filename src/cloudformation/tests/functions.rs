@@ -84,7 +84,7 @@ fn the_arn_of_a_distribution_is_one_text_however_it_is_put_together() {
 #[test]
 fn the_objects_of_a_bucket_are_one_text_however_they_are_named() {
     one(
-        "arn:aws:s3:::${Bucket.Ref}/*",
+        "arn:aws:s3:::${Bucket}/*",
         &[
             json!({"!Sub": "arn:${AWS::Partition}:s3:::${Bucket}/*"}),
             json!({"!Sub": "arn:aws:s3:::${Bucket}/*"}),
@@ -111,13 +111,10 @@ fn a_bucket_is_the_bucket_that_its_name_names() {
             json!({"Fn::GetAtt": ["Named", "Arn"]}),
             "arn:aws:s3:::${App}-content-${AWS::Region}",
         ),
-        (
-            json!({"Ref": "Perhaps"}),
-            "(IsProd ? fixed : ${Perhaps.Ref})",
-        ),
+        (json!({"Ref": "Perhaps"}), "(IsProd ? fixed : ${Perhaps})"),
         (
             json!({"!Sub": "${Perhaps.Arn}/*"}),
-            "(IsProd ? arn:aws:s3:::fixed/* : arn:aws:s3:::${Perhaps.Ref}/*)",
+            "(IsProd ? arn:aws:s3:::fixed/* : arn:aws:s3:::${Perhaps}/*)",
         ),
     ]);
 }
@@ -284,14 +281,14 @@ fn parts_before_an_open_end_are_known_and_the_others_have_one_name() {
 fn functions_are_carried_into_branches() {
     let name = || json!({"Fn::If": ["IsProd", "a", {"Ref": "Bucket"}]});
     each(&[
-        (name(), "(IsProd ? a : ${Bucket.Ref})"),
+        (name(), "(IsProd ? a : ${Bucket})"),
         (
             json!({"!Join": ["", ["arn:", name(), name()]]}),
-            "(IsProd ? arn:aa : arn:${Bucket.Ref}${Bucket.Ref})",
+            "(IsProd ? arn:aa : arn:${Bucket}${Bucket})",
         ),
         (
             json!({"!Sub": ["x-${Own}", {"Own": name()}]}),
-            "(IsProd ? x-a : x-${Bucket.Ref})",
+            "(IsProd ? x-a : x-${Bucket})",
         ),
         (
             json!({"!Join": ["-", {"!If": ["IsProd", ["a", "b"], ["c"]]}]}),

@@ -149,8 +149,8 @@ fn what_the_serverless_transform_makes_may_be_referred_to() {
     assert_eq!(
         line(&resource(&told, "P").properties),
         "{V: [${FunUrl.Host}, arn:aws:iam::${AWS::AccountId}:role/${FunRole.PathAndName}, \
-         arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Fun.Ref}, ${Fun.Version}, \
-         ${ServerlessRestApi.Ref}.execute-api.${AWS::Region}.amazonaws.com]}"
+         arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Fun}, ${Fun.Version}, \
+         ${ServerlessRestApi}.execute-api.${AWS::Region}.amazonaws.com]}"
     );
     assert_eq!(told.remarks, []);
     template["Transform"] = json!(null);

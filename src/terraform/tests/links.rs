@@ -76,7 +76,7 @@ fn a_host_name_is_that_of_whatever_it_is_cut_from() {
             custom(),
             vec![api, stage]
         ),
-        "${aws_api_gateway_rest_api.a.Ref}.execute-api.${AWS::Region}.amazonaws.com"
+        "${aws_api_gateway_rest_api.a}.execute-api.${AWS::Region}.amazonaws.com"
     );
     let website = created(
         "aws_s3_bucket_website_configuration.w",
@@ -178,7 +178,7 @@ fn each_value_is_the_instance_with_the_same_key() {
     let unit = read(&plan(resources));
     assert_eq!(
         property(&unit, "aws_s3_bucket_policy.p[\"b\"]", &["Bucket"]),
-        "${aws_s3_bucket.b[\"b\"].Ref}"
+        "${aws_s3_bucket.b[\"b\"]}"
     );
 }
 

@@ -22,7 +22,7 @@ fn statement(action: &str, bucket: &str, distribution: &str) -> Value {
         "Effect": "Allow",
         "Principal": {"Service": ["cloudfront.amazonaws.com"]},
         "Action": [action],
-        "Resource": [format!("arn:aws:s3:::${{{bucket}.Ref}}/*")],
+        "Resource": [format!("arn:aws:s3:::${{{bucket}}}/*")],
         "Condition": {"StringEquals": {"AWS:SourceArn": [
             format!("arn:aws:cloudfront::${{AWS::AccountId}}:distribution/${{{distribution}.Id}}")
         ]}}
@@ -42,7 +42,7 @@ fn a_document_read_during_apply_is_rebuilt_with_its_links() {
     );
     assert_eq!(
         property(&unit, POLICY, &["Bucket"]),
-        "${aws_s3_bucket.pages.Ref}"
+        "${aws_s3_bucket.pages}"
     );
     assert_eq!(
         property(
@@ -114,8 +114,8 @@ fn an_identity_is_named_by_its_canonical_user_and_the_bucket_by_the_usual_pair()
             "Principal": {"CanonicalUser": ["${aws_cloudfront_origin_access_identity.read.S3CanonicalUserId}"]},
             "Action": ["s3:GetObject", "s3:ListBucket"],
             "Resource": [
-                "arn:aws:s3:::${aws_s3_bucket.pages.Ref}",
-                "arn:aws:s3:::${aws_s3_bucket.pages.Ref}/*"
+                "arn:aws:s3:::${aws_s3_bucket.pages}",
+                "arn:aws:s3:::${aws_s3_bucket.pages}/*"
             ]
         }])
     );

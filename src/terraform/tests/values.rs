@@ -132,7 +132,7 @@ fn a_sensitive_name_still_links() {
     let unit = read(&plan(vec![bucket, policy]));
     assert_eq!(
         property(&unit, "aws_s3_bucket_policy.p", &["Bucket"]),
-        "${aws_s3_bucket.b.Ref}"
+        "${aws_s3_bucket.b}"
     );
     assert!(!format!("{:?}", unit.resources).contains("hush"));
 }

@@ -1,0 +1,228 @@
+//! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
+//! bucket may have, which resources a distribution reaches.
+
+use super::{hosts, kinds, policies, writers};
+use crate::symbolic::{Address, Resource, Spanned, Text, Unit, Value};
+use std::collections::{BTreeSet, HashMap};
+
+/// The index of one unit. Resources are named by their places in it.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    by_address: HashMap<Address, usize>,
+    /// The resources that each resource mentions.
+    mentions: Vec<Vec<usize>>,
+    /// The resources that mention each resource.
+    mentioned_by: Vec<Vec<usize>>,
+    /// The resources that may write the policy of each resource.
+    written_by: Vec<Vec<usize>>,
+    buckets_by_name: HashMap<Text, Vec<usize>>,
+    /// Resources by their ids and ARNs, aliases of keys by their names.
+    by_id: HashMap<Text, usize>,
+    policies: Vec<usize>,
+    /// Bucket policies by the text that names their bucket.
+    policies_by_target: HashMap<Text, Vec<usize>>,
+    /// Bucket policies whose bucket is not one text.
+    policies_by_chance: Vec<usize>,
+}
+
+impl Index {
+    /// Indexes a unit.
+    pub(super) fn new(unit: &Unit) -> Index {
+        let mut index = Index {
+            mentioned_by: vec![Vec::new(); unit.resources.len()],
+            written_by: vec![Vec::new(); unit.resources.len()],
+            ..Index::default()
+        };
+        for (at, resource) in unit.resources.iter().enumerate() {
+            index.by_address.insert(resource.address.clone(), at);
+            match &*resource.kind {
+                kinds::BUCKET => {
+                    for name in resource.attribute_texts("Ref") {
+                        index
+                            .buckets_by_name
+                            .entry(name.clone())
+                            .or_default()
+                            .push(at);
+                    }
+                }
+                kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                _ => {}
+            }
+            let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
+                &["Ref"]
+            } else {
+                &["Id", "KeyId", "Arn"]
+            };
+            for text in ids
+                .iter()
+                .flat_map(|attribute| resource.attribute_texts(attribute))
+            {
+                index.by_id.insert(text.clone(), at);
+            }
+        }
+        for (at, resource) in unit.resources.iter().enumerate() {
+            let mentions = relevant_mentions(resource);
+            let places: BTreeSet<usize> = mentions
+                .iter()
+                .filter_map(|address| index.place(address))
+                .collect();
+            let writes = writers::may_write(resource).is_some();
+            for place in &places {
+                index.mentioned_by[*place].push(at);
+                if writes {
+                    index.written_by[*place].push(at);
+                }
+            }
+            index.mentions.push(places.into_iter().collect());
+        }
+        index
+    }
+
+    fn add_policy(&mut self, at: usize, resource: &Resource) {
+        self.policies.push(at);
+        match resource.properties.get("Bucket").and_then(Spanned::as_text) {
+            Some(target) => self.policies_by_target.entry(target).or_default().push(at),
+            None => self.policies_by_chance.push(at),
+        }
+    }
+
+    /// The bucket policies.
+    pub(super) fn policies(&self) -> &[usize] {
+        &self.policies
+    }
+
+    /// The place of a resource.
+    pub(super) fn place(&self, address: &Address) -> Option<usize> {
+        self.by_address.get(address).copied()
+    }
+
+    /// The resource whose id, ARN or alias name is this text.
+    pub(super) fn with_id(&self, id: &Text) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The buckets of this name.
+    pub(super) fn buckets_named(&self, name: &Text) -> &[usize] {
+        self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The resources that mention another one.
+    pub(super) fn mentioners(&self, of: usize) -> &[usize] {
+        &self.mentioned_by[of]
+    }
+
+    /// The resources that may write the policy of another one.
+    pub(super) fn writers_of(&self, of: usize) -> &[usize] {
+        &self.written_by[of]
+    }
+
+    /// The bucket policies that are, or may be, attached to a bucket.
+    pub(super) fn policies_of(&self, unit: &Unit, bucket: usize) -> BTreeSet<usize> {
+        let is_policy = |at: &&usize| &*unit.resources[**at].kind == kinds::BUCKET_POLICY;
+        let mut found: BTreeSet<usize> = self.mentioned_by[bucket]
+            .iter()
+            .filter(is_policy)
+            .copied()
+            .collect();
+        for name in unit.resources[bucket].attribute_texts("Ref") {
+            let may_be = |at: &&usize| {
+                let target = unit.resources[**at].properties.get("Bucket");
+                target.is_none_or(|target| may_name(target, name))
+            };
+            found.extend(self.policies_by_target.get(name).into_iter().flatten());
+            found.extend(self.policies_by_chance.iter().filter(may_be));
+            // A name that is put together may turn out to be one that another policy spells out.
+            if name.known().is_none() && name.as_hole().is_none() {
+                found.extend(self.policies.iter().filter(may_be));
+            }
+        }
+        found
+    }
+
+    /// Every resource that matters to a distribution.
+    pub(super) fn reach(&self, unit: &Unit, distribution: usize) -> BTreeSet<usize> {
+        let kind = |at: &usize| &*unit.resources[*at].kind;
+        let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
+        let mut reached = BTreeSet::from([distribution]);
+        reached.extend(self.mentions[distribution].iter().filter(judged));
+        // Names that a host is made of lead to buckets that the distribution does not mention by address.
+        unit.resources[distribution].properties.walk(&mut |value| {
+            if let Value::Text(text) = &value.value {
+                let host = hosts::classify(text, unit, &|address| self.place(address));
+                reached.extend(host.bucket.iter().flat_map(|name| self.buckets_named(name)));
+            }
+        });
+        let is_record =
+            |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
+        reached.extend(self.mentioners(distribution).iter().filter(is_record));
+        for bucket in of_kind(unit, &reached, &[kinds::BUCKET]) {
+            reached.extend(self.policies_of(unit, bucket));
+            reached.extend(self.writers_of(bucket));
+            reached.extend(self.mentions[bucket].iter().filter(judged));
+        }
+        for alias in of_kind(unit, &reached, &[kinds::ALIAS]) {
+            reached.extend(self.mentions[alias].iter().filter(judged));
+        }
+        for key in of_kind(unit, &reached, &[kinds::KEY, kinds::REPLICA_KEY]) {
+            reached.extend(self.writers_of(key));
+        }
+        reached
+    }
+}
+
+fn of_kind(unit: &Unit, places: &BTreeSet<usize>, kinds: &[&str]) -> Vec<usize> {
+    places
+        .iter()
+        .copied()
+        .filter(|at| kinds.contains(&&*unit.resources[*at].kind))
+        .collect()
+}
+
+/// Whether a policy's target, in any branch, may be the bucket of this name.
+fn may_name(target: &Spanned, name: &Text) -> bool {
+    match &target.value {
+        Value::Either { yes, no, .. } => may_name(yes, name) || may_name(no, name),
+        Value::Absent | Value::Null => false,
+        _ => !policies::attached(target, name).is_no(),
+    }
+}
+
+/// What a resource mentions in the properties that decide a request.
+fn relevant_mentions(resource: &Resource) -> Vec<Address> {
+    let ignored = kinds::ignored_properties(&resource.kind);
+    let mut out = Vec::new();
+    each_relevant(resource, ignored, &mut |value| out.extend(value.mentions()));
+    out
+}
+
+/// Calls `visit` for the properties of a resource that decide a request. A distribution's stand inside its
+/// configuration, those of every other type at the top.
+pub(super) fn each_relevant<'a>(
+    resource: &'a Resource,
+    ignored: &[&str],
+    visit: &mut impl FnMut(&'a Spanned),
+) {
+    fn fields<'a>(
+        value: &'a Spanned,
+        ignored: &[&str],
+        depth: usize,
+        visit: &mut impl FnMut(&'a Spanned),
+    ) {
+        for field in value.fields() {
+            if ignored.contains(&&*field.key) {
+                continue;
+            }
+            if depth > 0 && &*field.key == "DistributionConfig" && !field.value.fields().is_empty()
+            {
+                fields(&field.value, ignored, depth - 1, visit);
+            } else {
+                visit(&field.value);
+            }
+        }
+    }
+    if resource.properties.fields().is_empty() {
+        visit(&resource.properties);
+    } else {
+        fields(&resource.properties, ignored, 1, visit);
+    }
+}
