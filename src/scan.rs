@@ -107,7 +107,7 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
             Err(failed)
                 if named == Named::OnTheCommandLine || !failed.message.starts_with(NOT_TEXT) =>
             {
-                found.failed.push(failed)
+                found.failed.push(failed);
             }
             Err(_) => found.passed_over += 1,
         }

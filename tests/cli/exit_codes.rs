@@ -129,7 +129,8 @@ fn torn_yaml_met_in_a_folder_is_passed_over_if_it_does_not() {
 fn what_is_only_possible_is_shown_and_fails_only_if_asked_to() {
     let folder = Folder::new("possible").with("site.yaml", perhaps_broken());
     let ran = folder.run(&["lint", "site.yaml"]).ends_with(0);
-    ran.prints("warning (possible)[").prints("not certain");
+    ran.prints("warning[CF403-B207] (possible)")
+        .prints("not certain");
     folder.run(&["lint", "--strict", "site.yaml"]).ends_with(1);
     folder
         .run(&["lint", "--fail-on", "warning", "site.yaml"])

@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod examples;
 mod exit_codes;
 mod inputs;
 mod own_rules;

@@ -147,7 +147,7 @@ impl File {
             at += 1;
         }
         found.push(Named {
-            segments: self.from_root(prefix, first),
+            segments: self.absolute(prefix, first),
             line: self.tokens[first].line,
             is_test: self.tokens[first].is_test,
         });
@@ -169,7 +169,7 @@ impl File {
         at + 1
     }
 
-    fn from_root(&self, segments: Vec<String>, at: usize) -> Vec<String> {
+    fn absolute(&self, segments: Vec<String>, at: usize) -> Vec<String> {
         if !["self", "super"].contains(&segments[0].as_str()) {
             return segments;
         }
