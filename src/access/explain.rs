@@ -88,7 +88,7 @@ fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -
     if verdict.principal.is_no() {
         return false;
     }
-    let names = |kind: PrincipalKind| {
+    let entry_of = |kind: PrincipalKind| {
         let principals = statement
             .principals
             .as_ref()
@@ -100,9 +100,9 @@ fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -
             .any(|(entry, says)| entry.kind == kind && !says.matches.is_no())
     };
     let named = match asked.caller {
-        Who::Service(_) => names(PrincipalKind::Service),
+        Who::Service(_) => entry_of(PrincipalKind::Service),
         Who::Identity => {
-            names(PrincipalKind::CanonicalUser)
+            entry_of(PrincipalKind::CanonicalUser)
                 || statement
                     .principals
                     .iter()
@@ -333,7 +333,7 @@ pub(super) fn by_condition(
     blame.operator = written
         .map(|written| written.operator_name.to_string())
         .unwrap_or_default();
-    blame.key = spelled(&condition.key).to_owned();
+    spelled(&condition.key).clone_into(&mut blame.key);
     blame.value = texts(condition.values.iter().map(|value| value.text.as_ref()));
     blame
 }

@@ -1,7 +1,7 @@
 //! The words of the report for people: everything but the pictures of the source.
 
 use super::{Color, Style, Summary, Unread, severity};
-use crate::check::{Certainty, Finding, Severity};
+use crate::check::{Certainty, Class, Finding, Severity};
 
 /// How words are set off where there is colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,11 +38,13 @@ impl Ink {
 /// `error[CF403-B201]: …`, the line that a finding starts with.
 pub(super) fn header(finding: &Finding, style: Style) -> String {
     let name = format!("{}[{}]", severity(finding.severity), finding.rule);
-    let certainty = match finding.certainty {
-        Certainty::Certain => "",
-        Certainty::Possible => " (possible)",
+    let remark = match (finding.certainty, finding.class) {
+        (Certainty::Certain, Class::Forbidden) => "",
+        (Certainty::Possible, Class::Forbidden) => " (possible)",
+        (Certainty::Certain, Class::Deployment) => " (at deployment)",
+        (Certainty::Possible, Class::Deployment) => " (possible, at deployment)",
     };
-    let message = format!("{name}{certainty}: {}", finding.message);
+    let message = format!("{name}{remark}: {}", finding.message);
     let wrapped = wrap(&message, style.width, "", "  ");
     // The name holds no blank, so it is never broken.
     wrapped.replacen(

@@ -257,6 +257,24 @@ fn what_a_template_says_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn a_finding_that_fails_the_deployment_says_so() {
+    let sources = sources(&[("infra/site.yaml", TEMPLATE)]);
+    let at = find(&sources, 0, "Site:");
+    for (certainty, remark) in [
+        (Certainty::Certain, " (at deployment): "),
+        (Certainty::Possible, " (possible, at deployment): "),
+    ] {
+        let findings = [Finding {
+            certainty,
+            class: Class::Deployment,
+            ..finding(at, "")
+        }];
+        let shown = human(&report(&sources, &findings, &[]), PLAIN);
+        assert!(shown.contains(remark), "{shown}");
+    }
+}
+
+#[test]
 fn the_report_for_programs() {
     let sources = sources(&[("infra/site.yaml", TEMPLATE)]);
     let bare = Finding {
