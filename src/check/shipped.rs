@@ -332,7 +332,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/objects/no-default-root-object.md"),
         id: "CF403-E501", name: "no-default-root-object", severity: Severity::Warning, class: Class::Forbidden,
         subject: "distributions", address: "distribution_address", since: "0.1.0",
-        title: "the distribution `{distribution}` has no default root object, so `/` asks S3 for a listing of the bucket, and S3 refuses",
+        title: "the distribution `{distribution}` has no default root object, and S3 refuses a request for `/`",
         label: None,
         help: Some("name the object that is served for `/`"),
         selection: &[&[("root_request", &[Is::Text("refused")])]],
