@@ -180,7 +180,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         subject: "routes", address: "distribution_address", since: "0.1.0",
         title: "{read.statement} of `{read.holder}` sets a condition on `{read.key}` that the requests of CloudFront do not meet, so the distribution `{distribution}` will answer 403",
         label: None,
-        help: Some("put a condition in its place that CloudFront meets"),
+        help: Some("take the condition out, or put one in its place that CloudFront meets"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("condition_not_met")])]],
     },
     Shipped {
@@ -354,7 +354,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/forwarding/s3-host-header-forwarded.md"),
         id: "CF403-F601", name: "s3-host-header-forwarded", severity: Severity::Error, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
-        title: "the distribution `{distribution}` forwards the viewer's `Host` header to `{domain}`, and S3 finds the bucket and checks the signature by that header",
+        title: "the distribution `{distribution}` forwards the viewer's `Host` header to `{domain}`, and S3 refuses requests under a name that is not the bucket's",
         label: None,
         help: Some("keep the viewer's `Host` header from S3"),
         selection: &[&[("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_website")]), ("host_header", &[Is::Text("forwarded")])]],

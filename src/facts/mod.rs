@@ -4,6 +4,7 @@
 mod anchors;
 mod build;
 mod document;
+mod names;
 mod routes;
 mod subjects;
 mod witness;

@@ -1,14 +1,14 @@
 //! Facts about the things that routes are made of.
 
 use super::build::{Slice, Stating};
-use super::document::{Behavior, Bucket, Distribution, Key, Name, Origin, Policy, YesNo};
+use super::document::{Behavior, Bucket, Distribution, Key, Origin, Policy, YesNo};
 use super::routes::{kind, pattern, plain};
 use super::worlds::Held;
-use super::{Label, Witness};
+use super::{Label, Witness, names};
 use crate::access::{RootRequest, root_request};
 use crate::graph::{KeyPolicy, Target, ViewerProtocol};
 use crate::iam;
-use crate::symbolic::{Spanned, Text, Truth, matching};
+use crate::symbolic::{Spanned, Truth};
 
 /// States everything but the routes.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -17,7 +17,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     origins(stating, slice);
     buckets(stating, slice);
     keys(stating, slice);
-    names(stating, slice);
+    names::state(stating, slice);
 }
 
 fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
@@ -214,148 +214,5 @@ fn keys(stating: &Stating<'_>, slice: &mut Slice) {
             node,
             anchored: plain(stating, key.name_span, "this key".to_owned()),
         });
-    }
-}
-
-fn names(stating: &Stating<'_>, slice: &mut Slice) {
-    let distribution = &stating.graph.distribution;
-    for record in &stating.graph.records {
-        let aliases_known = distribution
-            .aliases
-            .iter()
-            .all(|alias| alias.as_text().is_some());
-        let covered = match &record.name {
-            None => Truth::Unknown,
-            Some(name) => {
-                let by_known = Truth::any(distribution.aliases.iter().map(|alias| {
-                    alias
-                        .as_text()
-                        .map_or(Truth::Unknown, |alias| covers(&alias, name))
-                }));
-                if aliases_known && !record.is_hop {
-                    by_known
-                } else {
-                    by_known.or(Truth::Unknown)
-                }
-            }
-        };
-        let covered_by = record.name.as_ref().and_then(|name| {
-            stating
-                .other_aliases
-                .iter()
-                .find(|(alias, _)| covers(alias, name).is_yes())
-                .map(|(_, other)| other.to_string())
-        });
-        let chosen = other_host(covered_by.as_deref());
-        let node = Name {
-            id: format!(
-                "{}#{}:{}",
-                stating.unit(),
-                record.address.name,
-                record
-                    .name
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default()
-            ),
-            source: stating.place(record.name_span),
-            record: record.local_name.to_string(),
-            name: record
-                .name
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
-            covered: covered.into(),
-            covered_by: covered_by.unwrap_or_default(),
-            when: Vec::new(),
-        };
-        let mut anchored = plain(
-            stating,
-            record.name_span,
-            "this name leads to the distribution".to_owned(),
-        );
-        let at = distribution.aliases_span.unwrap_or(distribution.name_span);
-        anchored.node.related.push(Label {
-            at,
-            message: "whose alternate domain names do not cover it".to_owned(),
-        });
-        anchored.node.certain = covered.is_no();
-        anchored.node.witness = Some(Witness {
-            request: format!(
-                "GET https://{}/",
-                record
-                    .name
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default()
-            ),
-            steps: vec![format!("distribution `{}`", distribution.local_name)],
-            refusal: chosen,
-        });
-        slice.names.push(Held { node, anchored });
-    }
-}
-
-/// Who answers to a name that the distribution does not have.
-fn other_host(other: Option<&str>) -> String {
-    let has_it = other.map_or_else(
-        || "none has this alternate domain name".to_owned(),
-        |other| format!("`{other}` has this alternate domain name"),
-    );
-    format!("CloudFront chooses the distribution by the Host header, and {has_it}")
-}
-
-/// Whether an alternate domain name covers a DNS name: the same name, or one label in place of a leading `*`.
-fn covers(alias: &Text, name: &Text) -> Truth {
-    let lower = |text: &Text| text.known().map(str::to_ascii_lowercase);
-    if let (Some(alias), Some(name)) = (lower(alias), lower(name)) {
-        return covers_known(&alias, &name);
-    }
-    if alias == name {
-        return Truth::Yes;
-    }
-    if let Some(rest) = alias.strip_prefix("*.") {
-        // `*.${Zone}` covers `www.${Zone}`.
-        let one_label = name.prefix().split_once('.').is_some_and(|(label, _)| {
-            name.strip_prefix(&format!("{label}."))
-                .is_some_and(|parent| parent == rest)
-        });
-        return if one_label {
-            Truth::Yes
-        } else {
-            Truth::Unknown
-        };
-    }
-    matching::equals(alias, name)
-}
-
-fn covers_known(alias: &str, name: &str) -> Truth {
-    if alias == name {
-        return Truth::Yes;
-    }
-    let labels_below = |parent: &str, name: &str| {
-        let below = name.strip_suffix(parent)?.strip_suffix('.')?;
-        Some(below.split('.').count())
-    };
-    if let Some(parent) = alias.strip_prefix("*.") {
-        return match labels_below(parent, name) {
-            Some(1) => Truth::Yes,
-            // Whether the star stands for several labels is documented nowhere.
-            Some(_) => Truth::Unknown,
-            None => Truth::No,
-        };
-    }
-    // A record for all names below one leads to the distribution with those that it does have, too; and a name in
-    // a script of its own may be written in two ways.
-    let leads_to_alias = ["*.", "\\052."]
-        .iter()
-        .filter_map(|star| name.strip_prefix(star))
-        .any(|parent| labels_below(parent, alias).is_some());
-    if leads_to_alias || !name.is_ascii() || !alias.is_ascii() {
-        Truth::Unknown
-    } else {
-        Truth::No
     }
 }

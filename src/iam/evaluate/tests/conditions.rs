@@ -170,3 +170,28 @@ fn variables_take_the_value_of_the_request() {
     let elsewhere = ("aws:sourcearn", present("arn:aws:iam::<account>:role/x"));
     assert_eq!(holds(&[elsewhere, unknown]), No);
 }
+
+#[test]
+fn an_unknown_address_of_the_internet_lies_in_no_private_range() {
+    let request = service(&[("aws:sourceip", Presence::Maybe(Values::PublicAddress))]);
+    for (condition, expected) in [
+        (
+            json!({ "NotIpAddress": { "aws:SourceIp": ["10.0.0.0/8", "192.168.7.1"] } }),
+            Yes,
+        ),
+        (json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" } }), No),
+        (
+            json!({ "NotIpAddress": { "aws:SourceIp": ["10.0.0.0/8", "93.184.216.34"] } }),
+            Unknown,
+        ),
+        (
+            json!({ "NotIpAddress": { "aws:SourceIp": "0.0.0.0/0" } }),
+            Unknown,
+        ),
+        (json!({ "StringLike": { "aws:SourceIp": "10.*" } }), Unknown),
+    ] {
+        let decision = with_condition(&condition, &request);
+        let holds = decision.statements[0].conditions[0].holds;
+        assert_eq!(holds, expected, "{condition}");
+    }
+}
