@@ -168,3 +168,14 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         assert!(!format!("{finding:?}").contains(secret));
     }
 }
+
+#[test]
+fn a_denial_whose_objects_the_plan_does_not_tell_is_only_possible() {
+    // `[arn, "${arn}/*"]` and `[arn, "${arn}/private/*"]` leave the same plan.
+    let findings = findings_in(common::text("rules/deny/deny-source-vpc/broken.plan.json"));
+    let said: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.rule.as_str(), finding.certainty))
+        .collect();
+    assert_eq!(said, [("CF403-C301", Certainty::Possible)]);
+}

@@ -160,7 +160,7 @@ fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, B
 }
 
 /// Explains a statement that denies.
-fn explicit(
+pub(super) fn explicit(
     statement: &Statement,
     verdict: &StatementVerdict,
     asked: &Asked<'_>,

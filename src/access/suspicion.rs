@@ -1,10 +1,10 @@
 //! What speaks against a request whose decision is not known: not enough to be certain, too much to be silent.
 
 use super::cause::{Blame, Cause};
-use super::explain::{Asked, Who, by_condition, by_entry, effect, is_identity, texts};
+use super::explain::{Asked, Who, by_condition, by_entry, effect, explicit, is_identity, texts};
 use super::source_arn;
 use crate::iam::{Base, Decision, Effect, Policy, PrincipalKind, StatementVerdict};
-use crate::symbolic::{Text, Truth};
+use crate::symbolic::{Piece, Text, Truth};
 
 /// A cause that is only possible.
 pub(super) struct Suspicion {
@@ -23,6 +23,58 @@ pub(super) fn of(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Opt
             because: "the id that the policy names is written out and cannot be compared with one that AWS has yet to choose",
         })
         .or_else(|| listed_addresses(policy, decision, asked))
+        .or_else(|| some_objects(policy, decision, asked))
+}
+
+/// A statement that denies objects of the bucket, where nothing else of it is in doubt than which: Terraform keeps
+/// what an ARN was made of, not what was written behind it.
+fn some_objects(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option<Suspicion> {
+    let rest_holds = |verdict: &&StatementVerdict| {
+        effect(policy, verdict) == Effect::Deny
+            && Truth::all([verdict.principal, verdict.action]).is_yes()
+            && verdict.resource.is_unknown()
+            && verdict
+                .conditions
+                .iter()
+                .all(|condition| condition.holds.is_yes())
+    };
+    decision
+        .statements
+        .iter()
+        .filter(rest_holds)
+        .find_map(|verdict| {
+            let statement = &policy.statements[verdict.place];
+            let resources = statement
+                .resources
+                .as_ref()
+                .filter(|resources| !resources.negated)?;
+            let lost = resources
+                .entries
+                .iter()
+                .filter_map(|entry| entry.text.as_ref())
+                .any(|text| ends_open(text, asked.arn));
+            let (cause, blame) = explicit(statement, verdict, asked);
+            lost.then_some(Suspicion {
+                cause,
+                blame,
+                because: "the plan does not tell which objects the statement denies",
+            })
+        })
+}
+
+/// Whether a text is the ARN of the bucket, a slash perhaps, and then something that is not known.
+fn ends_open(text: &Text, arn: &Text) -> bool {
+    let [start @ .., Piece::Hole(_)] = text.pieces() else {
+        return false;
+    };
+    let start = start.iter().fold(Text::default(), |mut start, piece| {
+        match piece {
+            Piece::Literal(literal) => start.push_str(literal),
+            Piece::Hole(hole) => start.push_hole(hole.clone()),
+        }
+        start
+    });
+    start == *arn || start.strip_suffix("/").as_ref() == Some(arn)
 }
 
 /// Lists longer than this may be CloudFront's own ranges, of which there are dozens.

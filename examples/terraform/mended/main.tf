@@ -88,7 +88,7 @@ data "aws_iam_policy_document" "catalogue" {
     sid       = "OnlyThroughOurEndpoint"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.catalogue.arn, "${aws_s3_bucket.catalogue.arn}/*"]
+    resources = ["arn:aws:s3:::${aws_s3_bucket.catalogue.bucket}", "arn:aws:s3:::${aws_s3_bucket.catalogue.bucket}/*"]
 
     principals {
       type        = "*"

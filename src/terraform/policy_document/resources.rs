@@ -165,8 +165,12 @@ impl Plan<'_> {
                 nature: Nature::Given,
             };
             match actions.level {
-                _ if pairs && !(accuses && actions.level == Level::Objects) => {
-                    out.extend([arn, objects]);
+                _ if pairs && !accuses => out.extend([arn, objects]),
+                // Which objects a statement denies is not to be guessed: it may be a folder of the bucket.
+                Level::Either | Level::Buckets if pairs => {
+                    let mut some = arn.clone().then_str("/");
+                    some.push_hole(rest(number));
+                    out.extend([arn, some]);
                 }
                 Level::Buckets => out.push(arn),
                 Level::Objects if !accuses => out.push(objects),
