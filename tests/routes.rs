@@ -107,9 +107,9 @@ Resources:
 }
 
 fn indent(text: &str, by: usize) -> String {
-    text.lines()
-        .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+    let margin = " ".repeat(by);
+    let lines: Vec<String> = text.lines().map(|line| format!("{margin}{line}")).collect();
+    lines.join("\n") + "\n"
 }
 
 /// The same site with an origin access identity in place of the origin access control.

@@ -33,7 +33,7 @@ pub(super) struct Callers {
     /// Whether CloudFront signs, if there is an origin access control.
     pub(super) signing: Option<Signing>,
     /// The callers as the policies see them; the likely one first.
-    pub(super) callers: Vec<Caller>,
+    pub(super) who: Vec<Caller>,
     /// Why the caller is unknown.
     pub(super) unknown: Option<String>,
 }
@@ -41,10 +41,10 @@ pub(super) struct Callers {
 /// Finds the callers of an origin.
 pub(super) fn of(graph: &Graph<'_>, origin: &Origin) -> Callers {
     let service = Caller::Service(SERVICE.into());
-    let known = |kind, signing, callers| Callers {
+    let known = |kind, signing, who| Callers {
         kind,
         signing,
-        callers,
+        who,
         unknown: None,
     };
     if origin.kind == HostKind::S3Website {
@@ -69,7 +69,7 @@ pub(super) fn of(graph: &Graph<'_>, origin: &Origin) -> Callers {
         Authentication::Unknown(because) => Callers {
             kind: CallerKind::Unknown,
             signing: None,
-            callers: Vec::new(),
+            who: Vec::new(),
             unknown: Some(because.clone()),
         },
     }

@@ -24,7 +24,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
     if let Some(because) = &asking.callers.unknown {
         return Verdict::unknown(because.clone());
     }
-    let [caller] = asking.callers.callers.as_slice() else {
+    let [caller] = asking.callers.who.as_slice() else {
         return Verdict::unknown("whether CloudFront signs its requests cannot be known");
     };
     let at = encryption.at.unwrap_or(asking.bucket.name_span);

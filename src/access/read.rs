@@ -37,7 +37,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     let resource = asking.bucket.arn.clone().then_str("/").then(&key);
     let verdict = for_callers(asking, "s3:GetObject", &resource);
     if asking.behavior.functions.origin_request != Truth::No
-        && asking.callers.callers.contains(&Caller::Anonymous)
+        && asking.callers.who.contains(&Caller::Anonymous)
     {
         return verdict.unless("a Lambda@Edge function on origin request may sign the request");
     }
@@ -56,7 +56,7 @@ pub(super) fn listing(asking: &Asking<'_>) -> Truth {
 fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     let mut verdicts = asking
         .callers
-        .callers
+        .who
         .iter()
         .map(|caller| for_caller(asking, caller, action, resource));
     let Some(first) = verdicts.next() else {

@@ -112,34 +112,31 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
     );
     let callers = callers::of(graph, from);
     let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let (read, key, list) = match bucket {
-        Some(place) => {
-            let asking = Asking {
-                graph,
-                behavior: configured,
-                origin: from,
-                bucket: &graph.buckets[place],
-                place,
-                callers: &callers,
-            };
-            (
-                read::objects(&asking),
-                key::decrypt(&asking),
-                read::listing(&asking),
-            )
-        }
-        None => {
-            let because = if from.bucket.is_some() {
-                "the bucket is not declared in these files"
-            } else {
-                "the origin is not a bucket"
-            };
-            (
-                Verdict::unknown(because),
-                Verdict::unknown(because),
-                Truth::Unknown,
-            )
-        }
+    let (read, key, list) = if let Some(place) = bucket {
+        let asking = Asking {
+            graph,
+            behavior: configured,
+            origin: from,
+            bucket: &graph.buckets[place],
+            place,
+            callers: &callers,
+        };
+        (
+            read::objects(&asking),
+            key::decrypt(&asking),
+            read::listing(&asking),
+        )
+    } else {
+        let because = if from.bucket.is_some() {
+            "the bucket is not declared in these files"
+        } else {
+            "the origin is not a bucket"
+        };
+        (
+            Verdict::unknown(because),
+            Verdict::unknown(because),
+            Truth::Unknown,
+        )
     };
     let Callers { kind, signing, .. } = callers;
     Route {
@@ -280,9 +277,8 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     }
     match (route.read.allowed, route.list) {
         // Where nothing can be read, that is the news.
-        (Truth::No, _) => RootRequest::Unknown,
+        (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
         (_, Truth::No) => RootRequest::Refused,
-        (_, Truth::Unknown) => RootRequest::Unknown,
     }
 }

@@ -61,130 +61,181 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
 
 /// The text of an attribute; `Ref` for what `Ref` yields. An attribute that the table does not know is a hole
 /// that can be anything.
-#[expect(
-    clippy::match_same_arms,
-    reason = "a table with a row for each attribute, some of which happen to look alike"
-)]
 pub fn attribute(subject: &Subject<'_>, attribute: &str, around: &Surroundings) -> Text {
-    let hole = |name: &str, domain: Domain| {
-        // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
-        let nature = match domain {
-            Domain::Free => Nature::Given,
-            _ => subject.nature,
-        };
-        Text::hole(Hole {
-            of: subject.address.clone(),
-            attribute: name.into(),
-            domain,
-            nature,
-        })
+    let write = Writer { subject, around };
+    let known = match subject.kind.split("::").nth(1) {
+        Some("S3") => of_s3(&write, attribute),
+        Some("CloudFront") => of_cloudfront(&write, attribute),
+        Some("KMS") => of_kms(&write, attribute),
+        Some("Lambda" | "ApiGateway" | "ApiGatewayV2") => of_functions(&write, attribute),
+        Some("IAM") => of_iam(&write, attribute),
+        _ => None,
     };
-    let named = |domain: Domain| subject.name.cloned().unwrap_or_else(|| hole("Ref", domain));
-    let arn = |service: &str, region: bool, account: bool, rest: Text| {
-        let mut text = Text::literal("arn:")
-            .then(&around.partition)
-            .then_str(":")
-            .then_str(service)
-            .then_str(":");
-        if region {
-            text.push(&around.region);
+    known.unwrap_or_else(|| match attribute {
+        // Whatever an ARN is, it is not `*`. What stacks and custom resources put out may be anything.
+        name if name.ends_with("Arn") && is_made_by_aws(subject.kind) => {
+            Text::literal("arn:").then(&write.hole(name, Domain::Free))
         }
-        text.push_str(":");
-        if account {
-            text.push(&around.account);
+        "DomainName" | "DNSName" | "RegionalDomainName" | "DistributionDomainName" => {
+            write.hole(attribute, Domain::Host)
         }
-        text.then_str(":").then(&rest)
-    };
-    match (subject.kind, attribute) {
-        ("AWS::S3::Bucket", "Ref") => named(Domain::BucketName),
-        ("AWS::S3::Bucket", "Arn") => arn("s3", false, false, named(Domain::BucketName)),
+        "Ref" => write.name(Domain::Free),
+        _ => write.hole(attribute, Domain::Free),
+    })
+}
+
+fn of_s3(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let text = match (write.subject.kind, attribute) {
+        ("AWS::S3::Bucket", "Ref") => write.name(Domain::BucketName),
+        ("AWS::S3::Bucket", "Arn") => {
+            write.arn("s3", Scope::Global, &write.name(Domain::BucketName))
+        }
         (
             "AWS::S3::Bucket",
             "DomainName" | "RegionalDomainName" | "DualStackDomainName" | "WebsiteHost",
-        ) => hole(attribute, Domain::Host),
+        ) => write.hole(attribute, Domain::Host),
         ("AWS::S3::Bucket", "WebsiteURL") => {
-            Text::literal("http://").then(&hole("WebsiteHost", Domain::Host))
+            Text::literal("http://").then(&write.hole("WebsiteHost", Domain::Host))
         }
-        ("AWS::CloudFront::Distribution", "Ref" | "Id") => hole("Id", Domain::DistributionId),
-        ("AWS::CloudFront::Distribution", "Arn") => arn(
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn of_cloudfront(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let id = |domain: Domain| write.hole("Id", domain);
+    let within_account = |kind: &str, domain: Domain| {
+        write.arn(
             "cloudfront",
-            false,
-            true,
-            Text::literal("distribution/").then(&hole("Id", Domain::DistributionId)),
-        ),
-        ("AWS::CloudFront::OriginAccessControl", "Ref" | "Id") => {
-            hole("Id", Domain::AccessControlId)
+            Scope::Account,
+            &Text::literal(kind).then(&id(domain)),
+        )
+    };
+    let text = match (write.subject.kind, attribute) {
+        ("AWS::CloudFront::Distribution", "Ref" | "Id") => id(Domain::DistributionId),
+        ("AWS::CloudFront::Distribution", "Arn") => {
+            within_account("distribution/", Domain::DistributionId)
         }
-        ("AWS::CloudFront::OriginAccessControl", "Arn") => arn(
-            "cloudfront",
-            false,
-            true,
-            Text::literal("origin-access-control/").then(&hole("Id", Domain::AccessControlId)),
-        ),
-        ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "Ref" | "Id") => {
-            hole("Id", Domain::IdentityId)
+        ("AWS::CloudFront::OriginAccessControl", "Ref" | "Id") => id(Domain::AccessControlId),
+        ("AWS::CloudFront::OriginAccessControl", "Arn") => {
+            within_account("origin-access-control/", Domain::AccessControlId)
         }
+        ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "Ref" | "Id") => id(Domain::IdentityId),
         ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "S3CanonicalUserId") => {
-            hole("S3CanonicalUserId", Domain::CanonicalUser)
+            write.hole("S3CanonicalUserId", Domain::CanonicalUser)
         }
         ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "Path") => {
-            Text::literal("origin-access-identity/cloudfront/")
-                .then(&hole("Id", Domain::IdentityId))
+            Text::literal("origin-access-identity/cloudfront/").then(&id(Domain::IdentityId))
         }
         ("AWS::CloudFront::CloudFrontOriginAccessIdentity", "IamArn") => Text::literal("arn:")
-            .then(&around.partition)
+            .then(&write.around.partition)
             .then_str(":iam::cloudfront:user/CloudFront Origin Access Identity ")
-            .then(&hole("Id", Domain::IdentityId)),
+            .then(&id(Domain::IdentityId)),
         ("AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy", "Ref" | "Id") => {
-            hole("Id", Domain::Name)
+            id(Domain::Name)
         }
-        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref" | "KeyId") => hole("KeyId", Domain::KeyId),
-        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => arn(
-            "kms",
-            true,
-            true,
-            Text::literal("key/").then(&hole("KeyId", Domain::KeyId)),
-        ),
-        ("AWS::KMS::Alias", "Ref") => named(Domain::Free),
-        ("AWS::Lambda::Function", "Ref") => named(Domain::Name),
-        ("AWS::Lambda::Function", "Arn") => arn(
-            "lambda",
-            true,
-            true,
-            Text::literal("function:").then(&named(Domain::Name)),
-        ),
-        ("AWS::Lambda::Url", "FunctionUrl") => Text::literal("https://")
-            .then(&hole("Host", Domain::Host))
-            .then_str("/"),
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn of_kms(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let id = || write.hole("KeyId", Domain::KeyId);
+    let text = match (write.subject.kind, attribute) {
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Ref" | "KeyId") => id(),
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
+            write.arn("kms", Scope::Region, &Text::literal("key/").then(&id()))
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn of_functions(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let host = || write.hole("Host", Domain::Host);
+    let text = match (write.subject.kind, attribute) {
+        (
+            "AWS::Lambda::Function" | "AWS::ApiGateway::Stage" | "AWS::ApiGatewayV2::Stage",
+            "Ref",
+        ) => write.name(Domain::Name),
+        ("AWS::Lambda::Function", "Arn") => {
+            let name = Text::literal("function:").then(&write.name(Domain::Name));
+            write.arn("lambda", Scope::Region, &name)
+        }
+        ("AWS::Lambda::Url", "FunctionUrl") => {
+            Text::literal("https://").then(&host()).then_str("/")
+        }
         ("AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api", "Ref" | "RestApiId" | "ApiId") => {
-            hole("Ref", Domain::Name)
+            write.hole("Ref", Domain::Name)
         }
-        ("AWS::ApiGateway::Stage" | "AWS::ApiGatewayV2::Stage", "Ref") => named(Domain::Name),
-        ("AWS::ApiGatewayV2::Api", "ApiEndpoint") => {
-            Text::literal("https://").then(&hole("Host", Domain::Host))
+        ("AWS::ApiGatewayV2::Api", "ApiEndpoint") => Text::literal("https://").then(&host()),
+        _ => return None,
+    };
+    Some(text)
+}
+
+fn of_iam(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let kind = match (write.subject.kind, attribute) {
+        ("AWS::IAM::Role", "Arn") => "role/",
+        ("AWS::IAM::User", "Arn") => "user/",
+        _ => return None,
+    };
+    let rest = Text::literal(kind).then(&write.hole("PathAndName", Domain::Free));
+    Some(write.arn("iam", Scope::Account, &rest))
+}
+
+/// What an ARN names besides its service.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// Neither Region nor account.
+    Global,
+    /// The account.
+    Account,
+    /// Region and account.
+    Region,
+}
+
+/// Writes the texts of one resource.
+struct Writer<'a> {
+    subject: &'a Subject<'a>,
+    around: &'a Surroundings,
+}
+
+impl Writer<'_> {
+    fn hole(&self, attribute: &str, domain: Domain) -> Text {
+        // Of an attribute that can be anything nobody says that it is unique: two zones may be one.
+        let nature = match domain {
+            Domain::Free => Nature::Given,
+            _ => self.subject.nature,
+        };
+        Text::hole(Hole {
+            of: self.subject.address.clone(),
+            attribute: attribute.into(),
+            domain,
+            nature,
+        })
+    }
+
+    /// The physical name, if the properties give one; else what `Ref` will yield.
+    fn name(&self, domain: Domain) -> Text {
+        let given = self.subject.name.cloned();
+        given.unwrap_or_else(|| self.hole("Ref", domain))
+    }
+
+    fn arn(&self, service: &str, scope: Scope, rest: &Text) -> Text {
+        let mut text = Text::literal("arn:")
+            .then(&self.around.partition)
+            .then_str(":")
+            .then_str(service)
+            .then_str(":");
+        if matches!(scope, Scope::Region) {
+            text.push(&self.around.region);
         }
-        ("AWS::IAM::Role" | "AWS::IAM::User", "Arn") => {
-            let kind = if subject.kind.ends_with("Role") {
-                "role/"
-            } else {
-                "user/"
-            };
-            arn(
-                "iam",
-                false,
-                true,
-                Text::literal(kind).then(&hole("PathAndName", Domain::Free)),
-            )
+        text.push_str(":");
+        if !matches!(scope, Scope::Global) {
+            text.push(&self.around.account);
         }
-        // Whatever else an ARN is, it is not `*`. What stacks and custom resources put out may be anything.
-        (kind, name) if name.ends_with("Arn") && is_made_by_aws(kind) => {
-            Text::literal("arn:").then(&hole(name, Domain::Free))
-        }
-        (_, "DomainName" | "DNSName" | "RegionalDomainName" | "DistributionDomainName") => {
-            hole(attribute, Domain::Host)
-        }
-        (_, "Ref") => named(Domain::Free),
-        _ => hole(attribute, Domain::Free),
+        text.then_str(":").then(rest)
     }
 }
 

@@ -43,11 +43,14 @@ pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>)
         .map(|(mut held, places)| {
             let when = conditions(worlds, &places);
             if !when.is_empty() {
-                let words: Vec<String> = when
+                let names: Vec<String> = when
                     .iter()
                     .map(|one| format!("{}={}", one.condition, one.value))
                     .collect();
-                held.node.id().push_str(&format!("[{}]", words.join(",")));
+                let id = held.node.id();
+                id.push('[');
+                id.push_str(&names.join(","));
+                id.push(']');
             }
             *held.node.when() = when;
             held
@@ -63,7 +66,7 @@ fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
     let Some(first) = places.first() else {
         return Vec::new();
     };
-    let constant = |(condition, value): (&crate::symbolic::ConditionId, &bool)| {
+    let telling = |(condition, value): (&crate::symbolic::ConditionId, &bool)| {
         let here = places
             .iter()
             .all(|place| worlds[*place].decides(condition) == Some(*value));
@@ -75,7 +78,7 @@ fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
             value: *value,
         })
     };
-    worlds[*first].choices.iter().filter_map(constant).collect()
+    worlds[*first].choices.iter().filter_map(telling).collect()
 }
 
 impl Anchored {

@@ -7,6 +7,7 @@
 
 mod buckets;
 mod distribution;
+mod edges;
 mod encryption;
 mod estate;
 mod forwarding;
@@ -15,14 +16,14 @@ mod index;
 mod kinds;
 mod model;
 mod names;
+mod origins;
 mod policies;
 mod view;
 mod writers;
 
 pub use buckets::{Bucket, PublicAccess, Website};
 pub use distribution::{
-    Authentication, Behavior, Distribution, EdgeFunctions, ErrorResponse, Origin, OriginGroup,
-    Target, ViewerProtocol,
+    Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };
 pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
 pub use estate::{Estate, View};
@@ -30,4 +31,5 @@ pub use forwarding::{Decider, Forwarding};
 pub use hosts::{HostKind, classify};
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing};
 pub use names::DnsRecord;
+pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;

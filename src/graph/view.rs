@@ -1,14 +1,14 @@
 //! Builds the graph of one distribution in one world.
 
 use super::buckets::{self, Bucket};
-use super::distribution::{self, Authentication, Links, Target};
+use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
 use super::hosts::{self, HostKind};
-use super::model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing};
+use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
-use super::{kinds, names, writers};
+use super::{edges, kinds, names, writers};
 use crate::source::Span;
 use crate::symbolic::{Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         edges: Vec::new(),
         open: view.unit.open.clone(),
     };
-    graph.edges = edges(&graph);
+    graph.edges = edges::of(&graph);
     graph
 }
 
@@ -309,148 +309,4 @@ impl Keys for Collected<'_, '_> {
         }
         KeyUse::Declared(place)
     }
-}
-
-/// The edges of a graph, in the order of a request.
-fn edges(graph: &Graph<'_>) -> Vec<Edge> {
-    let mut edges = Vec::new();
-    let distribution = &graph.distribution;
-    let top = graph.distribution_id();
-    let mut add = |from: &str, to: String, relation, sure, at, because: &str| {
-        edges.push(Edge {
-            from: from.to_owned(),
-            to,
-            relation,
-            sure,
-            at,
-            because: because.to_owned(),
-        });
-    };
-    for record in &graph.records {
-        add(
-            &graph.record_id(record),
-            top.clone(),
-            Relation::PointsAt,
-            Truth::Yes,
-            record.target_span,
-            "the record names the distribution's domain name",
-        );
-    }
-    for behavior in &distribution.behaviors {
-        let label = behavior
-            .pattern
-            .as_ref()
-            .map_or_else(|| "default behavior".to_owned(), ToString::to_string);
-        match behavior.target {
-            Target::Origin(origin) => {
-                add(
-                    &top,
-                    graph.origin_id(origin),
-                    Relation::RoutesTo,
-                    Truth::Yes,
-                    behavior.target_span,
-                    &label,
-                );
-            }
-            Target::Group(group) => {
-                add(
-                    &top,
-                    graph.group_id(group),
-                    Relation::RoutesTo,
-                    Truth::Yes,
-                    behavior.target_span,
-                    &label,
-                );
-            }
-            Target::Unknown => {}
-        }
-    }
-    for (place, group) in distribution.groups.iter().enumerate() {
-        for (rank, member) in group.members.iter().enumerate() {
-            let because = if rank == 0 {
-                "the primary origin"
-            } else {
-                "the origin to fall back to"
-            };
-            add(
-                &graph.group_id(place),
-                graph.origin_id(*member),
-                Relation::Tries,
-                Truth::Yes,
-                group.span,
-                because,
-            );
-        }
-    }
-    for (place, origin) in distribution.origins.iter().enumerate() {
-        let id = graph.origin_id(place);
-        if let Some(link) = &origin.bucket {
-            let to = link.bucket.map_or_else(
-                || graph.outside_bucket_id(link),
-                |bucket| graph.bucket_id(bucket),
-            );
-            let sure = if link.bucket.is_some() {
-                Truth::Yes
-            } else {
-                Truth::Unknown
-            };
-            add(
-                &id,
-                to,
-                Relation::Reads,
-                sure,
-                origin.domain_span,
-                "the origin's domain name is an endpoint of the bucket",
-            );
-        }
-        match &origin.authentication {
-            Authentication::Control { place, .. } => {
-                if let Some(place) = place {
-                    add(
-                        &id,
-                        graph.control_id(*place),
-                        Relation::SignsWith,
-                        Truth::Yes,
-                        origin.authentication_span,
-                        "the origin names the origin access control",
-                    );
-                }
-            }
-            Authentication::Identity(place) => {
-                add(
-                    &id,
-                    graph.identity_id(*place),
-                    Relation::ActsAs,
-                    Truth::Yes,
-                    origin.authentication_span,
-                    "the origin names the origin access identity",
-                );
-            }
-            Authentication::None | Authentication::Unknown(_) => {}
-        }
-    }
-    for policy in &graph.policies {
-        add(
-            &graph.policy_id(policy),
-            graph.bucket_id(policy.bucket),
-            Relation::Guards,
-            policy.sure,
-            policy.name_span,
-            "the policy names the bucket",
-        );
-    }
-    for (place, bucket) in graph.buckets.iter().enumerate() {
-        if let KeyUse::Declared(key) = bucket.encryption.key {
-            let at = bucket.encryption.at.unwrap_or(bucket.name_span);
-            add(
-                &graph.bucket_id(place),
-                graph.key_id(key),
-                Relation::EncryptedWith,
-                Truth::Yes,
-                at,
-                "the default encryption of the bucket names the key",
-            );
-        }
-    }
-    edges
 }

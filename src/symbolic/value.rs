@@ -233,7 +233,7 @@ impl Spanned {
         self.walk(&mut |inner| match &inner.value {
             Value::Text(text) => out.extend(text.holes().map(|hole| hole.of.clone())),
             Value::Unknown(why) => {
-                out.extend(why.mentions.iter().map(|mention| mention.of.clone()))
+                out.extend(why.mentions.iter().map(|mention| mention.of.clone()));
             }
             _ => {}
         });

@@ -1,0 +1,259 @@
+//! Origins and origin groups of a distribution: where they lead, and how CloudFront authenticates to them.
+
+use super::distribution::Links;
+use super::hosts::HostKind;
+use super::model::BucketLink;
+use crate::source::Span;
+use crate::symbolic::{Spanned, Text, Truth};
+
+/// An origin.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Its id within the distribution.
+    pub id: Option<Text>,
+    /// The whole origin.
+    pub span: Span,
+    /// Where its domain name is written.
+    pub domain_span: Span,
+    /// Its domain name, if it is a text.
+    pub domain: Option<Text>,
+    /// What its domain name is the name of.
+    pub kind: HostKind,
+    /// The bucket that it reads, for S3.
+    pub bucket: Option<BucketLink>,
+    /// How CloudFront authenticates to it.
+    pub authentication: Authentication,
+    /// Where that is written; the origin if it is not.
+    pub authentication_span: Span,
+    /// The path put before every request's path; empty if none.
+    pub path: Option<Text>,
+    /// The protocol policy of a custom origin; `None` if it is an S3 origin.
+    pub protocol: Option<Option<Box<str>>>,
+    /// Whether it has a `CustomOriginConfig` or `VpcOriginConfig`.
+    pub custom: Truth,
+    /// Its custom headers, by lower-case name.
+    pub headers: Vec<(Box<str>, Option<Text>)>,
+    /// Whether its custom headers are known throughout.
+    pub headers_known: bool,
+}
+
+/// How CloudFront authenticates to an origin.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Authentication {
+    /// Not at all.
+    None,
+    /// With an origin access control of this id; the place in the graph if it is declared here.
+    Control {
+        /// Its id.
+        id: Text,
+        /// Its place in the graph.
+        place: Option<usize>,
+    },
+    /// As an origin access identity; its place in the graph.
+    Identity(usize),
+    /// It cannot be known, for this reason.
+    Unknown(String),
+}
+
+/// An origin group.
+#[derive(Clone, Debug)]
+pub struct OriginGroup {
+    /// Its id within the distribution.
+    pub id: Option<Text>,
+    /// The whole group.
+    pub span: Span,
+    /// Its members, first the primary; places among the origins.
+    pub members: Vec<usize>,
+    /// Whether the status codes on which it tries the next member hold 403.
+    pub fails_over_on_403: Truth,
+}
+
+/// Reads an origin.
+pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
+    let domain = item.get("DomainName");
+    let domain_text = domain.and_then(Spanned::as_text);
+    let (mut kind, bucket) = domain_text
+        .as_ref()
+        .map_or((HostKind::Unknown, None), |text| links.host(text));
+    let custom_config = item.get("CustomOriginConfig");
+    let vpc = item.get("VpcOriginConfig");
+    let custom = [custom_config, vpc]
+        .into_iter()
+        .flatten()
+        .map(present)
+        .fold(Truth::No, Truth::or);
+    // A host that cannot be told is a custom one where the origin is configured as such and signs nothing.
+    if kind == HostKind::Unknown && custom.is_yes() && item.get("OriginAccessControlId").is_none() {
+        kind = HostKind::Custom;
+    }
+    let (authentication, authentication_span) = read_authentication(item, links);
+    let headers = item
+        .get("OriginCustomHeaders")
+        .map(Spanned::items)
+        .unwrap_or_default();
+    Origin {
+        id: item.get("Id").and_then(Spanned::as_text),
+        span: item.span,
+        domain_span: domain.map_or(item.span, |value| value.span),
+        domain: domain_text,
+        kind,
+        bucket,
+        authentication,
+        authentication_span,
+        path: match item.get("OriginPath") {
+            None => Some(Text::default()),
+            Some(value) => value.as_text(),
+        },
+        protocol: custom_config.map(|config| {
+            config
+                .get("OriginProtocolPolicy")
+                .and_then(Spanned::known)
+                .map(Into::into)
+        }),
+        custom,
+        headers_known: headers.iter().all(|header| {
+            header
+                .get("HeaderName")
+                .is_some_and(|name| name.known().is_some())
+        }),
+        headers: headers
+            .iter()
+            .filter_map(|header| {
+                let name = header.get("HeaderName")?.known()?.to_ascii_lowercase();
+                Some((
+                    name.into(),
+                    header.get("HeaderValue").and_then(Spanned::as_text),
+                ))
+            })
+            .collect(),
+    }
+}
+
+/// Reads an origin in the legacy spelling.
+pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl Links) -> Origin {
+    let domain = item.get("DNSName");
+    let domain_text = domain.and_then(Spanned::as_text);
+    let (kind, bucket) = domain_text
+        .as_ref()
+        .map_or((HostKind::Unknown, None), |text| links.host(text));
+    let (authentication, authentication_span) = match item.get("OriginAccessIdentity") {
+        Some(value) if is_s3.is_yes() => read_identity(value, links),
+        _ => (Authentication::None, item.span),
+    };
+    Origin {
+        id: None,
+        span: item.span,
+        domain_span: domain.map_or(item.span, |value| value.span),
+        domain: domain_text,
+        kind,
+        bucket,
+        authentication,
+        authentication_span,
+        path: Some(Text::default()),
+        protocol: (!is_s3.is_yes()).then(|| {
+            item.get("OriginProtocolPolicy")
+                .and_then(Spanned::known)
+                .map(Into::into)
+        }),
+        custom: !is_s3,
+        headers: Vec::new(),
+        headers_known: true,
+    }
+}
+
+/// Whether a configuration block is given, undecided branches aside.
+fn present(value: &Spanned) -> Truth {
+    if value.is_unknown() {
+        Truth::Unknown
+    } else {
+        Truth::Yes
+    }
+}
+
+fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authentication, Span) {
+    let control = item
+        .get("OriginAccessControlId")
+        .filter(|value| value.known() != Some(""));
+    let config = item.get("S3OriginConfig");
+    if let Some(config) = config.filter(|config| config.is_unknown()) {
+        return (
+            Authentication::Unknown("`S3OriginConfig` cannot be known".into()),
+            config.span,
+        );
+    }
+    let identity = config
+        .and_then(|config| config.get("OriginAccessIdentity"))
+        .filter(|value| value.known() != Some(""));
+    match (control, identity) {
+        (None, None) => (Authentication::None, item.span),
+        (None, Some(identity)) => read_identity(identity, links),
+        (Some(control), None) => match control.as_text() {
+            Some(id) => {
+                let place = links.control(&id, control.span);
+                (Authentication::Control { id, place }, control.span)
+            }
+            None => (Authentication::Unknown("the id of the origin access control cannot be known".into()), control.span),
+        },
+        (Some(control), Some(_)) => (
+            Authentication::Unknown("the origin names both an origin access control and an origin access identity, which CloudFront refuses".into()),
+            control.span,
+        ),
+    }
+}
+
+fn read_identity(value: &Spanned, links: &mut impl Links) -> (Authentication, Span) {
+    let Some(path) = value.as_text() else {
+        return (
+            Authentication::Unknown("the origin access identity cannot be known".into()),
+            value.span,
+        );
+    };
+    let authentication = links.identity(&path, value.span).map_or_else(
+        || {
+            Authentication::Unknown(
+                "the origin access identity is not in the documented form".into(),
+            )
+        },
+        Authentication::Identity,
+    );
+    (authentication, value.span)
+}
+
+/// Reads the origin groups.
+pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGroup> {
+    let groups = config
+        .get("OriginGroups")
+        .map(|list| list.get("Items").unwrap_or(list).items())
+        .unwrap_or_default();
+    groups
+        .into_iter()
+        .map(|group| {
+            let members = group
+                .get("Members")
+                .map(|list| list.get("Items").unwrap_or(list).items())
+                .unwrap_or_default();
+            let codes = group
+                .at(&["FailoverCriteria", "StatusCodes"])
+                .map(|list| list.get("Items").unwrap_or(list).items())
+                .unwrap_or_default();
+            let fails_over = codes.iter().map(|code| match code.known() {
+                Some(code) => Truth::from(code == "403"),
+                None => Truth::Unknown,
+            });
+            OriginGroup {
+                id: group.get("Id").and_then(Spanned::as_text),
+                span: group.span,
+                members: members
+                    .into_iter()
+                    .filter_map(|member| {
+                        let id = member.get("OriginId")?.as_text()?;
+                        origins
+                            .iter()
+                            .position(|origin| origin.id.as_ref() == Some(&id))
+                    })
+                    .collect(),
+                fails_over_on_403: Truth::any(fails_over),
+            }
+        })
+        .collect()
+}
