@@ -648,3 +648,74 @@ fn a_root_request_asks_for_a_listing() {
         "listed"
     );
 }
+
+#[test]
+fn a_finding_that_holds_everywhere_is_not_tied_to_a_condition_that_only_changes_its_example() {
+    let template = format!(
+        "Parameters:\n  Stage: {{Type: String, Default: dev}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n{}",
+        site("", "").replace(
+            "DefaultRootObject: index.html",
+            "DefaultRootObject: !If [IsProd, index.html, soon.html]"
+        )
+    );
+    let facts = facts_of(&[&template]);
+    let routes = facts["routes"].as_array().expect("an array");
+    assert_eq!(routes.len(), 1);
+    assert_eq!(routes[0]["when"], serde_json::json!([]));
+}
+
+/// A record for `www.example.com` that leads to the site, and another distribution that has the name.
+fn with_record(other: &str) -> String {
+    let other_site = "
+  Elsewhere:
+    Type: AWS::CloudFront::Distribution
+    Condition: Never
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Aliases: [www.example.com]
+        Origins: [{Id: x, DomainName: x.example.org, CustomOriginConfig: {OriginProtocolPolicy: https-only}}]
+        DefaultCacheBehavior: {TargetOriginId: x, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}
+  Record:
+    Type: AWS::Route53::RecordSet
+    Properties: {Name: www.example.com., Type: A, HostedZoneName: example.com., AliasTarget: {DNSName: !GetAtt Site.DomainName, HostedZoneId: Z2FDTNDATAQYW2}}
+";
+    let condition = "Conditions:\n  Never: !Equals [a, b]\n";
+    format!(
+        "{condition}{}{}",
+        site("", GRANT),
+        other_site.replace("    Condition: Never\n", other)
+    )
+}
+
+#[test]
+fn a_distribution_that_never_exists_does_not_answer_in_anothers_place() {
+    let name = |template: &str| {
+        let facts = facts_of(&[template]);
+        let name = facts["names"][0].clone();
+        (name["covered"].clone(), name["covered_by"].clone())
+    };
+    assert_eq!(name(&with_record("")), ("no".into(), "Elsewhere".into()));
+    let never = "    Condition: Never\n";
+    assert_eq!(name(&with_record(never)), ("no".into(), "".into()));
+}
+
+#[test]
+fn ids_are_unique_in_their_arrays() {
+    let template = site("", GRANT).replace(
+        "        DefaultCacheBehavior:\n",
+        "        CacheBehaviors: [{PathPattern: /a, TargetOriginId: files, ViewerProtocolPolicy: https-only}, {PathPattern: /a, TargetOriginId: files, ViewerProtocolPolicy: https-only}]\n        DefaultCacheBehavior:\n",
+    );
+    let facts = facts_of(&[&template]);
+    for (name, nodes) in facts.as_object().expect("a map") {
+        let ids: Vec<&Value> = nodes
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|node| &node["id"])
+            .collect();
+        let unique: std::collections::HashSet<String> =
+            ids.iter().map(ToString::to_string).collect();
+        assert_eq!(unique.len(), ids.len(), "{name}: {ids:?}");
+    }
+}

@@ -74,6 +74,45 @@ pub enum Cause {
     DefaultKeyPolicy,
 }
 
+impl Cause {
+    /// Whether a statement or a setting denies, so that nothing else can admit the request.
+    pub(super) fn is_explicit_deny(self) -> bool {
+        match self {
+            Cause::DenySourceVpc
+            | Cause::DenySourceIp
+            | Cause::DenyPrincipalOrg
+            | Cause::DenyPrincipalArn
+            | Cause::DenyNotPrincipal
+            | Cause::DenyInsecureTransport
+            | Cause::DenyReferer
+            | Cause::DenyUnconditional
+            | Cause::DenyOther
+            | Cause::RestrictPublicBuckets => true,
+            Cause::None
+            | Cause::NoPolicy
+            | Cause::NoStatement
+            | Cause::GrantsOtherIdentityKind
+            | Cause::OtherIdentity
+            | Cause::OtherPrincipal
+            | Cause::SourceArnOtherDistribution
+            | Cause::SourceArnWildcardTakenLiterally
+            | Cause::SourceArnMalformed
+            | Cause::SourceArnOtherAccount
+            | Cause::ConditionKeyAbsent
+            | Cause::ConditionNotMet
+            | Cause::ResourceIsBucket
+            | Cause::ResourceOtherBucket
+            | Cause::ResourceOtherObjects
+            | Cause::ActionMissing
+            | Cause::PrivateBucket
+            | Cause::OaiSseKms
+            | Cause::AnonymousSseKms
+            | Cause::KeyManagedByAws
+            | Cause::DefaultKeyPolicy => false,
+        }
+    }
+}
+
 /// What a policy layer answers, and why.
 #[derive(Clone, Debug)]
 pub struct Verdict {

@@ -103,27 +103,11 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     }
     if *caller == Caller::Anonymous
         && asking.bucket.acl_may_publish != Truth::No
-        && verdict.cause != Cause::RestrictPublicBuckets
-        && !explicitly_denied(verdict.cause)
+        && !verdict.cause.is_explicit_deny()
     {
         return verdict.unless("the ACL of an object may make it public");
     }
     verdict
-}
-
-fn explicitly_denied(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::DenySourceVpc
-            | Cause::DenySourceIp
-            | Cause::DenyPrincipalOrg
-            | Cause::DenyPrincipalArn
-            | Cause::DenyNotPrincipal
-            | Cause::DenyInsecureTransport
-            | Cause::DenyReferer
-            | Cause::DenyUnconditional
-            | Cause::DenyOther
-    )
 }
 
 /// What the policies that are, or may be, attached to the bucket answer. A bucket has one policy: of several, the
@@ -208,7 +192,7 @@ fn refused(
     cause: Cause,
     blame: Blame,
 ) -> Verdict {
-    if explicitly_denied(cause) {
+    if cause.is_explicit_deny() {
         return Verdict::denied(cause, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
@@ -243,13 +227,7 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .flat_map(|why| &why.mentions)
         .filter(|mention| matches!(&*mention.attribute, "Arn" | "Id") && !ours(&mention.of));
     // An opaque policy that is made of another distribution's ARN, and not of this one's, speaks against this one.
-    let is_distribution = |address: &Address| {
-        asking
-            .graph
-            .unit
-            .resource(address)
-            .is_some_and(|resource| resource.kind == asking.graph.distribution_kind())
-    };
+    let is_distribution = |address: &Address| asking.graph.is_distribution(address);
     let adverse = others
         .into_iter()
         .any(|mention| is_distribution(&mention.of));

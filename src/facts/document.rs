@@ -124,7 +124,7 @@ pub struct Verdict {
 /// A way of a request through a distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Route {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where the origin's domain name was written.
     pub source: Place,
@@ -179,7 +179,7 @@ pub struct Route {
 /// A distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Distribution {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -204,7 +204,7 @@ pub struct Distribution {
 /// A cache behavior.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Behavior {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -227,7 +227,7 @@ pub struct Behavior {
 /// An origin.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Origin {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -248,7 +248,7 @@ pub struct Origin {
 /// A bucket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Bucket {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -269,7 +269,7 @@ pub struct Bucket {
 /// A bucket policy.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Policy {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -288,7 +288,7 @@ pub struct Policy {
 /// A KMS key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Key {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -303,7 +303,7 @@ pub struct Key {
 /// A DNS record that points at a distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Name {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,

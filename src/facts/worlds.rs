@@ -1,9 +1,10 @@
 //! The facts of a distribution in several worlds, put together: what is the same everywhere is said once, what
 //! is not says under which conditions it holds.
 
-use super::anchors::Anchored;
+use super::anchors::{Anchor, Anchored};
 use super::document::When;
 use crate::symbolic::World;
+use std::collections::HashMap;
 
 /// A node of the document.
 pub(super) trait Node: Clone + PartialEq {
@@ -26,16 +27,27 @@ pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>)
         return nodes.into_iter().flatten().collect();
     }
     let mut kept: Vec<(Held<N>, Vec<usize>)> = Vec::new();
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     for (world, held) in nodes.into_iter().enumerate() {
-        for one in held {
-            match kept.iter_mut().find(|(other, _)| {
+        for mut one in held {
+            let alike = by_id.entry(one.node.id().clone()).or_default();
+            let is_same = |place: &usize| {
+                let (other, _) = &kept[*place];
                 other.node == one.node && other.anchored.same_place(&one.anchored)
-            }) {
-                Some((other, places)) => {
-                    other.anchored.usual |= one.anchored.usual;
+            };
+            match alike.iter().copied().find(is_same) {
+                Some(place) => {
+                    let (other, places) = &mut kept[place];
+                    // The usual world speaks for all.
+                    if one.anchored.usual && !other.anchored.usual {
+                        other.anchored = one.anchored;
+                    }
                     places.push(world);
                 }
-                None => kept.push((one, vec![world])),
+                None => {
+                    alike.push(kept.len());
+                    kept.push((one, vec![world]));
+                }
             }
         }
     }
@@ -82,8 +94,25 @@ fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
 }
 
 impl Anchored {
-    /// Whether two nodes of one meaning stand at the same places.
+    /// Whether two nodes of one meaning stand at the same places. The request that shows it may differ: a world may
+    /// have another page to ask for.
     fn same_place(&self, other: &Anchored) -> bool {
-        self.node == other.node && self.facts == other.facts
+        let same = |one: &Anchor, other: &Anchor| {
+            let places = |anchor: &Anchor| {
+                anchor
+                    .related
+                    .iter()
+                    .map(|label| label.at)
+                    .collect::<Vec<_>>()
+            };
+            (one.at, one.certain, one.lowered) == (other.at, other.certain, other.lowered)
+                && places(one) == places(other)
+        };
+        let facts = self.facts.iter().zip(&other.facts);
+        same(&self.node, &other.node)
+            && self.facts.len() == other.facts.len()
+            && facts
+                .into_iter()
+                .all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1))
     }
 }

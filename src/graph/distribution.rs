@@ -7,6 +7,7 @@ use super::model::BucketLink;
 use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
+use std::collections::HashMap;
 
 /// A distribution.
 #[derive(Clone, Debug)]
@@ -115,7 +116,7 @@ pub(super) trait Links {
     /// The kind of a host name and the bucket that it names.
     fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
     /// The origin access control with this id.
-    fn control(&mut self, id: &Text, at: Span) -> Option<usize>;
+    fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
     fn identity(&mut self, path: &Text, at: Span) -> Option<usize>;
     /// What a behavior forwards.
@@ -149,16 +150,17 @@ pub(super) fn read(
         }
     }
     let groups = read_groups(config, &origins);
+    let targets = Targets::of(&origins, &groups);
     let mut behaviors: Vec<Behavior> = config
         .get("CacheBehaviors")
         .map(|list| list.get("Items").unwrap_or(list).items())
         .unwrap_or_default()
         .into_iter()
         .filter(|item| matches!(item.value, Value::Map(_)))
-        .map(|item| read_behavior(item, &origins, &groups, links))
+        .map(|item| read_behavior(item, &targets, links))
         .collect();
     if let Some(item) = config.get("DefaultCacheBehavior") {
-        let mut default = read_behavior(item, &origins, &groups, links);
+        let mut default = read_behavior(item, &targets, links);
         default.pattern = None;
         behaviors.push(default);
     }
@@ -209,35 +211,43 @@ pub(super) fn read(
     }
 }
 
-fn read_behavior(
-    item: &Spanned,
-    origins: &[Origin],
-    groups: &[OriginGroup],
-    links: &mut impl Links,
-) -> Behavior {
+/// What behaviors name as their targets: origins and groups by their ids. Of two that share an id the first counts.
+struct Targets {
+    by_id: HashMap<Text, Target>,
+    /// The only origin, where there is one: the target of a behavior in the legacy spelling, which names none.
+    only: Option<Target>,
+}
+
+impl Targets {
+    fn of(origins: &[Origin], groups: &[OriginGroup]) -> Targets {
+        let mut by_id = HashMap::new();
+        let origin =
+            |(place, origin): (usize, &Origin)| Some((origin.id.clone()?, Target::Origin(place)));
+        let group =
+            |(place, group): (usize, &OriginGroup)| Some((group.id.clone()?, Target::Group(place)));
+        let origins_by_id = origins.iter().enumerate().filter_map(origin);
+        for (id, target) in origins_by_id.chain(groups.iter().enumerate().filter_map(group)) {
+            by_id.entry(id).or_insert(target);
+        }
+        let only = (origins.len() == 1).then_some(Target::Origin(0));
+        Targets { by_id, only }
+    }
+
+    fn target(&self, written: Option<&Spanned>) -> Target {
+        let found = match written {
+            None => self.only.as_ref(),
+            Some(id) => id.as_text().and_then(|id| self.by_id.get(&id)),
+        };
+        found.cloned().unwrap_or(Target::Unknown)
+    }
+}
+
+fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
     let target = item.get("TargetOriginId");
-    let target_id = target.and_then(Spanned::as_text);
-    let place = |id: &Text| {
-        let origin = origins
-            .iter()
-            .position(|origin| origin.id.as_ref() == Some(id))
-            .map(Target::Origin);
-        origin.or_else(|| {
-            groups
-                .iter()
-                .position(|group| group.id.as_ref() == Some(id))
-                .map(Target::Group)
-        })
-    };
-    let legacy = (target.is_none() && origins.len() == 1).then_some(Target::Origin(0));
     Behavior {
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
-        target: target_id
-            .as_ref()
-            .and_then(place)
-            .or(legacy)
-            .unwrap_or(Target::Unknown),
+        target: targets.target(target),
         target_span: target.map_or(item.span, |value| value.span),
         viewer_protocol: match item.get("ViewerProtocolPolicy").and_then(Spanned::known) {
             Some("allow-all") => ViewerProtocol::AllowAll,

@@ -5,8 +5,9 @@ use super::index::{Index, each_relevant};
 use super::kinds;
 use super::model::Graph;
 use super::view;
+use super::writers;
 use crate::symbolic::{
-    ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, World, worlds,
+    ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, Why, World, worlds,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -70,7 +71,7 @@ impl<'u> Estate<'u> {
                     continue;
                 }
                 let relevant = index.reach(unit, distribution);
-                let conditions = conditions(unit, &relevant);
+                let conditions = self::conditions(unit, &relevant);
                 for world in worlds(&unit.conditions, &unit.parameters, &conditions) {
                     let exists = resource
                         .condition
@@ -118,44 +119,63 @@ impl<'u> View<'u> {
     }
 
     /// The alternate domain names that other distributions of the unit have in this world, each with the name of
-    /// its distribution.
-    pub fn other_aliases(&self) -> Vec<(Text, Box<str>)> {
-        let others = self
-            .unit
-            .of_kind(kinds::DISTRIBUTION)
-            .filter(|other| other.address != self.unit.resources[self.distribution].address);
-        others
-            .flat_map(|other| {
-                let aliases = other
-                    .properties
-                    .at(&["DistributionConfig", "Aliases"])
-                    .map(|list| list.in_world(&self.world));
-                let texts: Vec<Text> = aliases
-                    .iter()
-                    .flat_map(|list| list.items())
-                    .filter_map(Spanned::as_text)
-                    .collect();
-                texts
-                    .into_iter()
-                    .map(|text| (text, other.local_name.clone()))
-            })
-            .collect()
+    /// its distribution, and whether that distribution exists here.
+    pub fn other_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        let mut out = Vec::new();
+        for (at, other) in self.unit.resources.iter().enumerate() {
+            let exists = self.exists(at);
+            if at == self.distribution || &*other.kind != kinds::DISTRIBUTION || exists.is_no() {
+                continue;
+            }
+            let aliases = other.properties.at(&["DistributionConfig", "Aliases"]);
+            let Some(aliases) = aliases.map(|list| list.in_world(&self.world)) else {
+                continue;
+            };
+            let names = aliases.get("Items").unwrap_or(&aliases).items();
+            let texts = names.into_iter().filter_map(Spanned::as_text);
+            out.extend(texts.map(|text| (text, other.local_name.clone(), exists)));
+        }
+        out
     }
 
-    /// A relevant resource as this world has it; `None` if it does not exist there.
-    pub(super) fn resource(&self, at: usize) -> Option<(Resource, Truth)> {
+    /// Whether a resource exists in this world.
+    pub(super) fn exists(&self, at: usize) -> Truth {
         let resource = &self.unit.resources[at];
-        let exists = match &resource.condition {
+        if resource.lifecycle == Lifecycle::Deleted {
+            return Truth::No;
+        }
+        match &resource.condition {
             None => Truth::Yes,
             Some(condition) => self
                 .world
                 .decides(condition)
                 .map_or(Truth::Unknown, Truth::from),
-        };
-        if exists.is_no() || resource.lifecycle == Lifecycle::Deleted {
+        }
+    }
+
+    /// An attribute of a resource as this world has it.
+    pub(super) fn attribute(&self, at: usize, name: &str) -> Option<Text> {
+        let attributes = &self.unit.resources[at].attributes;
+        let (_, value) = attributes
+            .iter()
+            .find(|(attribute, _)| &**attribute == name)?;
+        value.in_world(&self.world).as_text()
+    }
+
+    /// Why something that is not in the text may write the policy of a resource, if that is so in this world.
+    pub(super) fn writer_of(&self, at: usize) -> Option<Why> {
+        let writers = self.index.writers_of(at).iter();
+        let mut present = writers.filter(|writer| !self.exists(**writer).is_no());
+        present.find_map(|writer| writers::may_write(&self.unit.resources[*writer]))
+    }
+
+    /// A relevant resource as this world has it; `None` if it does not exist there.
+    pub(super) fn resource(&self, at: usize) -> Option<(Resource, Truth)> {
+        let exists = self.exists(at);
+        if exists.is_no() {
             return None;
         }
-        let mut resource = resource.clone();
+        let mut resource = self.unit.resources[at].clone();
         resource.properties = resource.properties.in_world(&self.world);
         for (_, value) in &mut resource.attributes {
             *value = value.in_world(&self.world);
@@ -167,6 +187,19 @@ impl<'u> View<'u> {
 /// The conditions that decide what of the given resources exists and what it says.
 fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
     let mut out = BTreeSet::new();
+    let is_record = |at: &usize| {
+        matches!(
+            &*unit.resources[*at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
+    if places.iter().any(is_record) {
+        // Who answers to the name of a record hangs on which other distributions there are.
+        out.extend(
+            unit.of_kind(kinds::DISTRIBUTION)
+                .filter_map(|other| other.condition.clone()),
+        );
+    }
     for at in places {
         let resource = &unit.resources[*at];
         out.extend(resource.condition.clone());

@@ -1,9 +1,9 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{hosts, kinds, policies, writers};
+use super::{hosts, kinds, names, policies, writers};
 use crate::symbolic::{Address, Resource, Spanned, Text, Unit, Value};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The index of one unit. Resources are named by their places in it.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Index {
     buckets_by_name: HashMap<Text, Vec<usize>>,
     /// Resources by their ids and ARNs, aliases of keys by their names.
     by_id: HashMap<Text, usize>,
+    /// The names that DNS records point at.
+    record_targets: HashSet<Text>,
     policies: Vec<usize>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
@@ -46,6 +48,9 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
+                    index.record_targets.extend(names::targets(resource));
+                }
                 _ => {}
             }
             let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
@@ -94,6 +99,11 @@ impl Index {
     /// The place of a resource.
     pub(super) fn place(&self, address: &Address) -> Option<usize> {
         self.by_address.get(address).copied()
+    }
+
+    /// Whether a DNS record points at this name.
+    pub(super) fn is_record_target(&self, name: &Text) -> bool {
+        self.record_targets.contains(name)
     }
 
     /// The resource whose id, ARN or alias name is this text.

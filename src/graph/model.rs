@@ -126,7 +126,7 @@ impl Relation {
     }
 }
 
-/// One edge. Its ends are the ids that [`Graph::node_ids`] gives.
+/// One edge. Its ends are ids such as [`Graph::bucket_id`] gives.
 #[derive(Clone, Debug)]
 pub struct Edge {
     /// The node it starts from.
@@ -144,9 +144,10 @@ pub struct Edge {
 }
 
 impl Graph<'_> {
-    /// The resource type of a distribution.
-    pub fn distribution_kind(&self) -> Box<str> {
-        super::kinds::DISTRIBUTION.into()
+    /// Whether an address is that of a distribution.
+    pub fn is_distribution(&self, address: &Address) -> bool {
+        let resource = self.unit.resource(address);
+        resource.is_some_and(|resource| &*resource.kind == super::kinds::DISTRIBUTION)
     }
 
     /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.

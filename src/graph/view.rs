@@ -8,7 +8,7 @@ use super::forwarding::{self, Forwarding};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
-use super::{edges, kinds, names, writers};
+use super::{edges, kinds, names};
 use crate::source::Span;
 use crate::symbolic::{Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
@@ -45,28 +45,30 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         let Some((resource, _)) = view.resource(*at) else {
             continue;
         };
-        let writer = view
-            .index
-            .writers_of(*at)
-            .iter()
-            .filter_map(|writer| view.resource(*writer))
-            .find_map(|(writer, _)| writers::may_write(&writer));
+        let writer = view.writer_of(*at);
         let bucket = buckets::read(&resource, writer, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
+    let is_record = |at: &&usize| {
+        matches!(
+            &*view.unit.resources[**at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
     let records = view
         .index
         .mentioners(view.distribution)
         .iter()
+        .filter(is_record)
         .filter_map(|at| view.resource(*at))
         .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
         .map(|mut record| {
             record.is_hop = record
                 .name
                 .as_ref()
-                .is_some_and(|name| names::leads_to(view.unit, name));
+                .is_some_and(|name| view.index.is_record_target(name));
             record
         })
         .collect();
@@ -131,7 +133,9 @@ struct Builder<'v, 'u> {
 
 impl Builder<'_, '_> {
     fn bucket(&mut self, at: usize) -> Option<usize> {
-        let _exists = self.view.resource(at)?.1;
+        if self.view.exists(at).is_no() {
+            return None;
+        }
         let next = self.order.len();
         let place = *self.buckets.entry(at).or_insert(next);
         if place == next {
@@ -151,10 +155,7 @@ impl Links for Builder<'_, '_> {
         let link = match (host.resource, host.bucket) {
             (Some(at), _) => BucketLink {
                 bucket: self.bucket(at),
-                name: self
-                    .view
-                    .resource(at)
-                    .and_then(|(resource, _)| resource.attribute("Ref")),
+                name: self.view.attribute(at, "Ref"),
             },
             (None, Some(name)) => {
                 let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
@@ -173,7 +174,7 @@ impl Links for Builder<'_, '_> {
         (host.kind, Some(link))
     }
 
-    fn control(&mut self, id: &Text, _at: Span) -> Option<usize> {
+    fn control(&mut self, id: &Text) -> Option<usize> {
         let at = self.view.index.with_id(id)?;
         let (resource, _) = self.view.resource(at)?;
         if &*resource.kind != kinds::ACCESS_CONTROL {
@@ -296,15 +297,7 @@ impl Keys for Collected<'_, '_> {
         let next = self.keys.len();
         let place = *self.key_places.entry(at).or_insert(next);
         if place == next {
-            let writers = self
-                .view
-                .index
-                .writers_of(at)
-                .iter()
-                .filter_map(|writer| self.view.resource(*writer));
-            let writer = writers
-                .into_iter()
-                .find_map(|(writer, _)| writers::may_write(&writer));
+            let writer = self.view.writer_of(at);
             self.keys.push(encryption::read_key(&resource, writer));
         }
         KeyUse::Declared(place)
