@@ -131,8 +131,6 @@ pub struct Verdict {
 pub struct Blame {
     /// The deciding value.
     pub at: Span,
-    /// The statement that holds it.
-    pub statement_at: Option<Span>,
     /// The resource that holds the statement: the name to write when referring to it.
     pub holder: String,
     /// The statement in words: its `Sid`, or its number.
@@ -217,7 +215,6 @@ impl Blame {
     pub(super) fn at(at: Span, holder: &str) -> Blame {
         Blame {
             at,
-            statement_at: None,
             holder: holder.to_owned(),
             statement: String::new(),
             operator: String::new(),

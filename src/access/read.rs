@@ -5,7 +5,9 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
 use super::suspicion;
-use crate::graph::{Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Website};
+use crate::graph::{
+    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Website,
+};
 use crate::iam::{self, Caller, Request};
 use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth};
 
@@ -145,9 +147,16 @@ fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
     Verdict::denied(cause, Some(missing(asking)))
 }
 
-/// A blame for something that is missing: the origin needs it, the bucket lacks it.
+/// A blame for something that is missing: the origin needs it, the bucket lacks it. Where an origin access control
+/// never signs, that is the place to mend.
 fn missing(asking: &Asking<'_>) -> Blame {
-    let mut blame = Blame::at(asking.origin.domain_span, &asking.bucket.local_name);
+    let control = match &asking.origin.authentication {
+        Authentication::Control { place, .. } => place.map(|place| &asking.graph.controls[place]),
+        _ => None,
+    };
+    let never = control.filter(|control| control.signing == Signing::Never);
+    let at = never.map_or(asking.origin.domain_span, |control| control.signing_span);
+    let mut blame = Blame::at(at, &asking.bucket.local_name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
         says: format!("bucket `{}`", asking.bucket.local_name),

@@ -14,8 +14,6 @@ pub struct Bucket {
     pub address: Address,
     /// The name to write when referring to it.
     pub local_name: Box<str>,
-    /// The whole block.
-    pub span: Span,
     /// The name of the block.
     pub name_span: Span,
     /// Whether it is there before the deployment.
@@ -71,7 +69,6 @@ pub(super) fn read(
     Bucket {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
-        span: resource.span,
         name_span: resource.name_span,
         lifecycle: resource.lifecycle,
         name: resource.attribute("Ref").unwrap_or_default(),

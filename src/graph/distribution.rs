@@ -38,8 +38,6 @@ pub struct Distribution {
     pub default_root_object: Option<Spanned>,
     /// Its origins.
     pub origins: Vec<Origin>,
-    /// Whether the list of origins is known throughout.
-    pub origins_known: bool,
     /// Its origin groups.
     pub groups: Vec<OriginGroup>,
     /// Its behaviors in order of precedence, the default one last.
@@ -107,8 +105,6 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
-    /// The page that it serves instead.
-    pub page: Option<Text>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
@@ -134,15 +130,12 @@ pub(super) fn read(
         .properties
         .get("DistributionConfig")
         .unwrap_or(&empty);
-    let (mut origins, mut origins_known) = (Vec::new(), true);
+    let mut origins = Vec::new();
     if let Some(list) = config.get("Origins") {
         let list = list.get("Items").unwrap_or(list);
-        for item in list.items() {
-            match &item.value {
-                Value::Map(_) => origins.push(read_origin(item, links)),
-                _ => origins_known = false,
-            }
-        }
+        let is_map = |item: &&Spanned| matches!(item.value, Value::Map(_));
+        let items = list.items().into_iter().filter(is_map);
+        origins.extend(items.map(|item| read_origin(item, links)));
     }
     for (legacy, is_s3) in [("S3Origin", Truth::Yes), ("CustomOrigin", Truth::No)] {
         if let Some(item) = config.get(legacy) {
@@ -191,7 +184,6 @@ pub(super) fn read(
             .filter(|value| value.known() != Some(""))
             .cloned(),
         origins,
-        origins_known,
         groups,
         behaviors,
         error_responses_known: responses
@@ -205,7 +197,6 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
-                page: item.get("ResponsePagePath").and_then(Spanned::as_text),
             })
             .collect(),
     }

@@ -55,11 +55,6 @@ impl<'u> Estate<'u> {
         }
     }
 
-    /// The units.
-    pub fn units(&self) -> &'u [Unit] {
-        self.units
-    }
-
     /// Every distribution in every world that matters to it, in the order written.
     pub fn views(&self) -> Vec<View<'_>> {
         let mut views = Vec::new();

@@ -33,13 +33,13 @@ pub enum HostKind {
 
 /// A classified host name.
 #[derive(Clone, Debug)]
-pub struct Host {
+pub(super) struct Host {
     /// What it is the name of.
-    pub kind: HostKind,
+    pub(super) kind: HostKind,
     /// The name of the bucket, for S3.
-    pub bucket: Option<Text>,
+    pub(super) bucket: Option<Text>,
     /// The attribute that the host is, if it is one: the place of the resource in the unit.
-    pub resource: Option<usize>,
+    pub(super) resource: Option<usize>,
 }
 
 impl Host {
@@ -56,7 +56,7 @@ impl Host {
 const FIRST_HOLE: u32 = 0xE000;
 
 /// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
-pub fn classify(
+pub(super) fn classify(
     host: &Text,
     unit: &Unit,
     place: &impl Fn(&crate::symbolic::Address) -> Option<usize>,

@@ -13,8 +13,6 @@ pub struct BucketPolicy {
     pub local_name: Box<str>,
     /// Where it is declared.
     pub name_span: Span,
-    /// The whole block.
-    pub span: Span,
     /// The bucket, by its place in the graph.
     pub bucket: usize,
     /// Whether it is attached to that bucket.
@@ -101,7 +99,6 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
         name_span: resource.name_span,
-        span: resource.span,
         bucket,
         sure,
         policy,
