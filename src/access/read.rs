@@ -21,6 +21,10 @@ pub(super) struct Asking<'a> {
     pub(super) callers: &'a Callers,
 }
 
+/// Why a refusal is not certain where an edge function runs.
+pub(super) const CHOOSES: &str =
+    "an edge function may sign the request, or send it to another origin";
+
 /// Whether the objects that a behavior serves can be read.
 pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     if let Some(because) = &asking.callers.unknown {
@@ -38,10 +42,8 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     let key = object_key(asking);
     let resource = asking.bucket.arn.clone().then_str("/").then(&key);
     let verdict = for_callers(asking, "s3:GetObject", &resource);
-    if asking.behavior.functions.origin_request != Truth::No
-        && asking.callers.who.contains(&Caller::Anonymous)
-    {
-        return verdict.unless("a Lambda@Edge function on origin request may sign the request");
+    if asking.behavior.functions.may_choose_origin != Truth::No {
+        return verdict.only_possible(CHOOSES);
     }
     verdict
 }
@@ -103,11 +105,9 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
-    if *caller == Caller::Anonymous
-        && asking.bucket.acl_may_publish != Truth::No
-        && !verdict.cause.is_explicit_deny()
-    {
-        return verdict.unless("the ACL of an object may make it public");
+    let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
+    if by_acl && !verdict.cause.is_explicit_deny() {
+        return verdict.only_possible("the ACL of an object may make it public");
     }
     verdict
 }
@@ -156,10 +156,10 @@ fn missing(asking: &Asking<'_>) -> Blame {
     };
     let never = control.filter(|control| control.signing == Signing::Never);
     let at = never.map_or(asking.origin.domain_span, |control| control.signing_span);
-    let mut blame = Blame::at(at, &asking.bucket.local_name);
+    let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
-        says: format!("bucket `{}`", asking.bucket.local_name),
+        says: format!("bucket `{}`", asking.bucket.address.name),
     });
     blame
 }
@@ -168,7 +168,7 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
     let decision = iam::evaluate(&attached.policy, request);
     let distribution = &asking.graph.distribution.arn;
     let asked = Asked {
-        holder: &attached.local_name,
+        holder: &attached.address.name,
         at: attached.name_span,
         caller: match request.caller {
             Caller::Service(_) => Who::Service(distribution),
@@ -211,10 +211,10 @@ fn refused(
             Cause::NoStatement
         };
         let mut missing = missing(asking);
-        missing.holder = attached.local_name.to_string();
+        missing.holder = attached.address.name.to_string();
         missing.related.push(Related {
             at: attached.name_span,
-            says: format!("bucket policy `{}`", attached.local_name),
+            says: format!("bucket policy `{}`", attached.address.name),
         });
         return Verdict::denied(cause, Some(missing));
     }
@@ -227,7 +227,12 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .as_ref()
         .or(attached.policy.unknown.as_ref());
     let because = why.map_or_else(
-        || format!("a statement of `{}` cannot be decided", attached.local_name),
+        || {
+            format!(
+                "a statement of `{}` cannot be decided",
+                attached.address.name
+            )
+        },
         |why| why.because.clone(),
     );
     let ours = |address: &Address| *address == asking.graph.distribution.address;
@@ -242,7 +247,7 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .any(|mention| is_distribution(&mention.of));
     let favourable = why.is_some_and(|why| why.mentions.iter().any(|mention| ours(&mention.of)));
     if adverse && !favourable && asking.callers.signing.is_some() {
-        let mut blame = Blame::at(attached.name_span, &attached.local_name);
+        let mut blame = Blame::at(attached.name_span, &attached.address.name);
         "the policy".clone_into(&mut blame.statement);
         blame.expected = asking.graph.distribution.arn.to_string();
         return Verdict::denied(Cause::SourceArnOtherDistribution, Some(blame))
@@ -269,11 +274,11 @@ fn behind_public_access_block(
         Truth::Yes => {
             let mut blame = Blame::at(
                 block.at.unwrap_or(asking.bucket.name_span),
-                &asking.bucket.local_name,
+                &asking.bucket.address.name,
             );
             blame.related.push(Related {
                 at: attached.name_span,
-                says: format!("public policy `{}`", attached.local_name),
+                says: format!("public policy `{}`", attached.address.name),
             });
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }
