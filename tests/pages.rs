@@ -2,7 +2,7 @@
 //! that only looks broken give none, and the fix that a finding shows has no gap left in it. The Terraform examples are
 //! judged by their plans, which lie in the folder named after the rule: `broken.plan.json` and `mended.plan.json`.
 
-use cf403::check::{Dialect, Example, ExampleKind, Finding, Page, Rule, Rules, placeholders};
+use cf403::check::{Dialect, Example, ExampleKind, Finding, Page, Possible, Rule, Rules, placeholders};
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources, Syntax};
 use std::path::PathBuf;
@@ -76,7 +76,7 @@ impl Checked<'_> {
         for remark in &analysis.remarks {
             self.slip(place, &format!("remark: {}", remark.message));
         }
-        let outcome = lint(&sources, &analysis.units, self.rules);
+        let outcome = lint(&sources, &analysis.units, self.rules, Possible::AsWarning);
         for diagnostic in &outcome.diagnostics {
             self.slip(place, &diagnostic.to_string());
         }

@@ -4,7 +4,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::finding::{Certainty, Class, Severity};
+use super::finding::{Certainty, Class, Possible, Severity};
 use super::nearest::nearest;
 use super::rule::Problem;
 use super::template;
@@ -36,11 +36,12 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
-    /// How severe a finding is: one that depends on something unknown is at most a warning.
-    pub fn severity_if(&self, certainty: Certainty) -> Severity {
-        match certainty {
-            Certainty::Certain => self.severity,
-            Certainty::Possible => self.severity.min(Severity::Warning),
+    /// How severe a finding is: one that depends on something unknown is at most a warning, unless it is to count
+    /// as a certain one.
+    pub fn severity_if(&self, certainty: Certainty, possible: Possible) -> Severity {
+        match (certainty, possible) {
+            (Certainty::Certain, _) | (_, Possible::AsCertain) => self.severity,
+            (Certainty::Possible, Possible::AsWarning) => self.severity.min(Severity::Warning),
         }
     }
 

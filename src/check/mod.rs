@@ -28,7 +28,7 @@ mod template;
 pub use bind::bind;
 pub use catalog::explain;
 pub use engine::{Hit, Rules, check};
-pub use finding::{Certainty, Class, Finding, Label, Severity, When, Witness};
+pub use finding::{Certainty, Class, Finding, Label, Possible, Severity, When, Witness};
 pub use guard::{RULE_THREAD, SyntaxProblem};
 pub use header::RuleMeta;
 pub use nearest::nearest;

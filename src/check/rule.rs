@@ -3,6 +3,7 @@
 //! that silently never fires.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::circle::circle;
 use super::guard::{self, SyntaxProblem};
@@ -26,6 +27,8 @@ pub struct Rule {
     pub selection: Selection,
     /// The text of its page; only shipped rules have one.
     pub page: Option<&'static str>,
+    /// The page as it was read for the first fix that was asked for.
+    pub(super) read_page: OnceLock<Option<Page>>,
 }
 
 impl Rule {
@@ -81,6 +84,7 @@ impl Rule {
             meta,
             selection,
             page: None,
+            read_page: OnceLock::new(),
         };
         Ok((rule, doubts))
     }
@@ -95,7 +99,8 @@ impl Rule {
         cause: &str,
         node: &serde_json::Value,
     ) -> Option<String> {
-        let page = Page::read(self.page?).ok()?;
+        let read = || self.page.and_then(|text| Page::read(text).ok());
+        let page = self.read_page.get_or_init(read).as_ref()?;
         let fix = page.fix(dialect, cause)?;
         let is_known = |path: &str| template::at(node, path).is_some_and(|value| !value.is_empty());
         if !template::placeholders(fix).into_iter().all(is_known) {

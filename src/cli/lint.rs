@@ -2,7 +2,7 @@
 
 use super::arguments::{Colour, FailOn, Format, Inputs, Lint};
 use super::{Ended, out};
-use crate::check::{Certainty, Finding, Rules, Schema, Severity};
+use crate::check::{Finding, Possible, Rules, Schema, Severity};
 use crate::lint::{Analysis, Counts, analyse, lint};
 use crate::report::{self, Color, Report, Style, Summary, Unread};
 use crate::scan::{self, Found};
@@ -18,15 +18,14 @@ pub(super) fn run(options: &Lint) -> Ended {
     }
     let found = scan::scan(&options.inputs.paths, &mut std::io::stdin());
     let analysis = analyse(&found.sources);
-    let mut outcome = lint(&found.sources, &analysis.units, &rules);
+    let possible = if options.strict {
+        Possible::AsCertain
+    } else {
+        Possible::AsWarning
+    };
+    let outcome = lint(&found.sources, &analysis.units, &rules, possible);
     for diagnostic in &outcome.diagnostics {
         out::note(&format!("cf403: {diagnostic}"));
-    }
-    if options.strict {
-        outcome
-            .findings
-            .iter_mut()
-            .for_each(|finding| harden(finding, &rules));
     }
     let unread = unread(&found, &analysis);
     let report = Report {
@@ -71,15 +70,6 @@ fn nothing(options: &Lint, found: &Found) -> Ended {
         "cf403: no CloudFormation template and no Terraform plan found (files looked at: {looked}); Terraform is read as a plan, which `terraform show -json` writes; give --allow-empty if there may be nothing to check"
     ));
     Ended::NothingToCheck
-}
-
-/// With `--strict`, what is possible counts as certain.
-fn harden(finding: &mut Finding, rules: &Rules) {
-    if finding.certainty == Certainty::Possible
-        && let Some(rule) = rules.find(&finding.rule).and_then(|place| rules.get(place))
-    {
-        finding.severity = rule.meta.severity;
-    }
 }
 
 fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Document) -> Summary {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{Certainty, Class, Severity};
+use crate::check::{Certainty, Class, Possible, Severity};
 
 const HEADER: &str = "\
 # A comment before.
@@ -56,12 +56,18 @@ fn a_header_says_what_guard_cannot() {
 }
 
 #[test]
-fn a_possible_finding_is_at_most_a_warning() {
+fn a_possible_finding_is_at_most_a_warning_unless_it_counts_as_a_certain_one() {
     let mut meta = read_rule(HEADER, GUARD).expect("a rule").meta;
-    assert_eq!(meta.severity_if(Certainty::Certain), Severity::Error);
-    assert_eq!(meta.severity_if(Certainty::Possible), Severity::Warning);
+    let severity =
+        |meta: &RuleMeta, certainty| meta.severity_if(certainty, Possible::AsWarning);
+    assert_eq!(severity(&meta, Certainty::Certain), Severity::Error);
+    assert_eq!(severity(&meta, Certainty::Possible), Severity::Warning);
+    assert_eq!(
+        meta.severity_if(Certainty::Possible, Possible::AsCertain),
+        Severity::Error
+    );
     meta.severity = Severity::Note;
-    assert_eq!(meta.severity_if(Certainty::Possible), Severity::Note);
+    assert_eq!(severity(&meta, Certainty::Possible), Severity::Note);
 }
 
 #[test]
