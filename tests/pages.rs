@@ -2,7 +2,9 @@
 //! that only looks broken give none, and the fix that a finding shows has no gap left in it. The Terraform examples are
 //! judged by their plans, which lie in the folder named after the rule: `broken.plan.json` and `mended.plan.json`.
 
-use cf403::check::{Dialect, Example, ExampleKind, Finding, Page, Possible, Rule, Rules, placeholders};
+use cf403::check::{
+    Dialect, Example, ExampleKind, Finding, Page, Possible, Rule, Rules, placeholders,
+};
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources, Syntax};
 use std::path::PathBuf;

@@ -14,7 +14,13 @@ fn findings_in(text: String) -> Vec<Finding> {
     let analysis = analyse(&sources);
     assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
     assert_eq!(analysis.units.len(), 1, "a plan is one unit");
-    lint(&sources, &analysis.units, &Rules::shipped(), Possible::AsWarning).findings
+    lint(
+        &sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    )
+    .findings
 }
 
 fn plan(name: &str) -> String {

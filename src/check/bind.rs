@@ -91,7 +91,12 @@ fn finding(
     Some(Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
-        severity: severity(meta.severity_if(certainty, possible), anchor, anchored, &when),
+        severity: severity(
+            meta.severity_if(certainty, possible),
+            anchor,
+            anchored,
+            &when,
+        ),
         certainty,
         class,
         message,

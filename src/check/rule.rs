@@ -142,6 +142,17 @@ impl std::fmt::Display for Diagnostic {
     }
 }
 
+impl From<RuleError> for Diagnostic {
+    fn from(error: RuleError) -> Diagnostic {
+        Diagnostic {
+            path: error.path,
+            at: Some(error.at),
+            message: error.problem.to_string(),
+            help: error.problem.help(),
+        }
+    }
+}
+
 /// Why a file is no rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{problem}")]

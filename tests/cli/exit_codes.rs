@@ -185,7 +185,18 @@ fn facts_and_graph_end_like_lint_where_there_are_no_findings_to_speak_of() {
         .with("values.yaml", "replicas: 2\n");
     for verb in ["facts", "graph"] {
         folder.run(&[verb, "site.yaml"]).ends_with(0);
-        folder.run(&[verb, "values.yaml"]).ends_with(3);
+        folder
+            .run(&[verb, "values.yaml"])
+            .ends_with(3)
+            .notes("values.yaml: neither")
+            .notes("no CloudFormation template and no Terraform plan");
+        folder
+            .run(&[verb, "--allow-empty", "values.yaml"])
+            .ends_with(0);
+        folder
+            .run(&[verb, "-v", "."])
+            .ends_with(0)
+            .notes("checked: 1; something else: 1;");
         folder
             .run(&[verb, "nowhere.yaml"])
             .ends_with(2)

@@ -58,8 +58,7 @@ fn a_header_says_what_guard_cannot() {
 #[test]
 fn a_possible_finding_is_at_most_a_warning_unless_it_counts_as_a_certain_one() {
     let mut meta = read_rule(HEADER, GUARD).expect("a rule").meta;
-    let severity =
-        |meta: &RuleMeta, certainty| meta.severity_if(certainty, Possible::AsWarning);
+    let severity = |meta: &RuleMeta, certainty| meta.severity_if(certainty, Possible::AsWarning);
     assert_eq!(severity(&meta, Certainty::Certain), Severity::Error);
     assert_eq!(severity(&meta, Certainty::Possible), Severity::Warning);
     assert_eq!(
