@@ -59,7 +59,7 @@ pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>)
 }
 
 /// The conditions that have one value in the given worlds and another one elsewhere.
-fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
+pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
     if places.len() == worlds.len() {
         return Vec::new();
     }
