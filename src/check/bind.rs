@@ -163,9 +163,9 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         .as_deref()
         .map(|sentence| fill(sentence, node));
     let (language, syntax) = match dialect {
-        Dialect::CloudFormationYaml => (page::Dialect::CloudFormation, Syntax::Yaml),
-        Dialect::CloudFormationJson => (page::Dialect::CloudFormation, Syntax::Json),
-        Dialect::Terraform => (page::Dialect::Terraform, Syntax::Yaml),
+        Dialect::CloudFormationYaml => (page::Language::CloudFormation, Syntax::Yaml),
+        Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
+        Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
     match (sentence, rule.fix(language, syntax, cause, node)) {
         (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n{fix}")),

@@ -6,6 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::finding::{Certainty, Class, Possible, Severity};
 use super::nearest::nearest;
+use super::places::START;
 use super::rule::Problem;
 use super::template;
 use crate::source::Position;
@@ -105,7 +106,10 @@ pub(super) fn read(text: &str) -> Result<RuleMeta, (Position, Problem)> {
     })
 }
 
-const START: Position = Position { line: 1, column: 1 };
+/// Where a key of the block stands; the block's start if it does not.
+pub(super) fn place_of(text: &str, key: &str) -> Position {
+    Block::find(text).map_or(START, |block| block.place(key))
+}
 
 /// The lines of the block.
 struct Block<'text> {

@@ -7,16 +7,17 @@
 mod bind;
 mod catalog;
 mod circle;
+mod doubts;
 mod engine;
 mod finding;
 mod guard;
 mod header;
 mod index;
 mod json_fix;
-mod lint;
 mod nearest;
 mod nesting;
 mod page;
+mod places;
 mod rule;
 mod schema;
 mod select;
@@ -32,7 +33,7 @@ pub use finding::{Certainty, Class, Finding, Label, Possible, Severity, When, Wi
 pub use guard::{RULE_THREAD, SyntaxProblem};
 pub use header::RuleMeta;
 pub use nearest::nearest;
-pub use page::{Dialect, Example, ExampleKind, Page, PageProblem, Section};
+pub use page::{Example, ExampleKind, Language, Page, PageProblem, Section};
 pub use rule::{Diagnostic, Problem, Rule, RuleError};
 pub use schema::Schema;
 pub use select::{Alternative, Filter, Scalar, Selection};

@@ -72,13 +72,13 @@ fn graph_draws_the_way_from_the_distribution_to_the_bucket() {
 
 /// The template with conditions that decide how the policy and the encryption of its bucket are.
 fn with_conditions() -> String {
-    let conditions = r#"Parameters:
+    let conditions = r"Parameters:
   Stage: {Type: String}
   Team: {Type: String}
 Conditions:
   Open: !Equals [!Ref Stage, live]
   Sealed: !Equals [!Ref Team, bank]
-"#;
+";
     let bucket = r#"  Pages:
     Type: AWS::S3::Bucket
     Properties:

@@ -208,7 +208,7 @@ fn a_chain_that_branches_and_meets_again_is_walked_once() {
 fn a_file_holds_one_rule() {
     assert_eq!(
         refused(HEADER, &format!("{GUARD}rule B {{ id == 'x' }}")),
-        told(11, 1, "a rule file holds one rule, this one holds 2")
+        told(12, 1, "a rule file holds one rule, this one holds 2")
     );
     assert_eq!(
         refused(HEADER, "let x = 1\n").2,
@@ -236,19 +236,19 @@ fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
     };
     let node = serde_json::json!({"bucket": "Site"});
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
+        rule.fix(Language::CloudFormation, Syntax::Yaml, "", &node)
             .as_deref(),
         Some("A: !Ref Site\n")
     );
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Json, "", &node)
+        rule.fix(Language::CloudFormation, Syntax::Json, "", &node)
             .as_deref(),
         Some("{\n  \"A\": {\n    \"Ref\": \"Site\"\n  }\n}")
     );
-    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, "", &node), None);
+    assert_eq!(rule.fix(Language::Terraform, Syntax::Json, "", &node), None);
     for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
         assert_eq!(
-            rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap),
+            rule.fix(Language::CloudFormation, Syntax::Yaml, "", &gap),
             None
         );
     }
