@@ -2,6 +2,7 @@
 //! are tests. A block says what it is after its language, ` ```yaml fix cloudformation `; blocks without such words
 //! are prose. The page is the only place where the text of a fix is written.
 
+use super::template;
 use std::collections::BTreeMap;
 
 /// The page of a rule.
@@ -205,23 +206,46 @@ impl Page {
     }
 }
 
-/// A page as text to read: what the fenced blocks are for is left out of their fences.
+/// What a page says to a reader of the names that its fixes leave open.
+const STAND_INS: &str =
+    "Names in angle brackets stand for your own; the findings of `cf403 lint` fill them in.";
+
+/// A page as text to read: what the fenced blocks are for is left out of their fences, and the placeholders of fixes
+/// are shown as stand-ins, which the section of the first one explains.
 pub(super) fn reading_text(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
-    let mut open: Option<&str> = None;
+    let mut open: Option<(&str, bool)> = None;
+    let mut section = 0;
+    let mut explained = false;
     for line in page.lines() {
-        match (open, fence(line)) {
+        let is_fix = match (open, fence(line)) {
             (None, Some((marks, info))) => {
-                open = Some(marks);
+                open = Some((marks, matches!(purpose(info), Some(Use::Fix(..)))));
                 let syntax = info.split(' ').next().unwrap_or_default();
                 text.push_str(marks);
                 push_line(&mut text, syntax);
                 continue;
             }
-            (Some(marks), _) if is_closing(line, marks) => open = None,
-            _ => {}
+            (Some((marks, _)), _) if is_closing(line, marks) => {
+                open = None;
+                false
+            }
+            (Some((_, is_fix)), _) => is_fix,
+            (None, None) => false,
+        };
+        if is_fix {
+            let shown = template::with_stand_ins(line);
+            if shown != line && !explained {
+                text.insert_str(section, &format!("\n{STAND_INS}\n"));
+                explained = true;
+            }
+            push_line(&mut text, &shown);
+        } else {
+            push_line(&mut text, line);
         }
-        push_line(&mut text, line);
+        if open.is_none() && line.starts_with('#') {
+            section = text.len();
+        }
     }
     text
 }
@@ -332,12 +356,26 @@ x = 1
     #[test]
     fn the_text_to_read_has_plain_fences() {
         let text = reading_text(PAGE);
-        assert!(text.contains("```yaml\na: {bucket}\n```\n"), "{text}");
+        assert!(text.contains("```yaml\na: <bucket>\n```\n"), "{text}");
         assert!(
             text.contains("````yaml\ntext: |\n  ```\n  ## no heading\n````\n"),
             "{text}"
         );
         assert!(!text.contains("cloudformation"), "{text}");
+    }
+
+    #[test]
+    fn stand_ins_are_explained_once_above_the_first_fix_that_has_one() {
+        let twice = format!("{PAGE}\n```hcl fix terraform\nb = {{bucket}}.id\n```\n");
+        let text = reading_text(&twice);
+        assert!(
+            text.contains(&format!("## Why\n\n{STAND_INS}\n\nBecause.\n")),
+            "{text}"
+        );
+        assert_eq!(text.matches(STAND_INS).count(), 1, "{text}");
+        assert!(text.contains("b = <bucket>.id\n"), "{text}");
+        let plain = reading_text(&PAGE.replace("{bucket}", "x"));
+        assert!(!plain.contains(STAND_INS), "{plain}");
     }
 
     #[test]

@@ -146,3 +146,13 @@ fn an_edge_that_needs_one_of_two_conditions_is_not_drawn_as_if_it_always_existed
     ];
     assert_eq!(when, expected);
 }
+
+#[test]
+fn explain_shows_no_placeholder_that_only_cf403_understands() {
+    let folder = Folder::new("explain-stand-ins");
+    for rule in cf403::check::Rules::shipped().all() {
+        let page = folder.run(&["explain", &rule.meta.id]).ends_with(0);
+        let left = cf403::check::placeholders(&page.stdout);
+        assert_eq!(left, [""; 0], "{}", rule.path);
+    }
+}
