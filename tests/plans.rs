@@ -3,7 +3,7 @@
 
 mod common;
 
-use cf403::check::{Certainty, Finding, Rules};
+use cf403::check::{Certainty, Finding, Possible, Rules};
 use cf403::lint::{analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources};
 use serde_json::Value;
@@ -14,7 +14,13 @@ fn findings_in(text: String) -> Vec<Finding> {
     let analysis = analyse(&sources);
     assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
     assert_eq!(analysis.units.len(), 1, "a plan is one unit");
-    lint(&sources, &analysis.units, &Rules::shipped()).findings
+    lint(
+        &sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    )
+    .findings
 }
 
 fn plan(name: &str) -> String {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use cf403::check::{
-    Alternative, Class, Dialect, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
+    Alternative, Class, Filter, Language, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
 };
 use cf403::source::Syntax;
 use serde_json::{Value, json};
@@ -194,16 +194,16 @@ fn shipped_rules_are_found_by_id_and_name_in_any_case() {
 fn fixes_for_templates_are_yaml_and_become_json() {
     for rule in Rules::shipped().all() {
         let page = Page::read(rule.page.expect("a page")).expect("a page");
-        let Some(fix) = page.fix(Dialect::CloudFormation, "") else {
+        let Some(fix) = page.fix(Language::CloudFormation, "") else {
             continue;
         };
         let node = node_for(fix);
         let filled = rule
-            .fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
+            .fix(Language::CloudFormation, Syntax::Yaml, "", &node)
             .expect("a fix");
         assert_eq!(placeholders(&filled), [""; 0], "{}: {filled}", rule.path);
         let json = rule
-            .fix(Dialect::CloudFormation, Syntax::Json, "", &node)
+            .fix(Language::CloudFormation, Syntax::Json, "", &node)
             .expect("a fix");
         let parsed = serde_json::from_str::<Value>(&json);
         assert!(

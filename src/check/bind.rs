@@ -2,7 +2,7 @@
 //! clause names, the sentence of the rule, the fix of its page in the language of the file.
 
 use super::engine::Hit;
-use super::finding::{Certainty, Class, Finding, Severity, When};
+use super::finding::{Certainty, Class, Finding, Possible, Severity, When};
 use super::page;
 use super::rule::Rule;
 use super::{Rules, fill};
@@ -18,29 +18,32 @@ pub fn bind(
     facts: &Facts,
     document: &Value,
     sources: &Sources,
+    possible: Possible,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = hits
         .iter()
-        .filter_map(|hit| finding(rules, hit, facts, document, sources))
+        .filter_map(|hit| finding(rules, hit, facts, document, sources, possible))
         .collect();
-    findings.sort_by(|one, other| {
-        let key = |finding: &Finding| {
-            (
-                sources.get(finding.at.source).path().to_owned(),
-                finding.at.start,
-                finding.rule.clone(),
-                finding.message.clone(),
-            )
-        };
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| one.when.len().cmp(&other.when.len()))
-    });
+    findings.sort_by(|one, other| place(one, sources).cmp(&place(other, sources)));
     // One root cause on several routes is one finding; the one with the fewest conditions speaks for all.
     findings.dedup_by(|later, first| {
         later.rule == first.rule && later.at == first.at && later.message == first.message
     });
     findings
+}
+
+/// What findings are sorted by: path, place, rule, message, and how few conditions there are.
+fn place<'a>(
+    finding: &'a Finding,
+    sources: &'a Sources,
+) -> (&'a str, u32, &'a str, &'a str, usize) {
+    (
+        sources.get(finding.at.source).path(),
+        finding.at.start,
+        &finding.rule,
+        &finding.message,
+        finding.when.len(),
+    )
 }
 
 fn finding(
@@ -49,6 +52,7 @@ fn finding(
     facts: &Facts,
     document: &Value,
     sources: &Sources,
+    possible: Possible,
 ) -> Option<Finding> {
     let rule = rules.get(hit.rule)?;
     let meta = &rule.meta;
@@ -87,7 +91,12 @@ fn finding(
     Some(Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
-        severity: severity(meta.severity_if(certainty), anchor, anchored, &when),
+        severity: severity(
+            meta.severity_if(certainty, possible),
+            anchor,
+            anchored,
+            &when,
+        ),
         certainty,
         class,
         message,
@@ -154,9 +163,9 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         .as_deref()
         .map(|sentence| fill(sentence, node));
     let (language, syntax) = match dialect {
-        Dialect::CloudFormationYaml => (page::Dialect::CloudFormation, Syntax::Yaml),
-        Dialect::CloudFormationJson => (page::Dialect::CloudFormation, Syntax::Json),
-        Dialect::Terraform => (page::Dialect::Terraform, Syntax::Yaml),
+        Dialect::CloudFormationYaml => (page::Language::CloudFormation, Syntax::Yaml),
+        Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
+        Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
     match (sentence, rule.fix(language, syntax, cause, node)) {
         (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n{fix}")),

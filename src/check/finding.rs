@@ -23,6 +23,15 @@ pub enum Certainty {
     Certain,
 }
 
+/// How much a finding matters that is only possible.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Possible {
+    /// A warning at most.
+    AsWarning,
+    /// As much as a certain one.
+    AsCertain,
+}
+
 /// What AWS will refuse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Class {

@@ -83,7 +83,7 @@ pub(super) fn put_together<N: Node>(
 }
 
 /// The conditions that have one value in the given worlds and another one elsewhere.
-fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
+pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
     if places.len() == worlds.len() {
         return Vec::new();
     }
