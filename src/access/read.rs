@@ -6,10 +6,11 @@ use super::context;
 use super::explain::{self, Asked, Who};
 use super::suspicion;
 use crate::graph::{
-    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Website,
+    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
+    Website,
 };
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth};
+use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
 pub(super) struct Asking<'a> {
@@ -221,39 +222,54 @@ fn refused(
     Verdict::denied(cause, Some(blame))
 }
 
+/// A policy that cannot be read may admit anyone. What it is made of may speak against this caller all the same.
 fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decision) -> Verdict {
     let why = decision
         .unknown
         .as_ref()
         .or(attached.policy.unknown.as_ref());
-    let because = why.map_or_else(
-        || {
-            format!(
-                "a statement of `{}` cannot be decided",
-                attached.address.name
-            )
-        },
-        |why| why.because.clone(),
-    );
-    let ours = |address: &Address| *address == asking.graph.distribution.address;
-    let others = why
-        .into_iter()
-        .flat_map(|why| &why.mentions)
-        .filter(|mention| matches!(&*mention.attribute, "Arn" | "Id") && !ours(&mention.of));
-    // An opaque policy that is made of another distribution's ARN, and not of this one's, speaks against this one.
-    let is_distribution = |address: &Address| asking.graph.is_distribution(address);
-    let adverse = others
-        .into_iter()
-        .any(|mention| is_distribution(&mention.of));
-    let favourable = why.is_some_and(|why| why.mentions.iter().any(|mention| ours(&mention.of)));
-    if adverse && !favourable && asking.callers.signing.is_some() {
-        let mut blame = Blame::at(attached.name_span, &attached.address.name);
-        "the policy".clone_into(&mut blame.statement);
-        blame.expected = asking.graph.distribution.arn.to_string();
-        return Verdict::denied(Cause::SourceArnOtherDistribution, Some(blame))
-            .only_possible(because);
+    let Some(why) = why else {
+        return Verdict::unknown(format!(
+            "a statement of `{}` cannot be decided",
+            attached.address.name
+        ));
+    };
+    let Some(cause) = adverse(asking, why) else {
+        return Verdict::unknown(why.because.clone());
+    };
+    let mut blame = Blame::at(attached.name_span, &attached.address.name);
+    "the policy".clone_into(&mut blame.statement);
+    blame.expected = asking.graph.distribution.arn.to_string();
+    Verdict::denied(cause, Some(blame)).only_possible(why.because.clone())
+}
+
+/// What speaks against a caller in a policy of which only the ingredients are known: it is made of another
+/// distribution, identity or bucket, and of none of its kind that belongs to this request.
+fn adverse(asking: &Asking<'_>, why: &Why) -> Option<Cause> {
+    let graph = asking.graph;
+    let made_of = |thing: Thing, ours: Option<&Address>| {
+        let mentioned = || {
+            why.mentions
+                .iter()
+                .filter(|mention| graph.thing(&mention.of) == Some(thing))
+        };
+        mentioned().next().is_some() && !mentioned().any(|mention| Some(&mention.of) == ours)
+    };
+    let identity = match &asking.origin.authentication {
+        Authentication::Identity(place) => graph.identities[*place].address.as_ref(),
+        _ => None,
+    };
+    if asking.callers.signing.is_some()
+        && made_of(Thing::Distribution, Some(&graph.distribution.address))
+    {
+        Some(Cause::SourceArnOtherDistribution)
+    } else if identity.is_some() && made_of(Thing::Identity, identity) {
+        Some(Cause::OtherIdentity)
+    } else if made_of(Thing::Bucket, Some(&asking.bucket.address)) {
+        Some(Cause::ResourceOtherBucket)
+    } else {
+        None
     }
-    Verdict::unknown(because)
 }
 
 /// A public policy behind `RestrictPublicBuckets` admits only AWS services and the owner's account.

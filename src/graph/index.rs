@@ -54,7 +54,7 @@ impl Index {
                 _ => {}
             }
             let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
-                &["Ref"]
+                &["Ref", "Arn"]
             } else {
                 &["Id", "KeyId", "Arn"]
             };
