@@ -255,12 +255,7 @@ mod tests {
 
     fn around() -> Surroundings {
         let pseudo = |name: &str, domain| {
-            Text::hole(Hole {
-                of: Address::new(UnitId(0), name),
-                attribute: "".into(),
-                domain,
-                nature: Nature::Given,
-            })
+            Text::hole(Hole::given(UnitId(0), name, domain))
         };
         Surroundings {
             partition: Text::literal("aws"),

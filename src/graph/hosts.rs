@@ -206,7 +206,7 @@ fn unshape(text: &Text, shape: &str) -> Text {
 mod tests {
     use super::*;
     use crate::source::SourceId;
-    use crate::symbolic::{Address, Dialect, Domain, Hole, Nature, UnitId};
+    use crate::symbolic::{Dialect, Domain, Hole, UnitId};
 
     fn unit() -> Unit {
         Unit {
@@ -223,12 +223,7 @@ mod tests {
     }
 
     fn hole(name: &str) -> Text {
-        Text::hole(Hole {
-            of: Address::new(UnitId(0), name),
-            attribute: "".into(),
-            domain: Domain::Free,
-            nature: Nature::Given,
-        })
+        Text::hole(Hole::given(UnitId(0), name, Domain::Free))
     }
 
     fn kind(text: &Text) -> (HostKind, Option<String>) {
