@@ -155,7 +155,7 @@ fn node_name<'a>(node: &'a Value, path: &str) -> &'a str {
         .unwrap_or(id)
 }
 
-/// What to do: the rule's sentence, and the fix of its page with the user's own names.
+/// What to do: the rule's sentence and, after an empty line, the fix of its page with the user's own names.
 fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<String> {
     let sentence = rule
         .meta
@@ -168,11 +168,15 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
     let help = match (sentence, rule.fix(language, syntax, cause, node)) {
-        (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n{fix}")),
+        (Some(sentence), Some(fix)) => Some(format!(
+            "{sentence}:
+
+{fix}"
+        )),
         (sentence, fix) => sentence.or(fix),
     };
     match (help, across_modules(node)) {
-        (Some(help), Some(note)) => Some(format!("{help}\n{note}")),
+        (Some(help), Some(note)) => Some(format!("{}\n\n{note}", help.trim_end())),
         (help, _) => help,
     }
 }

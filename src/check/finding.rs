@@ -56,7 +56,7 @@ pub struct Finding {
     pub class: Class,
     /// One sentence, lower case, without a full stop.
     pub message: String,
-    /// What to do, with the text to add; several lines.
+    /// What to do: a sentence and, after an empty line, the text to add; several lines.
     pub help: Option<String>,
     /// The place.
     pub at: Span,
