@@ -307,12 +307,8 @@ fn object_key(asking: &Asking<'_>) -> Text {
     let mut holes = 0;
     let mut anything = || {
         holes += 1;
-        Text::hole(Hole {
-            of: Address::new(asking.graph.unit.id, "object key"),
-            attribute: holes.to_string().into(),
-            domain: Domain::Free,
-            nature: Nature::Given,
-        })
+        let name = format!("object key {holes}");
+        Text::hole(Hole::given(asking.graph.unit.id, &name, Domain::Free))
     };
     let functions = asking.behavior.functions;
     let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;

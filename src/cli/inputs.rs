@@ -7,6 +7,7 @@ use crate::lint::{Analysis, Counts, analyse};
 use crate::report::Unread;
 use crate::scan::{self, Found};
 use crate::source::Remark;
+use crate::symbolic::Dialect;
 
 /// The inputs of a run, read.
 pub(super) struct Read<'a> {
@@ -53,6 +54,15 @@ impl Read<'_> {
                 out::note(&format!(
                     "{}: neither a CloudFormation template nor a Terraform plan",
                     source.path()
+                ));
+            }
+        }
+        for unit in &self.analysis.units {
+            if let (Dialect::Terraform, Some(why)) = (unit.dialect, &unit.open) {
+                let path = self.found.sources.get(unit.source).path();
+                out::note(&format!(
+                    "{path}: nothing is concluded from what this plan does not hold, because {}",
+                    why.because
                 ));
             }
         }
