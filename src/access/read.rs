@@ -10,7 +10,7 @@ use crate::graph::{
     Website,
 };
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth, Why};
+use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
 pub(super) struct Asking<'a> {
