@@ -10,6 +10,9 @@ use super::view::{Seen, View};
 use crate::cloudformation::attributes::{self, Subject};
 use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text};
 
+/// How many resources are asked for what they pass on, before one of them is taken for itself.
+const MOST_CARRIERS: usize = 64;
+
 /// The hosted zone of every distribution, for alias records.
 const CLOUDFRONT_ZONE: &str = "Z2FDTNDATAQYW2";
 
@@ -123,16 +126,22 @@ impl Plan<'_> {
 
     /// A target as the attribute that it stands for: the parts of a bucket pass its name on.
     pub(crate) fn carried<'p>(&'p self, target: Target<'p>) -> Target<'p> {
-        let part = tables::part(target.instance.parts.kind);
-        let row = part.and_then(|part| {
+        self.carried_within(target, &mut { MOST_CARRIERS })
+    }
+
+    /// The same, in as many steps as are left. Parts may be named through parts, in a broken plan in a circle.
+    fn carried_within<'p>(&'p self, target: Target<'p>, left: &mut usize) -> Target<'p> {
+        let carrier = tables::carrier(target.instance.parts.kind);
+        let row = carrier.and_then(|carrier| {
             let attribute = target.attribute.unwrap_or("id");
-            let row = part.attributes.iter().find(|row| row.0 == attribute)?;
-            Some((part, row.1))
+            let row = carrier.attributes.iter().find(|row| row.0 == attribute)?;
+            Some((carrier.owner, carrier.by, row.1))
         });
-        let Some((part, attribute)) = row else {
+        let Some((owner, by, attribute)) = row.filter(|_| *left > 0) else {
             return target;
         };
-        match &self.owners(target.instance, part.owner, part.by)[..] {
+        *left -= 1;
+        match &self.owners_within(target.instance, owner, by, left)[..] {
             [owner] => Target {
                 instance: owner,
                 attribute: Some(attribute),
@@ -145,8 +154,18 @@ impl Plan<'_> {
     pub(crate) fn owners<'p>(
         &'p self,
         instance: &'p Instance<'p>,
-        kind: &'p str,
+        kind: &str,
         by: &str,
+    ) -> Vec<&'p Instance<'p>> {
+        self.owners_within(instance, kind, by, &mut { MOST_CARRIERS })
+    }
+
+    fn owners_within<'p>(
+        &'p self,
+        instance: &'p Instance<'p>,
+        kind: &str,
+        by: &str,
+        left: &mut usize,
     ) -> Vec<&'p Instance<'p>> {
         let view = View::of(instance).attribute(by);
         let by_name = match view.seen() {
@@ -158,7 +177,7 @@ impl Plan<'_> {
         {
             return found.clone();
         }
-        let followed = self.followed(&view, kind);
+        let followed = self.followed(&view, kind, left);
         match by_name {
             // Two resources of one name: the one that is referred to, if one is.
             Some(found) => {
@@ -172,14 +191,24 @@ impl Plan<'_> {
         }
     }
 
-    /// The live instances of a type that the expression of a value leads to.
-    fn followed<'p>(&'p self, view: &View<'p>, kind: &str) -> Vec<&'p Instance<'p>> {
+    /// The live instances of a type that the expression of a value leads to; none if a part of it is lost, which
+    /// may lead elsewhere.
+    fn followed<'p>(
+        &'p self,
+        view: &View<'p>,
+        kind: &str,
+        left: &mut usize,
+    ) -> Vec<&'p Instance<'p>> {
         let mut out: Vec<&'p Instance<'p>> = Vec::new();
-        for target in self.resolved(view).targets {
+        let resolved = self.resolved(view);
+        if !resolved.lost.is_empty() {
+            return out;
+        }
+        for target in resolved.targets {
             let target = if target.instance.address == view.instance.address {
                 target
             } else {
-                self.carried(target)
+                self.carried_within(target, left)
             };
             let found = target.instance;
             if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {

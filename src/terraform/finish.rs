@@ -86,7 +86,11 @@ fn zone_name<'p>(plan: &'p Plan<'p>, record: &'p Instance<'p>) -> Option<String>
     } else {
         let resolved = plan.resolved(&view);
         match resolved.distinct()[..] {
-            [only] if only.instance.parts.kind == "aws_route53_zone" => Some(only.instance),
+            [only]
+                if resolved.lost.is_empty() && only.instance.parts.kind == "aws_route53_zone" =>
+            {
+                Some(only.instance)
+            }
             _ => None,
         }
     }?;

@@ -27,15 +27,15 @@ impl Plan<'_> {
             Seen::Unknown if self.is_left_out(view, field, takes) => None,
             Seen::Unknown => {
                 let resolved = self.resolved(view);
+                let why = self.why(view, field.from, takes, &resolved);
                 let mut items: Vec<Spanned> = resolved
                     .distinct()
                     .iter()
+                    .filter(|_| resolved.lost.is_empty())
                     .filter_map(|target| self.taken(target, takes))
                     .map(|text| Spanned::text(view.near, text))
                     .collect();
-                let why = self.why(view, field.from, takes, &resolved);
-                let alone = items.len() == 1 && resolved.targets.len() == 1;
-                if !alone || !resolved.lost.is_empty() {
+                if items.len() != 1 || resolved.targets.len() != 1 {
                     items.push(Spanned::new(view.near, Value::Unknown(why)));
                 }
                 Some(Spanned::new(view.near, Value::List(items)))
@@ -69,46 +69,27 @@ impl Plan<'_> {
     /// The one text that an expression can be, if there is one.
     pub(crate) fn text(&self, resolved: &Resolved<'_>, takes: Takes) -> Option<Text> {
         let mut texts = self.texts_of(resolved, takes);
-        let usual = resolved
-            .targets
-            .iter()
-            .any(|target| self.taken(target, takes).is_some());
-        if texts.len() == 1 && (usual || resolved.lost.is_empty()) {
-            texts.pop()
-        } else {
-            None
-        }
+        let only = texts.pop();
+        only.filter(|_| texts.is_empty() && resolved.lost.is_empty())
     }
 
-    /// The texts that an expression is made of: the attributes that such a value commonly takes, or if there is
-    /// none, all of them.
+    /// The texts that an expression is made of: the attributes that such a value commonly takes. Where a value
+    /// takes nothing in particular, all of them; elsewhere another attribute tells nothing, because what was
+    /// written around it, or what it passes on, is lost.
     pub(crate) fn texts_of(&self, resolved: &Resolved<'_>, takes: Takes) -> Vec<Text> {
-        let mut usual: Vec<Text> = Vec::new();
-        let mut others: Vec<Text> = Vec::new();
+        let mut out: Vec<Text> = Vec::new();
         for target in resolved.distinct() {
-            let (list, text) = match self.taken(&target, takes) {
-                Some(text) => (&mut usual, Some(text)),
-                None => (&mut others, self.untaken(&target, takes)),
+            let text = if takes.is_empty() {
+                let target = self.carried(target);
+                target
+                    .attribute
+                    .map(|attribute| self.attribute(target.instance, attribute))
+            } else {
+                self.taken(&target, takes)
             };
-            if let Some(text) = text
-                && !list.contains(&text)
-            {
-                list.push(text);
-            }
+            out.extend(text.filter(|text| !out.contains(text)));
         }
-        if usual.is_empty() { others } else { usual }
-    }
-
-    /// A target that such a value does not commonly take, as it is. Another attribute of a kind that it does
-    /// take tells nothing, because it must have been used in some other way.
-    fn untaken(&self, target: &Target<'_>, takes: Takes) -> Option<Text> {
-        let target = self.carried(*target);
-        let kind = target.instance.parts.kind;
-        let attribute = target.attribute?;
-        if takes.iter().any(|row| row.0 == kind) {
-            return None;
-        }
-        Some(self.attribute(target.instance, attribute))
+        out
     }
 
     /// Whether a value is made of any of these attributes, or may be because nobody can tell.

@@ -73,7 +73,7 @@ impl Plan<'_> {
                 !is_document(target) && tables::table(target.instance.parts.kind).is_some()
             })
             .count();
-        if let ([document], 0) = (&documents[..], others) {
+        if let ([document], 0, []) = (&documents[..], others, &resolved.lost[..]) {
             return self.document(document.instance);
         }
         let mut why = self.opaque(view, field.from, &resolved);

@@ -11,6 +11,9 @@ use crate::source::Node;
 /// How many references are followed for one expression before the rest is given up.
 const MOST_REFERENCES: usize = 2_000;
 
+/// How many variables and outputs lie one behind the other. In a broken plan they may go round in a circle.
+const MAX_DEPTH: usize = 64;
+
 /// How many instances of one resource are told apart where a reference means all of them.
 const MOST_INSTANCES: usize = 100;
 
@@ -84,6 +87,7 @@ impl Plan<'_> {
             plan: self,
             out: Resolved::default(),
             left: MOST_REFERENCES,
+            depth: MAX_DEPTH,
         };
         walk.follow(&Scope::of(instance), expression, None);
         walk.out
@@ -94,6 +98,7 @@ struct Walk<'p> {
     plan: &'p Plan<'p>,
     out: Resolved<'p>,
     left: usize,
+    depth: usize,
 }
 
 impl<'p> Walk<'p> {
@@ -102,13 +107,28 @@ impl<'p> Walk<'p> {
         let texts = written(expression);
         let references: Vec<Reference<'p>> =
             texts.iter().map(|text| Reference::parse(text)).collect();
-        let own_key = references.contains(&Reference::OwnKey);
-        for (reference, text) in references.into_iter().zip(texts) {
-            if self.left == 0 {
+        // A key that something else has a say in (`b[local.m[each.key]]`) is not the instance's own.
+        let plain = references.iter().all(|reference| {
+            matches!(
+                reference,
+                Reference::Resource(_) | Reference::Output { .. } | Reference::OwnKey
+            )
+        });
+        let followers: Vec<Option<Reference<'p>>> = references
+            .iter()
+            .skip(1)
+            .copied()
+            .map(Some)
+            .chain([None])
+            .collect();
+        for ((reference, text), next) in references.into_iter().zip(texts).zip(followers) {
+            let own_key = plain && next == Some(Reference::OwnKey);
+            if self.left == 0 || self.depth == 0 {
                 self.out.lost.push(text);
                 return;
             }
             self.left -= 1;
+            self.depth -= 1;
             match reference {
                 Reference::Resource(address) => {
                     let family = within(&scope.module, address.family);
@@ -136,6 +156,7 @@ impl<'p> Walk<'p> {
                 Reference::Local(name) => self.out.lost.push(name),
                 Reference::OwnKey | Reference::Nothing => {}
             }
+            self.depth += 1;
         }
     }
 

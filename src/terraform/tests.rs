@@ -5,6 +5,7 @@
 )]
 
 mod links;
+mod lost;
 mod parts;
 mod plans;
 mod policies;

@@ -7,8 +7,11 @@ use crate::symbolic::{Domain, Hole, Nature, Spanned, Text, Value};
 use crate::terraform::changes::Instance;
 use crate::terraform::plan::Plan;
 use crate::terraform::policy_document::statement::variables;
-use crate::terraform::tables::{ANY, table};
+use crate::terraform::tables::{Takes, table};
 use crate::terraform::view::{Seen, View};
+
+/// What a resource is made of that nothing is written around.
+const RESOURCE: Takes = &[("aws_kms_key", "arn", "Arn")];
 
 /// How the actions on objects begin.
 const OBJECT_ACTIONS: [&str; 9] = [
@@ -93,7 +96,7 @@ impl Plan<'_> {
         actions: Actions,
     ) -> Option<Spanned> {
         if !matches!(view.seen(), Seen::Unknown) {
-            return self.texts(view, name, ANY);
+            return self.texts(view, name, RESOURCE);
         }
         let resolved = self.resolved(view);
         let mut buckets: Vec<&Instance<'_>> = Vec::new();
@@ -112,7 +115,7 @@ impl Plan<'_> {
             }
         }
         if buckets.is_empty() || others > 0 || !resolved.lost.is_empty() {
-            return self.texts(view, name, ANY);
+            return self.texts(view, name, RESOURCE);
         }
         let elements = view.elements();
         let missing = elements.iter().filter(|element| element.is_none()).count();
@@ -130,7 +133,7 @@ impl Plan<'_> {
         }
         let guesses = self.guesses(view, name, actions, &buckets, missing);
         let Some(guesses) = guesses.filter(|_| !view.is_wholly_unknown()) else {
-            return self.texts(view, name, ANY);
+            return self.texts(view, name, RESOURCE);
         };
         for (number, text) in guesses.into_iter().enumerate() {
             let at = unknown_at.get(number).copied().unwrap_or(view.near);
@@ -148,11 +151,15 @@ impl Plan<'_> {
         buckets: &[&Instance<'_>],
         missing: usize,
     ) -> Option<Vec<Text>> {
+        // What a statement leaves out may be any folders of the bucket, and then it reaches all the others.
+        if name == "not_resources" {
+            return None;
+        }
         let pairs = missing == 2 * buckets.len();
         if !pairs && missing != buckets.len() {
             return None;
         }
-        let accuses = !actions.allows || name != "resources";
+        let accuses = !actions.allows;
         let mut out = Vec::new();
         for (number, bucket) in buckets.iter().enumerate() {
             let arn = self.meaning(bucket, "Arn");

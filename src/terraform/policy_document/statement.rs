@@ -13,6 +13,8 @@ use crate::terraform::view::{Blocks, Order, Seen, View};
 const AWS_PRINCIPAL: Takes = &[
     ("aws_cloudfront_origin_access_identity", "iam_arn", "IamArn"),
     ("aws_cloudfront_origin_access_identity", "", "IamArn"),
+    ("aws_iam_role", "arn", "arn"),
+    ("aws_iam_user", "arn", "arn"),
 ];
 
 /// What a principal of the type `CanonicalUser` is made of.
@@ -172,7 +174,8 @@ impl Plan<'_> {
         } else {
             self.texts_of(&resolved, takes)
         };
-        let certain = found.len() == missing && !view.is_wholly_unknown();
+        let certain =
+            found.len() == missing && resolved.lost.is_empty() && !view.is_wholly_unknown();
         let mut found = found.into_iter();
         let mut items = Vec::new();
         for element in elements {

@@ -173,7 +173,39 @@ pub(crate) struct Part {
     /// Booleans that count as false where they were left out.
     pub(crate) switches: &'static [&'static str],
     /// What the attributes of the part are as attributes of the owner.
-    pub(crate) attributes: &'static [(&'static str, &'static str)],
+    pub(crate) attributes: Names,
+}
+
+/// Attributes, and what each is as an attribute of something else.
+pub(crate) type Names = &'static [(&'static str, &'static str)];
+
+/// A resource whose attributes pass those of another one on.
+#[derive(Debug)]
+pub(crate) struct Carrier {
+    /// The Terraform type of the other one.
+    pub(crate) owner: &'static str,
+    /// The attribute that names it.
+    pub(crate) by: &'static str,
+    /// What is passed on, as attributes of the other one.
+    pub(crate) attributes: Names,
+}
+
+/// How a Terraform type passes on the attributes of what it belongs to.
+pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
+    let of_bucket = s3::CARRIERS.iter().find(|row| row.0 == terraform);
+    let of_bucket = of_bucket.map(|row| Carrier {
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        attributes: row.1,
+    });
+    let of_part = || {
+        part(terraform).map(|part| Carrier {
+            owner: part.owner,
+            by: part.by,
+            attributes: part.attributes,
+        })
+    };
+    of_bucket.or_else(of_part)
 }
 
 /// All parts.

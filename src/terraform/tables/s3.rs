@@ -1,14 +1,14 @@
 //! Buckets, their policies, and the parts that Terraform keeps in resources of their own.
 
-use super::{Field, Part, Shape, Table, Takes, beside, many, object, objects, one, one_of};
+use super::{Field, Names, Part, Shape, Table, Takes, beside, many, object, objects, one, one_of};
 use crate::terraform::view::Order;
 
-/// What names a bucket.
+/// What names a bucket. Its ARN ends with its name, so that is what is taken of it.
 pub(super) const BUCKET: Takes = &[
     ("aws_s3_bucket", "id", "Ref"),
     ("aws_s3_bucket", "bucket", "Ref"),
     ("aws_s3_bucket", "", "Ref"),
-    ("aws_s3_bucket", "arn", "Arn"),
+    ("aws_s3_bucket", "arn", "Ref"),
 ];
 
 /// What names a key of the Key Management Service.
@@ -80,7 +80,7 @@ const LIFECYCLE: &[Field] = &[
     ),
 ];
 
-const NAMED_BY_BUCKET: &[(&str, &str)] = &[("id", "id"), ("bucket", "id")];
+const NAMED_BY_BUCKET: Names = &[("id", "id"), ("bucket", "id")];
 
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -127,6 +127,23 @@ pub(super) const TABLES: &[Table] = &[
         ],
         attributes: &[],
     },
+];
+
+/// Resources that say something of a bucket and are no part of it here, with the attributes that are its name.
+pub(super) const CARRIERS: &[(&str, Names)] = &[
+    ("aws_s3_bucket_accelerate_configuration", NAMED_BY_BUCKET),
+    ("aws_s3_bucket_logging", NAMED_BY_BUCKET),
+    ("aws_s3_bucket_notification", NAMED_BY_BUCKET),
+    ("aws_s3_bucket_object", &[("bucket", "id")]),
+    ("aws_s3_bucket_object_lock_configuration", NAMED_BY_BUCKET),
+    ("aws_s3_bucket_policy", NAMED_BY_BUCKET),
+    ("aws_s3_bucket_replication_configuration", NAMED_BY_BUCKET),
+    (
+        "aws_s3_bucket_request_payment_configuration",
+        NAMED_BY_BUCKET,
+    ),
+    ("aws_s3_bucket_versioning", NAMED_BY_BUCKET),
+    ("aws_s3_object", &[("bucket", "id")]),
 ];
 
 pub(super) const PARTS: &[Part] = &[

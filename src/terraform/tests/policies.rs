@@ -401,3 +401,24 @@ fn a_document_of_a_local_that_may_be_the_document_itself_ends() {
     );
     assert_eq!(out[1]["Sid"], "own");
 }
+
+#[test]
+fn what_a_statement_leaves_out_of_a_bucket_is_not_guessed() {
+    let mut planned =
+        json!({"effect": "Allow", "actions": ["s3:*"], "not_resources": [null, null]});
+    planned["resources"] = json!([]);
+    let out = statements(vec![document(
+        "main",
+        json!({"statement": [planned]}),
+        json!({"statement": [{"not_resources": [true, true]}]}),
+        json!({"statement": [{"not_resources": refers(&[ARN, ARN])}]}),
+    )]);
+    let mention = "? aws_s3_bucket.b.Arn";
+    assert_eq!(out[0]["NotResource"], json!([mention, mention]));
+}
+
+#[test]
+fn a_resource_that_a_foreign_value_is_part_of_is_unknown() {
+    let allow = json!({"effect": "Allow", "actions": ["s3:GetObject"]});
+    assert_eq!(resources(allow, 1, &["random_id.x.hex"]), json!(["?"]));
+}
