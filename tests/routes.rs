@@ -472,14 +472,26 @@ fn what_may_write_the_policy_elsewhere_leaves_it_open() {
 }
 
 #[test]
-fn an_edge_function_that_may_sign_leaves_an_unsigned_origin_open() {
-    let function = "          LambdaFunctionAssociations: [{EventType: origin-request, LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:sign:1'}]\n";
-    let template = site("", "")
-        .replace("            OriginAccessControlId: !GetAtt Access.Id\n", "")
-        + function;
-    is(&template, "unknown none");
-    // It does not open a bucket to CloudFront that knows nothing of it.
-    is(&(site("", "") + function), "denied no_policy");
+fn an_edge_function_that_may_choose_the_origin_leaves_a_refusal_possible() {
+    let signer = "          LambdaFunctionAssociations: [{EventType: origin-request, LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:sign:1'}]\n";
+    let anonymous =
+        site("", "").replace("            OriginAccessControlId: !GetAtt Access.Id\n", "");
+    is(&(anonymous + signer), "unknown private_bucket");
+    is(&(site("", "") + signer), "unknown no_policy");
+    let function = |code: &str| {
+        format!(
+            "{}          FunctionAssociations: [{{EventType: viewer-request, FunctionARN: !GetAtt Rewrite.FunctionARN}}]\n  Rewrite:\n    Type: AWS::CloudFront::Function\n    Properties: {{Name: rewrite, AutoPublish: true, FunctionCode: '{code}'}}\n",
+            site("", "")
+        )
+    };
+    is(
+        &function("function handler(event) { return event.request; }"),
+        "denied no_policy",
+    );
+    is(
+        &function("import cf from \"cloudfront\"; cf.updateRequestOrigin({});"),
+        "unknown no_policy",
+    );
 }
 
 #[test]
@@ -646,5 +658,150 @@ fn a_root_request_asks_for_a_listing() {
     assert_eq!(
         root(&site("", &listing).replace("        DefaultRootObject: index.html\n", "")),
         "listed"
+    );
+}
+
+#[test]
+fn a_finding_that_holds_everywhere_is_not_tied_to_a_condition_that_only_changes_its_example() {
+    let template = format!(
+        "Parameters:\n  Stage: {{Type: String, Default: dev}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n{}",
+        site("", "").replace(
+            "DefaultRootObject: index.html",
+            "DefaultRootObject: !If [IsProd, index.html, soon.html]"
+        )
+    );
+    let facts = facts_of(&[&template]);
+    let routes = facts["routes"].as_array().expect("an array");
+    assert_eq!(routes.len(), 1);
+    assert_eq!(routes[0]["when"], serde_json::json!([]));
+}
+
+/// A record for `www.example.com` that leads to the site, and another distribution that has the name.
+fn with_record(other: &str) -> String {
+    let other_site = "
+  Elsewhere:
+    Type: AWS::CloudFront::Distribution
+    Condition: Never
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Aliases: [www.example.com]
+        Origins: [{Id: x, DomainName: x.example.org, CustomOriginConfig: {OriginProtocolPolicy: https-only}}]
+        DefaultCacheBehavior: {TargetOriginId: x, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}
+  Record:
+    Type: AWS::Route53::RecordSet
+    Properties: {Name: www.example.com., Type: A, HostedZoneName: example.com., AliasTarget: {DNSName: !GetAtt Site.DomainName, HostedZoneId: Z2FDTNDATAQYW2}}
+";
+    let condition = "Conditions:\n  Never: !Equals [a, b]\n";
+    format!(
+        "{condition}{}{}",
+        site("", GRANT),
+        other_site.replace("    Condition: Never\n", other)
+    )
+}
+
+#[test]
+fn a_distribution_that_never_exists_does_not_answer_in_anothers_place() {
+    let name = |template: &str| {
+        let facts = facts_of(&[template]);
+        let name = facts["names"][0].clone();
+        (name["covered"].clone(), name["covered_by"].clone())
+    };
+    assert_eq!(name(&with_record("")), ("no".into(), "Elsewhere".into()));
+    let never = "    Condition: Never\n";
+    assert_eq!(name(&with_record(never)), ("no".into(), "".into()));
+}
+
+#[test]
+fn ids_are_unique_in_their_arrays() {
+    let template = site("", GRANT).replace(
+        "        DefaultCacheBehavior:\n",
+        "        CacheBehaviors: [{PathPattern: /a, TargetOriginId: files, ViewerProtocolPolicy: https-only}, {PathPattern: /a, TargetOriginId: files, ViewerProtocolPolicy: https-only}]\n        DefaultCacheBehavior:\n",
+    );
+    let facts = facts_of(&[&template]);
+    for (name, nodes) in facts.as_object().expect("a map") {
+        let ids: Vec<&Value> = nodes
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|node| &node["id"])
+            .collect();
+        let unique: std::collections::HashSet<String> =
+            ids.iter().map(ToString::to_string).collect();
+        assert_eq!(unique.len(), ids.len(), "{name}: {ids:?}");
+    }
+}
+
+#[test]
+fn a_bucket_that_a_parameter_names_may_be_the_one_that_a_policy_names_otherwise() {
+    let parameters = "Parameters:\n  Name: {Type: String, Default: www.example.com}\n";
+    let template = format!("{parameters}{}", site("BucketName: !Ref Name", GRANT));
+    is(&template, "allowed none");
+    is(
+        &template.replace("Bucket: !Ref Files", "Bucket: www.example.com"),
+        "unknown none",
+    );
+}
+
+#[test]
+fn a_policy_that_another_stack_attaches_by_import_leaves_it_open() {
+    let exporting = format!(
+        "{}Outputs:\n  Files: {{Value: !Ref Files, Export: {{Name: files}}}}\n",
+        site("", "")
+    );
+    let policy = |name: &str| {
+        format!(
+            "Resources:\n  Policy:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !ImportValue {name}\n      PolicyDocument: {{Statement: [{{Effect: Allow, Principal: {{Service: cloudfront.amazonaws.com}}, Action: s3:GetObject, Resource: '*'}}]}}\n"
+        )
+    };
+    let decision = |texts: &[&str]| facts_of(texts)["routes"][0]["read"]["decision"].clone();
+    assert_eq!(decision(&[&exporting]), "denied");
+    assert_eq!(decision(&[&exporting, &policy("files")]), "unknown");
+    assert_eq!(decision(&[&exporting, &policy("other")]), "denied");
+}
+
+#[test]
+fn what_is_handed_the_bucket_by_name_or_through_its_function_may_write_its_policy() {
+    let writer = |name: &str, resource: &str| format!("{}{resource}", site(name, ""));
+    let by_name = "  Writer:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: x.yaml, Parameters: {B: files-of-ours}}\n";
+    is(
+        &writer("BucketName: files-of-ours", by_name),
+        "unknown none",
+    );
+    let foreign = "  Writer:\n    Type: Community::S3::PolicyAttachment\n    Properties: {Bucket: !Ref Files}\n";
+    is(&writer("", foreign), "unknown none");
+    let through = "  Code:\n    Type: AWS::Lambda::Function\n    Properties: {Environment: {Variables: {BUCKET: !Ref Files}}}\n  Writer:\n    Type: Custom::Writer\n    Properties: {ServiceToken: !GetAtt Code.Arn}\n";
+    is(&writer("", through), "unknown none");
+}
+
+#[test]
+fn a_behavior_that_an_earlier_one_shadows_has_no_route() {
+    let template = site("", "").replace(
+        "        DefaultCacheBehavior:\n",
+        "        CacheBehaviors: [{PathPattern: '*', TargetOriginId: elsewhere, ViewerProtocolPolicy: https-only}]\n        DefaultCacheBehavior:\n",
+    ).replace("        Origins:\n", "        Origins:\n          - {Id: elsewhere, DomainName: www.example.org, CustomOriginConfig: {OriginProtocolPolicy: https-only}}\n");
+    is(&template, "unknown none / unknown none");
+}
+
+#[test]
+fn live_acls_may_publish_objects_to_every_caller() {
+    let alive = "AccessControl: PublicRead\nOwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}\nPublicAccessBlockConfiguration: {IgnorePublicAcls: false}";
+    is(&with_identity(&site(alive, "")), "unknown no_policy");
+    is(&site("AccessControl: Private", ""), "denied no_policy");
+}
+
+#[test]
+fn a_distribution_that_exists_under_a_condition_names_it() {
+    let template = format!(
+        "Parameters:\n  Stage: {{Type: String, Default: dev}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n{}",
+        site("", "").replace(
+            "    Type: AWS::CloudFront::Distribution\n",
+            "    Type: AWS::CloudFront::Distribution\n    Condition: IsProd\n"
+        )
+    );
+    let facts = facts_of(&[&template]);
+    assert_eq!(
+        facts["routes"][0]["when"],
+        serde_json::json!([{"condition": "IsProd", "value": true}])
     );
 }

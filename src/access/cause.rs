@@ -74,6 +74,45 @@ pub enum Cause {
     DefaultKeyPolicy,
 }
 
+impl Cause {
+    /// Whether a statement or a setting denies, so that nothing else can admit the request.
+    pub(super) fn is_explicit_deny(self) -> bool {
+        match self {
+            Cause::DenySourceVpc
+            | Cause::DenySourceIp
+            | Cause::DenyPrincipalOrg
+            | Cause::DenyPrincipalArn
+            | Cause::DenyNotPrincipal
+            | Cause::DenyInsecureTransport
+            | Cause::DenyReferer
+            | Cause::DenyUnconditional
+            | Cause::DenyOther
+            | Cause::RestrictPublicBuckets => true,
+            Cause::None
+            | Cause::NoPolicy
+            | Cause::NoStatement
+            | Cause::GrantsOtherIdentityKind
+            | Cause::OtherIdentity
+            | Cause::OtherPrincipal
+            | Cause::SourceArnOtherDistribution
+            | Cause::SourceArnWildcardTakenLiterally
+            | Cause::SourceArnMalformed
+            | Cause::SourceArnOtherAccount
+            | Cause::ConditionKeyAbsent
+            | Cause::ConditionNotMet
+            | Cause::ResourceIsBucket
+            | Cause::ResourceOtherBucket
+            | Cause::ResourceOtherObjects
+            | Cause::ActionMissing
+            | Cause::PrivateBucket
+            | Cause::OaiSseKms
+            | Cause::AnonymousSseKms
+            | Cause::KeyManagedByAws
+            | Cause::DefaultKeyPolicy => false,
+        }
+    }
+}
+
 /// What a policy layer answers, and why.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -92,8 +131,6 @@ pub struct Verdict {
 pub struct Blame {
     /// The deciding value.
     pub at: Span,
-    /// The statement that holds it.
-    pub statement_at: Option<Span>,
     /// The resource that holds the statement: the name to write when referring to it.
     pub holder: String,
     /// The statement in words: its `Sid`, or its number.
@@ -178,7 +215,6 @@ impl Blame {
     pub(super) fn at(at: Span, holder: &str) -> Blame {
         Blame {
             at,
-            statement_at: None,
             holder: holder.to_owned(),
             statement: String::new(),
             operator: String::new(),

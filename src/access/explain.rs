@@ -307,7 +307,6 @@ fn wrong_source_arn(
 
 pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
-        statement_at: Some(statement.span),
         statement: label(statement),
         related: vec![Related {
             at: statement.span,

@@ -167,8 +167,32 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
         Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
-    match (sentence, rule.fix(language, syntax, cause, node)) {
-        (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n\n{fix}")),
+    let help = match (sentence, rule.fix(language, syntax, cause, node)) {
+        (Some(sentence), Some(fix)) => Some(format!(
+            "{sentence}:
+
+{fix}"
+        )),
         (sentence, fix) => sentence.or(fix),
+    };
+    match (help, across_modules(node)) {
+        (Some(help), Some(note)) => Some(format!("{}\n\n{note}", help.trim_end())),
+        (help, _) => help,
     }
+}
+
+/// What to mind where the distribution and the bucket stand in different modules, so that neither can be named from
+/// where the other is declared.
+fn across_modules(node: &Value) -> Option<String> {
+    let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("");
+    let module = |address: &'static str, name: &'static str| text(address).strip_suffix(text(name));
+    let distribution = module("distribution_address", "distribution")?;
+    let bucket = module("bucket_address", "bucket")?;
+    (distribution != bucket).then(|| {
+        format!(
+            "`{}` and `{}` stand in different modules: hand over what the one needs of the other by an output and a variable",
+            text("distribution_address"),
+            text("bucket_address")
+        )
+    })
 }

@@ -54,7 +54,7 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
         | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
         "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
-        "AWS::KMS::Alias" => &["Ref"],
+        "AWS::KMS::Alias" => &["Ref", "Arn"],
         _ => &[],
     }
 }
@@ -146,6 +146,7 @@ fn of_kms(write: &Writer<'_>, attribute: &str) -> Option<Text> {
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
             write.arn("kms", Scope::Region, &Text::literal("key/").then(&id()))
         }
+        ("AWS::KMS::Alias", "Arn") => write.arn("kms", Scope::Region, &write.name(Domain::Free)),
         _ => return None,
     };
     Some(text)
@@ -253,14 +254,7 @@ mod tests {
     use crate::symbolic::UnitId;
 
     fn around() -> Surroundings {
-        let pseudo = |name: &str, domain| {
-            Text::hole(Hole {
-                of: Address::new(UnitId(0), name),
-                attribute: "".into(),
-                domain,
-                nature: Nature::Given,
-            })
-        };
+        let pseudo = |name: &str, domain| Text::hole(Hole::given(UnitId(0), name, domain));
         Surroundings {
             partition: Text::literal("aws"),
             account: pseudo("AWS::AccountId", Domain::Account),

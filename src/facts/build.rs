@@ -9,7 +9,7 @@ use super::{routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
-use crate::symbolic::World;
+use crate::symbolic::{Text, Truth, World};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -65,8 +65,9 @@ pub(super) struct Stating<'a> {
     pub(super) sources: &'a Sources,
     pub(super) graph: &'a Graph<'a>,
     pub(super) routes: &'a [access::Route],
-    /// Alternate domain names that other distributions of the unit have: the name and the distribution's name.
-    pub(super) other_aliases: &'a [(crate::symbolic::Text, Box<str>)],
+    /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
+    /// whether it exists.
+    pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
 }
 
 impl Stating<'_> {
@@ -139,7 +140,30 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add_shared(&mut document.keys, of_keys, anchors, "keys", slice.keys);
     }
+    let document = &mut facts.document;
+    tell_apart(&mut document.routes);
+    tell_apart(&mut document.distributions);
+    tell_apart(&mut document.behaviors);
+    tell_apart(&mut document.origins);
+    tell_apart(&mut document.names);
+    tell_apart(&mut document.buckets);
+    tell_apart(&mut document.policies);
+    tell_apart(&mut document.keys);
     facts
+}
+
+/// Numbers the nodes of an array that share an id: two behaviors of one pattern, two origins of one id.
+fn tell_apart<N: Node>(nodes: &mut [N]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for node in nodes {
+        let id = node.id();
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            id.push('~');
+            id.push_str(&count.to_string());
+        }
+    }
 }
 
 fn add<N>(
@@ -178,6 +202,7 @@ fn add_shared<N: Node>(
 /// States one distribution, in all its worlds.
 fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
+    let conditional = views.first().and_then(|view| view.conditional.as_ref());
     let mut all: Vec<Slice> = views
         .iter()
         .map(|view| {
@@ -204,6 +229,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         ($field:ident) => {
             put_together(
                 &worlds,
+                conditional,
                 all.iter_mut()
                     .map(|slice| std::mem::take(&mut slice.$field))
                     .collect(),

@@ -124,7 +124,7 @@ pub struct Verdict {
 /// A way of a request through a distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Route {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where the origin's domain name was written.
     pub source: Place,
@@ -150,12 +150,16 @@ pub struct Route {
     pub identity: String,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// The bucket's full address; empty if it is not declared in these files.
+    pub bucket_address: String,
     /// The last part of that name, to build others from.
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
     /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
     pub kms_key: String,
+    /// The KMS key's full address; empty if the bucket has none of its own.
+    pub kms_key_address: String,
     /// Whether objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.
@@ -179,7 +183,7 @@ pub struct Route {
 /// A distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Distribution {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -204,7 +208,7 @@ pub struct Distribution {
 /// A cache behavior.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Behavior {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -227,7 +231,7 @@ pub struct Behavior {
 /// An origin.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Origin {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -248,7 +252,7 @@ pub struct Origin {
 /// A bucket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Bucket {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -269,7 +273,7 @@ pub struct Bucket {
 /// A bucket policy.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Policy {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -288,7 +292,7 @@ pub struct Policy {
 /// A KMS key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Key {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,
@@ -303,7 +307,7 @@ pub struct Key {
 /// A DNS record that points at a distribution.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Name {
-    /// Its id, unique in the document.
+    /// Its id, unique in its array.
     pub id: String,
     /// Where it was written.
     pub source: Place,

@@ -13,18 +13,31 @@ use crate::symbolic::{Spanned, Text, Truth, matching};
 /// States the names that lead to a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
+    if distribution.enabled.is_no() {
+        // It answers to nobody; which names lead to it is not what to mend.
+        return;
+    }
     for record in &stating.graph.records {
-        let covered = record
+        let elsewhere = |wanted: Truth| {
+            let name = record.name.as_ref()?;
+            let mut others = stating.other_aliases.iter();
+            others.find(|(alias, _, exists)| covers(alias, name).and(*exists) == wanted)
+        };
+        let covered = match record
             .name
             .as_ref()
-            .map_or(Truth::Unknown, |name| covered(distribution, record, name));
-        let covered_by = record.name.as_ref().and_then(|name| {
-            stating
-                .other_aliases
-                .iter()
-                .find(|(alias, _)| covers(alias, name).is_yes())
-                .map(|(_, other)| other.to_string())
-        });
+            .map(|name| covered(distribution, record, name))
+        {
+            None => Truth::Unknown,
+            // Another distribution that may be there would answer in its place.
+            Some(Truth::No)
+                if elsewhere(Truth::Yes).is_none() && elsewhere(Truth::Unknown).is_some() =>
+            {
+                Truth::Unknown
+            }
+            Some(covered) => covered,
+        };
+        let covered_by = elsewhere(Truth::Yes).map(|(_, other, _)| other.to_string());
         let chosen = other_host(covered_by.as_deref());
         let node = Name {
             id: format!(

@@ -62,6 +62,10 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    let key = bucket.and_then(|bucket| match bucket.encryption.key {
+        KeyUse::Declared(place) => Some(&graph.keys[place]),
+        _ => None,
+    });
     Route {
         id: format!(
             "{}#{}/{}/{origin_name}",
@@ -101,12 +105,17 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             Authentication::None | Authentication::Unknown(_) => String::new(),
         },
         bucket: name.to_owned(),
+        bucket_address: bucket
+            .map(|bucket| bucket.address.name.to_string())
+            .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
-        kms_key: match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(KeyUse::Declared(place)) => graph.keys[*place].local_name.to_string(),
-            _ => String::new(),
-        },
+        kms_key: key
+            .map(|key| key.local_name.to_string())
+            .unwrap_or_default(),
+        kms_key_address: key
+            .map(|key| key.address.name.to_string())
+            .unwrap_or_default(),
         read: verdict(&route.read),
         key: verdict(&route.key),
         list: Decision::from(route.list),

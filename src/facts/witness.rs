@@ -24,7 +24,7 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     let verdict = if layer == Layer::Key {
         let key = match bucket.map(|bucket| &bucket.encryption.key) {
             Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].local_name)
+                format!("`{}`", graph.keys[*place].address.name)
             }
             _ => "the bucket's key".to_owned(),
         };
@@ -58,7 +58,7 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
         Some(_) => format!("behavior `{}`", pattern(behavior)),
     };
     vec![
-        format!("distribution `{}`, {name}", graph.distribution.local_name),
+        format!("distribution `{}`, {name}", graph.distribution.address.name),
         format!("origin `{}`", graph.distribution.origin_name(route.origin)),
     ]
 }

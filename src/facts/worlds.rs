@@ -1,9 +1,10 @@
 //! The facts of a distribution in several worlds, put together: what is the same everywhere is said once, what
 //! is not says under which conditions it holds.
 
-use super::anchors::Anchored;
+use super::anchors::{Anchor, Anchored};
 use super::document::When;
-use crate::symbolic::World;
+use crate::symbolic::{ConditionId, World};
+use std::collections::HashMap;
 
 /// A node of the document.
 pub(super) trait Node: Clone + PartialEq {
@@ -20,28 +21,51 @@ pub(super) struct Held<N> {
     pub(super) anchored: Anchored,
 }
 
-/// Puts together the nodes of one distribution in its worlds; `worlds` and `nodes` go side by side.
-pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>) -> Vec<Held<N>> {
-    if let [_] = worlds {
-        return nodes.into_iter().flatten().collect();
-    }
+/// Puts together the nodes of one distribution in its worlds; `worlds` and `nodes` go side by side. `conditional` is
+/// the condition without which there is no such distribution, if there are worlds without it.
+pub(super) fn put_together<N: Node>(
+    worlds: &[&World],
+    conditional: Option<&ConditionId>,
+    nodes: Vec<Vec<Held<N>>>,
+) -> Vec<Held<N>> {
     let mut kept: Vec<(Held<N>, Vec<usize>)> = Vec::new();
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     for (world, held) in nodes.into_iter().enumerate() {
-        for one in held {
-            match kept.iter_mut().find(|(other, _)| {
+        for mut one in held {
+            let alike = by_id.entry(one.node.id().clone()).or_default();
+            let is_same = |place: &usize| {
+                let (other, _) = &kept[*place];
                 other.node == one.node && other.anchored.same_place(&one.anchored)
-            }) {
-                Some((other, places)) => {
-                    other.anchored.usual |= one.anchored.usual;
+            };
+            match alike.iter().copied().find(is_same) {
+                Some(place) => {
+                    let (other, places) = &mut kept[place];
+                    // The usual world speaks for all.
+                    if one.anchored.usual && !other.anchored.usual {
+                        other.anchored = one.anchored;
+                    }
                     places.push(world);
                 }
-                None => kept.push((one, vec![world])),
+                None => {
+                    alike.push(kept.len());
+                    kept.push((one, vec![world]));
+                }
             }
         }
     }
     kept.into_iter()
         .map(|(mut held, places)| {
-            let when = conditions(worlds, &places);
+            let mut when = conditions(worlds, &places);
+            // What is not there at all in other worlds depends on the condition that brings it into being.
+            if let Some(condition) = conditional {
+                let own = When {
+                    condition: condition.0.name.to_string(),
+                    value: true,
+                };
+                if !when.contains(&own) {
+                    when.insert(0, own);
+                }
+            }
             if !when.is_empty() {
                 let names: Vec<String> = when
                     .iter()
@@ -82,8 +106,25 @@ pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
 }
 
 impl Anchored {
-    /// Whether two nodes of one meaning stand at the same places.
+    /// Whether two nodes of one meaning stand at the same places. The request that shows it may differ: a world may
+    /// have another page to ask for.
     fn same_place(&self, other: &Anchored) -> bool {
-        self.node == other.node && self.facts == other.facts
+        let same = |one: &Anchor, other: &Anchor| {
+            let places = |anchor: &Anchor| {
+                anchor
+                    .related
+                    .iter()
+                    .map(|label| label.at)
+                    .collect::<Vec<_>>()
+            };
+            (one.at, one.certain, one.lowered) == (other.at, other.certain, other.lowered)
+                && places(one) == places(other)
+        };
+        let facts = self.facts.iter().zip(&other.facts);
+        same(&self.node, &other.node)
+            && self.facts.len() == other.facts.len()
+            && facts
+                .into_iter()
+                .all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1))
     }
 }

@@ -14,8 +14,6 @@ pub struct Bucket {
     pub address: Address,
     /// The name to write when referring to it.
     pub local_name: Box<str>,
-    /// The whole block.
-    pub span: Span,
     /// The name of the block.
     pub name_span: Span,
     /// Whether it is there before the deployment.
@@ -71,7 +69,6 @@ pub(super) fn read(
     Bucket {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
-        span: resource.span,
         name_span: resource.name_span,
         lifecycle: resource.lifecycle,
         name: resource.attribute("Ref").unwrap_or_default(),
@@ -123,8 +120,10 @@ fn read_acl(properties: &Spanned) -> Truth {
     if properties.is_unknown() {
         return Truth::Unknown;
     }
+    // A private ACL, the default of old, needs no ACLs to be alive.
     let acl = properties
         .get("AccessControl")
+        .filter(|acl| acl.known() != Some("Private"))
         .or_else(|| properties.get("AccessControlList"));
     let ownership = properties.get("OwnershipControls");
     let enforced = match ownership {

@@ -7,6 +7,7 @@ use super::model::BucketLink;
 use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
+use std::collections::HashMap;
 
 /// A distribution.
 #[derive(Clone, Debug)]
@@ -37,8 +38,6 @@ pub struct Distribution {
     pub default_root_object: Option<Spanned>,
     /// Its origins.
     pub origins: Vec<Origin>,
-    /// Whether the list of origins is known throughout.
-    pub origins_known: bool,
     /// Its origin groups.
     pub groups: Vec<OriginGroup>,
     /// Its behaviors in order of precedence, the default one last.
@@ -99,6 +98,8 @@ pub struct EdgeFunctions {
     pub viewer_request: Truth,
     /// On origin request: may in addition sign, or choose another origin.
     pub origin_request: Truth,
+    /// Whether one of them may sign, or choose another origin.
+    pub may_choose_origin: Truth,
 }
 
 /// A custom error response.
@@ -106,8 +107,6 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
-    /// The page that it serves instead.
-    pub page: Option<Text>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
@@ -115,9 +114,11 @@ pub(super) trait Links {
     /// The kind of a host name and the bucket that it names.
     fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
     /// The origin access control with this id.
-    fn control(&mut self, id: &Text, at: Span) -> Option<usize>;
+    fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
     fn identity(&mut self, path: &Text, at: Span) -> Option<usize>;
+    /// Whether the function of an association may choose another origin.
+    fn chooses_origin(&mut self, association: &Spanned) -> Truth;
     /// What a behavior forwards.
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding;
 }
@@ -133,39 +134,28 @@ pub(super) fn read(
         .properties
         .get("DistributionConfig")
         .unwrap_or(&empty);
-    let (mut origins, mut origins_known) = (Vec::new(), true);
-    if let Some(list) = config.get("Origins") {
-        let list = list.get("Items").unwrap_or(list);
-        for item in list.items() {
-            match &item.value {
-                Value::Map(_) => origins.push(read_origin(item, links)),
-                _ => origins_known = false,
-            }
-        }
-    }
+    let mut origins = Vec::new();
+    let is_map = |item: &&Spanned| matches!(item.value, Value::Map(_));
+    let items = listed(config, "Origins").into_iter().filter(is_map);
+    origins.extend(items.map(|item| read_origin(item, links)));
     for (legacy, is_s3) in [("S3Origin", Truth::Yes), ("CustomOrigin", Truth::No)] {
         if let Some(item) = config.get(legacy) {
             origins.push(read_legacy_origin(item, is_s3, links));
         }
     }
     let groups = read_groups(config, &origins);
-    let mut behaviors: Vec<Behavior> = config
-        .get("CacheBehaviors")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default()
+    let targets = Targets::of(&origins, &groups);
+    let mut behaviors: Vec<Behavior> = listed(config, "CacheBehaviors")
         .into_iter()
         .filter(|item| matches!(item.value, Value::Map(_)))
-        .map(|item| read_behavior(item, &origins, &groups, links))
+        .map(|item| read_behavior(item, &targets, links))
         .collect();
     if let Some(item) = config.get("DefaultCacheBehavior") {
-        let mut default = read_behavior(item, &origins, &groups, links);
+        let mut default = read_behavior(item, &targets, links);
         default.pattern = None;
         behaviors.push(default);
     }
-    let responses = config
-        .get("CustomErrorResponses")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default();
+    let responses = listed(config, "CustomErrorResponses");
     Distribution {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -176,20 +166,13 @@ pub(super) fn read(
         arn,
         domain,
         enabled: config.get("Enabled").map_or(Truth::Unknown, Spanned::truth),
-        aliases: config
-            .get("Aliases")
-            .map(|list| list.get("Items").unwrap_or(list).items())
-            .unwrap_or_default()
-            .into_iter()
-            .cloned()
-            .collect(),
+        aliases: listed(config, "Aliases").into_iter().cloned().collect(),
         aliases_span: config.get("Aliases").map(|list| list.span),
         default_root_object: config
             .get("DefaultRootObject")
             .filter(|value| value.known() != Some(""))
             .cloned(),
         origins,
-        origins_known,
         groups,
         behaviors,
         error_responses_known: responses
@@ -203,41 +186,48 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
-                page: item.get("ResponsePagePath").and_then(Spanned::as_text),
             })
             .collect(),
     }
 }
 
-fn read_behavior(
-    item: &Spanned,
-    origins: &[Origin],
-    groups: &[OriginGroup],
-    links: &mut impl Links,
-) -> Behavior {
+/// What behaviors name as their targets: origins and groups by their ids. Of two that share an id the first counts.
+struct Targets {
+    by_id: HashMap<Text, Target>,
+    /// The only origin, where there is one: the target of a behavior in the legacy spelling, which names none.
+    only: Option<Target>,
+}
+
+impl Targets {
+    fn of(origins: &[Origin], groups: &[OriginGroup]) -> Targets {
+        let mut by_id = HashMap::new();
+        let origin =
+            |(place, origin): (usize, &Origin)| Some((origin.id.clone()?, Target::Origin(place)));
+        let group =
+            |(place, group): (usize, &OriginGroup)| Some((group.id.clone()?, Target::Group(place)));
+        let origins_by_id = origins.iter().enumerate().filter_map(origin);
+        for (id, target) in origins_by_id.chain(groups.iter().enumerate().filter_map(group)) {
+            by_id.entry(id).or_insert(target);
+        }
+        let only = (origins.len() == 1).then_some(Target::Origin(0));
+        Targets { by_id, only }
+    }
+
+    fn target(&self, written: Option<&Spanned>) -> Target {
+        let found = match written {
+            None => self.only.as_ref(),
+            Some(id) => id.as_text().and_then(|id| self.by_id.get(&id)),
+        };
+        found.cloned().unwrap_or(Target::Unknown)
+    }
+}
+
+fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
     let target = item.get("TargetOriginId");
-    let target_id = target.and_then(Spanned::as_text);
-    let place = |id: &Text| {
-        let origin = origins
-            .iter()
-            .position(|origin| origin.id.as_ref() == Some(id))
-            .map(Target::Origin);
-        origin.or_else(|| {
-            groups
-                .iter()
-                .position(|group| group.id.as_ref() == Some(id))
-                .map(Target::Group)
-        })
-    };
-    let legacy = (target.is_none() && origins.len() == 1).then_some(Target::Origin(0));
     Behavior {
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
-        target: target_id
-            .as_ref()
-            .and_then(place)
-            .or(legacy)
-            .unwrap_or(Target::Unknown),
+        target: targets.target(target),
         target_span: target.map_or(item.span, |value| value.span),
         viewer_protocol: match item.get("ViewerProtocolPolicy").and_then(Spanned::known) {
             Some("allow-all") => ViewerProtocol::AllowAll,
@@ -245,7 +235,7 @@ fn read_behavior(
             _ => ViewerProtocol::Unknown,
         },
         forwarding: links.forwarding(item),
-        functions: read_functions(item),
+        functions: read_functions(item, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
             .into_iter()
             .filter_map(|key| item.get(key))
@@ -260,22 +250,36 @@ fn read_behavior(
     }
 }
 
-fn read_functions(item: &Spanned) -> EdgeFunctions {
-    let event = |name: &str| {
-        ["FunctionAssociations", "LambdaFunctionAssociations"]
-            .into_iter()
-            .filter_map(|key| item.get(key))
-            .flat_map(|list| list.get("Items").unwrap_or(list).items())
-            .map(
-                |association| match association.get("EventType").and_then(Spanned::known) {
-                    Some(event) => Truth::from(event == name),
-                    None => Truth::Unknown,
-                },
-            )
-            .fold(Truth::No, Truth::or)
+fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
+    let mut functions = EdgeFunctions {
+        viewer_request: Truth::No,
+        origin_request: Truth::No,
+        may_choose_origin: Truth::No,
     };
-    EdgeFunctions {
-        viewer_request: event("viewer-request"),
-        origin_request: event("origin-request"),
+    for (key, at_edge) in [
+        ("FunctionAssociations", Truth::Yes),
+        ("LambdaFunctionAssociations", Truth::No),
+    ] {
+        for association in listed(item, key) {
+            let event = association.get("EventType").and_then(Spanned::known);
+            let is = |name: &str| event.map_or(Truth::Unknown, |event| Truth::from(event == name));
+            functions.viewer_request = functions.viewer_request.or(is("viewer-request"));
+            functions.origin_request = functions.origin_request.or(is("origin-request"));
+            // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
+            let chooses = if at_edge.is_yes() {
+                is("viewer-request").and(links.chooses_origin(association))
+            } else {
+                is("origin-request").and(Truth::Unknown)
+            };
+            functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+        }
     }
+    functions
+}
+
+/// The items of a list, also in the long form with `Quantity` and `Items`.
+pub(super) fn listed<'v>(parent: &'v Spanned, key: &str) -> Vec<&'v Spanned> {
+    let list = parent.get(key);
+    list.map(|list| list.get("Items").unwrap_or(list).items())
+        .unwrap_or_default()
 }

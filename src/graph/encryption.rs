@@ -6,7 +6,7 @@
 use super::policies;
 use crate::iam::Policy;
 use crate::source::Span;
-use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Address, Resource, Spanned, Text, Truth, Why};
 
 /// The default encryption of a bucket: what new objects are encrypted with.
 #[derive(Clone, Debug)]
@@ -43,12 +43,8 @@ pub struct Key {
     pub address: Address,
     /// The name to write when referring to it.
     pub local_name: Box<str>,
-    /// The whole block.
-    pub span: Span,
     /// The name of the block.
     pub name_span: Span,
-    /// Whether it is there before the deployment.
-    pub lifecycle: Lifecycle,
     /// Its ARN.
     pub arn: Text,
     /// Its policy.
@@ -138,9 +134,7 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
     Key {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
-        span: resource.span,
         name_span: resource.name_span,
-        lifecycle: resource.lifecycle,
         arn: resource.attribute("Arn").unwrap_or_default(),
         policy: match resource.properties.get("KeyPolicy") {
             Some(value) => KeyPolicy::Given(policies::document(value)),

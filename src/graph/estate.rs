@@ -5,8 +5,10 @@ use super::index::{Index, each_relevant};
 use super::kinds;
 use super::model::Graph;
 use super::view;
+use super::writers;
 use crate::symbolic::{
-    ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, World, worlds,
+    Address, ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, Why, World,
+    worlds,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,6 +19,8 @@ pub struct Estate<'u> {
     indexes: Vec<Index>,
     /// Bucket policies by the literal name of their bucket: the unit's place, and the policy's in it.
     policies_by_literal: HashMap<&'u str, Vec<(usize, usize)>>,
+    /// Bucket policies whose bucket is imported from another unit, by the name that it is imported by.
+    policies_by_import: Vec<(String, usize, usize)>,
 }
 
 /// One distribution in one world: where it is declared, which resources matter to it, and what the world says.
@@ -29,6 +33,8 @@ pub struct View<'u> {
     pub(super) distribution: usize,
     /// The world.
     pub world: World,
+    /// The condition without which the distribution does not exist, if there are worlds without it.
+    pub conditional: Option<ConditionId>,
 }
 
 impl<'u> Estate<'u> {
@@ -36,6 +42,7 @@ impl<'u> Estate<'u> {
     pub fn new(units: &'u [Unit]) -> Estate<'u> {
         let indexes: Vec<Index> = units.iter().map(Index::new).collect();
         let mut policies_by_literal: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        let mut policies_by_import = Vec::new();
         for (unit, index) in indexes.iter().enumerate() {
             for policy in index.policies() {
                 let target = units[unit].resources[*policy].properties.get("Bucket");
@@ -44,6 +51,8 @@ impl<'u> Estate<'u> {
                         .entry(name)
                         .or_default()
                         .push((unit, *policy));
+                } else if let Some(name) = target.and_then(imported) {
+                    policies_by_import.push((name, unit, *policy));
                 }
             }
         }
@@ -51,12 +60,8 @@ impl<'u> Estate<'u> {
             units,
             indexes,
             policies_by_literal,
+            policies_by_import,
         }
-    }
-
-    /// The units.
-    pub fn units(&self) -> &'u [Unit] {
-        self.units
     }
 
     /// Every distribution in every world that matters to it, in the order written.
@@ -70,40 +75,74 @@ impl<'u> Estate<'u> {
                     continue;
                 }
                 let relevant = index.reach(unit, distribution);
-                let conditions = conditions(unit, &relevant);
-                for world in worlds(&unit.conditions, &unit.parameters, &conditions) {
-                    let exists = resource
-                        .condition
-                        .as_ref()
-                        .and_then(|condition| world.decides(condition));
-                    if exists != Some(false) {
-                        views.push(View {
-                            estate: self,
-                            unit,
-                            index,
-                            distribution,
-                            world,
-                        });
-                    }
-                }
+                let conditions = self::conditions(unit, &relevant);
+                let all = worlds(&unit.conditions, &unit.parameters, &conditions);
+                let exists = |world: &World| {
+                    let condition = resource.condition.as_ref();
+                    condition.and_then(|condition| world.decides(condition)) != Some(false)
+                };
+                let sometimes = all.iter().any(|world| !exists(world));
+                let conditional = resource.condition.clone().filter(|_| sometimes);
+                views.extend(all.into_iter().filter(exists).map(|world| View {
+                    estate: self,
+                    unit,
+                    index,
+                    distribution,
+                    world,
+                    conditional: conditional.clone(),
+                }));
             }
         }
         views
     }
 
-    /// Policies in other units that name this bucket by a literal name, from units that do not define a bucket
-    /// of that name themselves: such a unit is deployed beside this one, not in its place.
-    pub(super) fn policies_elsewhere(&self, unit: &Unit, name: &Text) -> Vec<&'u Resource> {
-        let places = name
+    /// Policies in other units that name this bucket: by a literal name, from units that do not define a bucket of
+    /// that name themselves (such a unit is deployed beside this one, not in its place), or by an import of what
+    /// this unit exports.
+    pub(super) fn policies_elsewhere(
+        &self,
+        unit: &Unit,
+        bucket: &Address,
+        name: &Text,
+    ) -> Vec<&'u Resource> {
+        let literal = name
             .known()
             .and_then(|name| self.policies_by_literal.get(name));
-        let elsewhere = places.into_iter().flatten().filter(|(place, _)| {
+        let by_literal = literal.into_iter().flatten().filter(|(place, _)| {
             self.units[*place].id != unit.id && self.indexes[*place].buckets_named(name).is_empty()
         });
-        elsewhere
-            .map(|(place, policy)| &self.units[*place].resources[*policy])
+        let exported = |import: &str| {
+            let mut exports = unit.exports.iter();
+            exports.any(|export| {
+                let is_bucket = export.value.as_text().as_ref() == Some(name)
+                    || export.value.mentions().contains(bucket);
+                is_bucket && same_export(&export.name, import)
+            })
+        };
+        let by_import = self
+            .policies_by_import
+            .iter()
+            .filter(|(import, place, _)| self.units[*place].id != unit.id && exported(import));
+        let places = by_literal
+            .copied()
+            .chain(by_import.map(|(_, place, policy)| (*place, *policy)));
+        places
+            .map(|(place, policy)| &self.units[place].resources[policy])
             .collect()
     }
+}
+
+/// The name by which a value is imported from another unit, if it is.
+fn imported(value: &Spanned) -> Option<String> {
+    let text = value.as_text()?;
+    let name = text.as_hole()?.of.name.strip_prefix("Fn::ImportValue ")?;
+    Some(name.to_owned())
+}
+
+/// Whether an export may have the name of an import: the same text, or one that deployment fills in.
+fn same_export(name: &Text, import: &str) -> bool {
+    let written = name.to_string();
+    written == import || name.known().is_none() || import.contains("${")
 }
 
 impl<'u> View<'u> {
@@ -118,44 +157,63 @@ impl<'u> View<'u> {
     }
 
     /// The alternate domain names that other distributions of the unit have in this world, each with the name of
-    /// its distribution.
-    pub fn other_aliases(&self) -> Vec<(Text, Box<str>)> {
-        let others = self
-            .unit
-            .of_kind(kinds::DISTRIBUTION)
-            .filter(|other| other.address != self.unit.resources[self.distribution].address);
-        others
-            .flat_map(|other| {
-                let aliases = other
-                    .properties
-                    .at(&["DistributionConfig", "Aliases"])
-                    .map(|list| list.in_world(&self.world));
-                let texts: Vec<Text> = aliases
-                    .iter()
-                    .flat_map(|list| list.items())
-                    .filter_map(Spanned::as_text)
-                    .collect();
-                texts
-                    .into_iter()
-                    .map(|text| (text, other.local_name.clone()))
-            })
-            .collect()
+    /// its distribution, and whether that distribution exists here.
+    pub fn other_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        let mut out = Vec::new();
+        for (at, other) in self.unit.resources.iter().enumerate() {
+            let exists = self.exists(at);
+            if at == self.distribution || &*other.kind != kinds::DISTRIBUTION || exists.is_no() {
+                continue;
+            }
+            let aliases = other.properties.at(&["DistributionConfig", "Aliases"]);
+            let Some(aliases) = aliases.map(|list| list.in_world(&self.world)) else {
+                continue;
+            };
+            let names = aliases.get("Items").unwrap_or(&aliases).items();
+            let texts = names.into_iter().filter_map(Spanned::as_text);
+            out.extend(texts.map(|text| (text, other.local_name.clone(), exists)));
+        }
+        out
     }
 
-    /// A relevant resource as this world has it; `None` if it does not exist there.
-    pub(super) fn resource(&self, at: usize) -> Option<(Resource, Truth)> {
+    /// Whether a resource exists in this world.
+    pub(super) fn exists(&self, at: usize) -> Truth {
         let resource = &self.unit.resources[at];
-        let exists = match &resource.condition {
+        if resource.lifecycle == Lifecycle::Deleted {
+            return Truth::No;
+        }
+        match &resource.condition {
             None => Truth::Yes,
             Some(condition) => self
                 .world
                 .decides(condition)
                 .map_or(Truth::Unknown, Truth::from),
-        };
-        if exists.is_no() || resource.lifecycle == Lifecycle::Deleted {
+        }
+    }
+
+    /// An attribute of a resource as this world has it.
+    pub(super) fn attribute(&self, at: usize, name: &str) -> Option<Text> {
+        let attributes = &self.unit.resources[at].attributes;
+        let (_, value) = attributes
+            .iter()
+            .find(|(attribute, _)| &**attribute == name)?;
+        value.in_world(&self.world).as_text()
+    }
+
+    /// Why something that is not in the text may write the policy of a resource, if that is so in this world.
+    pub(super) fn writer_of(&self, at: usize) -> Option<Why> {
+        let writers = self.index.writers_of(at).iter();
+        let mut present = writers.filter(|writer| !self.exists(**writer).is_no());
+        present.find_map(|writer| writers::may_write(&self.unit.resources[*writer]))
+    }
+
+    /// A relevant resource as this world has it; `None` if it does not exist there.
+    pub(super) fn resource(&self, at: usize) -> Option<(Resource, Truth)> {
+        let exists = self.exists(at);
+        if exists.is_no() {
             return None;
         }
-        let mut resource = resource.clone();
+        let mut resource = self.unit.resources[at].clone();
         resource.properties = resource.properties.in_world(&self.world);
         for (_, value) in &mut resource.attributes {
             *value = value.in_world(&self.world);
@@ -167,6 +225,19 @@ impl<'u> View<'u> {
 /// The conditions that decide what of the given resources exists and what it says.
 fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
     let mut out = BTreeSet::new();
+    let is_record = |at: &usize| {
+        matches!(
+            &*unit.resources[*at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
+    if places.iter().any(is_record) {
+        // Who answers to the name of a record hangs on which other distributions there are.
+        out.extend(
+            unit.of_kind(kinds::DISTRIBUTION)
+                .filter_map(|other| other.condition.clone()),
+        );
+    }
     for at in places {
         let resource = &unit.resources[*at];
         out.extend(resource.condition.clone());

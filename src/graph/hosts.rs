@@ -33,13 +33,13 @@ pub enum HostKind {
 
 /// A classified host name.
 #[derive(Clone, Debug)]
-pub struct Host {
+pub(super) struct Host {
     /// What it is the name of.
-    pub kind: HostKind,
+    pub(super) kind: HostKind,
     /// The name of the bucket, for S3.
-    pub bucket: Option<Text>,
+    pub(super) bucket: Option<Text>,
     /// The attribute that the host is, if it is one: the place of the resource in the unit.
-    pub resource: Option<usize>,
+    pub(super) resource: Option<usize>,
 }
 
 impl Host {
@@ -56,7 +56,7 @@ impl Host {
 const FIRST_HOLE: u32 = 0xE000;
 
 /// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
-pub fn classify(
+pub(super) fn classify(
     host: &Text,
     unit: &Unit,
     place: &impl Fn(&crate::symbolic::Address) -> Option<usize>,
@@ -70,6 +70,7 @@ pub fn classify(
                 HostKind::S3Rest
             }
             (kinds::FUNCTION_URL, "Host") => HostKind::LambdaUrl,
+            (kinds::HTTP_API, "Host") => HostKind::ExecuteApi,
             (kinds::LOAD_BALANCER | kinds::CLASSIC_LOAD_BALANCER, "DNSName") => {
                 HostKind::LoadBalancer
             }
@@ -205,7 +206,7 @@ fn unshape(text: &Text, shape: &str) -> Text {
 mod tests {
     use super::*;
     use crate::source::SourceId;
-    use crate::symbolic::{Address, Dialect, Domain, Hole, Nature, UnitId};
+    use crate::symbolic::{Dialect, Domain, Hole, UnitId};
 
     fn unit() -> Unit {
         Unit {
@@ -216,17 +217,13 @@ mod tests {
             conditions: Vec::new(),
             parameters: Vec::new(),
             open: None,
+            exports: Vec::new(),
             remarks: Vec::new(),
         }
     }
 
     fn hole(name: &str) -> Text {
-        Text::hole(Hole {
-            of: Address::new(UnitId(0), name),
-            attribute: "".into(),
-            domain: Domain::Free,
-            nature: Nature::Given,
-        })
+        Text::hole(Hole::given(UnitId(0), name, Domain::Free))
     }
 
     fn kind(text: &Text) -> (HostKind, Option<String>) {

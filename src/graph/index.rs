@@ -1,9 +1,9 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{hosts, kinds, policies, writers};
-use crate::symbolic::{Address, Resource, Spanned, Text, Unit, Value};
-use std::collections::{BTreeSet, HashMap};
+use super::{hosts, kinds, names, policies, writers};
+use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The index of one unit. Resources are named by their places in it.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Index {
     buckets_by_name: HashMap<Text, Vec<usize>>,
     /// Resources by their ids and ARNs, aliases of keys by their names.
     by_id: HashMap<Text, usize>,
+    /// The names that DNS records point at.
+    record_targets: HashSet<Text>,
     policies: Vec<usize>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
@@ -46,10 +48,13 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
+                    index.record_targets.extend(names::targets(resource));
+                }
                 _ => {}
             }
             let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
-                &["Ref"]
+                &["Ref", "Arn"]
             } else {
                 &["Id", "KeyId", "Arn"]
             };
@@ -66,16 +71,35 @@ impl Index {
                 .iter()
                 .filter_map(|address| index.place(address))
                 .collect();
-            let writes = writers::may_write(resource).is_some();
             for place in &places {
                 index.mentioned_by[*place].push(at);
-                if writes {
-                    index.written_by[*place].push(at);
-                }
             }
             index.mentions.push(places.into_iter().collect());
         }
+        for (at, resource) in unit.resources.iter().enumerate() {
+            if writers::may_write(resource).is_some() {
+                for place in index.written_by(unit, at) {
+                    index.written_by[place].push(at);
+                }
+            }
+        }
         index
+    }
+
+    /// What a resource that may write policies can reach: what it mentions, the buckets that it calls by their
+    /// names, and what the function behind it mentions.
+    fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
+        let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
+        let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
+        for function in self.mentions[writer].iter().filter(is_function) {
+            reached.extend(&self.mentions[*function]);
+        }
+        unit.resources[writer].properties.walk(&mut |value| {
+            if let Value::Text(text) = &value.value {
+                reached.extend(self.buckets_named(text));
+            }
+        });
+        reached
     }
 
     fn add_policy(&mut self, at: usize, resource: &Resource) {
@@ -94,6 +118,11 @@ impl Index {
     /// The place of a resource.
     pub(super) fn place(&self, address: &Address) -> Option<usize> {
         self.by_address.get(address).copied()
+    }
+
+    /// Whether a DNS record points at this name.
+    pub(super) fn is_record_target(&self, name: &Text) -> bool {
+        self.record_targets.contains(name)
     }
 
     /// The resource whose id, ARN or alias name is this text.
@@ -131,8 +160,11 @@ impl Index {
             };
             found.extend(self.policies_by_target.get(name).into_iter().flatten());
             found.extend(self.policies_by_chance.iter().filter(may_be));
-            // A name that is put together may turn out to be one that another policy spells out.
-            if name.known().is_none() && name.as_hole().is_none() {
+            // A name that is given, or put together, may turn out to be one that another policy spells out.
+            let generated = name
+                .as_hole()
+                .is_some_and(|hole| hole.nature != Nature::Given);
+            if name.known().is_none() && !generated {
                 found.extend(self.policies.iter().filter(may_be));
             }
         }

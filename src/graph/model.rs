@@ -89,6 +89,17 @@ pub struct BucketLink {
     pub name: Option<Text>,
 }
 
+/// Something that bucket policies are made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// A distribution.
+    Distribution,
+    /// An origin access identity.
+    Identity,
+    /// A bucket.
+    Bucket,
+}
+
 /// What an edge says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Relation {
@@ -126,7 +137,7 @@ impl Relation {
     }
 }
 
-/// One edge. Its ends are the ids that [`Graph::node_ids`] gives.
+/// One edge. Its ends are ids such as [`Graph::bucket_id`] gives.
 #[derive(Clone, Debug)]
 pub struct Edge {
     /// The node it starts from.
@@ -144,9 +155,14 @@ pub struct Edge {
 }
 
 impl Graph<'_> {
-    /// The resource type of a distribution.
-    pub fn distribution_kind(&self) -> Box<str> {
-        super::kinds::DISTRIBUTION.into()
+    /// What a policy that is made of this resource is about, if it is something that policies are made of.
+    pub fn thing(&self, address: &Address) -> Option<Thing> {
+        match &*self.unit.resource(address)?.kind {
+            super::kinds::DISTRIBUTION => Some(Thing::Distribution),
+            super::kinds::IDENTITY => Some(Thing::Identity),
+            super::kinds::BUCKET => Some(Thing::Bucket),
+            _ => None,
+        }
     }
 
     /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.

@@ -2,7 +2,7 @@
 
 use super::kinds;
 use crate::source::Span;
-use crate::symbolic::{Address, Resource, Spanned, Text, Unit};
+use crate::symbolic::{Address, Resource, Spanned, Text};
 
 /// A DNS record that points at the distribution.
 #[derive(Clone, Debug)]
@@ -21,16 +21,36 @@ pub struct DnsRecord {
     pub is_hop: bool,
 }
 
-/// Whether a record of the unit points at `name`.
-pub(super) fn leads_to(unit: &Unit, name: &Text) -> bool {
-    unit.resources
-        .iter()
-        .any(|resource| !read(resource, name).is_empty())
+/// The names that the records of a resource point at, without a trailing dot.
+pub(super) fn targets(resource: &Resource) -> Vec<Text> {
+    let named = records(resource).into_iter().flat_map(targets_of);
+    named.filter_map(name_in).collect()
 }
 
 /// The records of a resource whose target is `domain`.
 pub(super) fn read(resource: &Resource, domain: &Text) -> Vec<DnsRecord> {
-    let records: Vec<&Spanned> = match &*resource.kind {
+    records(resource)
+        .into_iter()
+        .filter_map(|record| {
+            let target = targets_of(record)
+                .into_iter()
+                .find(|value| name_in(value).as_ref() == Some(domain))?;
+            let name = record.get("Name");
+            Some(DnsRecord {
+                address: resource.address.clone(),
+                local_name: resource.local_name.clone(),
+                name: name.and_then(name_in),
+                name_span: name.map_or(record.span, |name| name.span),
+                target_span: target.span,
+                is_hop: false,
+            })
+        })
+        .collect()
+}
+
+/// The records that a resource holds.
+fn records(resource: &Resource) -> Vec<&Spanned> {
+    match &*resource.kind {
         kinds::RECORD_SET => vec![&resource.properties],
         kinds::RECORD_SET_GROUP => resource
             .properties
@@ -38,43 +58,24 @@ pub(super) fn read(resource: &Resource, domain: &Text) -> Vec<DnsRecord> {
             .map(Spanned::items)
             .unwrap_or_default(),
         _ => Vec::new(),
-    };
-    records
-        .into_iter()
-        .filter_map(|record| {
-            let target = target(record, domain)?;
-            let name = record.get("Name");
-            Some(DnsRecord {
-                address: resource.address.clone(),
-                local_name: resource.local_name.clone(),
-                name: name
-                    .and_then(Spanned::as_text)
-                    .map(|text| text.strip_suffix(".").unwrap_or(text)),
-                name_span: name.map_or(record.span, |name| name.span),
-                target_span: target,
-                is_hop: false,
-            })
-        })
-        .collect()
+    }
 }
 
-/// Where the record names `domain` as its alias target or as the value of a CNAME.
-fn target(record: &Spanned, domain: &Text) -> Option<Span> {
-    let matches = |value: &Spanned| {
-        let text = value.as_text()?;
-        let text = text.strip_suffix(".").unwrap_or(text);
-        (text == *domain).then_some(value.span)
-    };
+/// What a record points at: its alias target, or the values of a CNAME.
+fn targets_of(record: &Spanned) -> Vec<&Spanned> {
     if let Some(alias) = record.at(&["AliasTarget", "DNSName"]) {
-        return matches(alias);
+        return vec![alias];
     }
-    let kind = record.get("Type").and_then(Spanned::known)?;
-    if !kind.eq_ignore_ascii_case("CNAME") {
-        return None;
+    let kind = record.get("Type").and_then(Spanned::known);
+    let values = record.get("ResourceRecords");
+    match (kind, values) {
+        (Some(kind), Some(values)) if kind.eq_ignore_ascii_case("CNAME") => values.items(),
+        _ => Vec::new(),
     }
-    record
-        .get("ResourceRecords")?
-        .items()
-        .into_iter()
-        .find_map(matches)
+}
+
+/// A DNS name without its trailing dot.
+fn name_in(value: &Spanned) -> Option<Text> {
+    let text = value.as_text()?;
+    Some(text.strip_suffix(".").unwrap_or(text))
 }

@@ -1,10 +1,11 @@
 //! Origins and origin groups of a distribution: where they lead, and how CloudFront authenticates to them.
 
-use super::distribution::Links;
+use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Truth};
+use std::collections::HashMap;
 
 /// An origin.
 #[derive(Clone, Debug)]
@@ -189,7 +190,7 @@ fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authenticatio
         (None, Some(identity)) => read_identity(identity, links),
         (Some(control), None) => match control.as_text() {
             Some(id) => {
-                let place = links.control(&id, control.span);
+                let place = links.control(&id);
                 (Authentication::Control { id, place }, control.span)
             }
             None => (Authentication::Unknown("the id of the origin access control cannot be known".into()), control.span),
@@ -219,22 +220,25 @@ fn read_identity(value: &Spanned, links: &mut impl Links) -> (Authentication, Sp
     (authentication, value.span)
 }
 
+/// How many members a group has: a primary origin and one to fall back to.
+const MEMBERS: usize = 2;
+
 /// Reads the origin groups.
 pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGroup> {
-    let groups = config
-        .get("OriginGroups")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default();
+    let groups = listed(config, "OriginGroups");
+    let mut by_id = HashMap::new();
+    for (place, origin) in origins.iter().enumerate() {
+        if let Some(id) = &origin.id {
+            by_id.entry(id).or_insert(place);
+        }
+    }
     groups
         .into_iter()
         .map(|group| {
-            let members = group
-                .get("Members")
-                .map(|list| list.get("Items").unwrap_or(list).items())
-                .unwrap_or_default();
+            let members = listed(group, "Members");
             let codes = group
-                .at(&["FailoverCriteria", "StatusCodes"])
-                .map(|list| list.get("Items").unwrap_or(list).items())
+                .get("FailoverCriteria")
+                .map(|criteria| listed(criteria, "StatusCodes"))
                 .unwrap_or_default();
             let fails_over = codes.iter().map(|code| match code.known() {
                 Some(code) => Truth::from(code == "403"),
@@ -245,12 +249,8 @@ pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGro
                 span: group.span,
                 members: members
                     .into_iter()
-                    .filter_map(|member| {
-                        let id = member.get("OriginId")?.as_text()?;
-                        origins
-                            .iter()
-                            .position(|origin| origin.id.as_ref() == Some(&id))
-                    })
+                    .take(MEMBERS)
+                    .filter_map(|member| by_id.get(&member.get("OriginId")?.as_text()?).copied())
                     .collect(),
                 fails_over_on_403: Truth::any(fails_over),
             }

@@ -8,9 +8,9 @@ use super::forwarding::{self, Forwarding};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
-use super::{edges, kinds, names, writers};
+use super::{edges, kinds, names};
 use crate::source::Span;
-use crate::symbolic::{Resource, Spanned, Text, Truth};
+use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -45,28 +45,30 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         let Some((resource, _)) = view.resource(*at) else {
             continue;
         };
-        let writer = view
-            .index
-            .writers_of(*at)
-            .iter()
-            .filter_map(|writer| view.resource(*writer))
-            .find_map(|(writer, _)| writers::may_write(&writer));
+        let writer = view.writer_of(*at);
         let bucket = buckets::read(&resource, writer, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
+    let is_record = |at: &&usize| {
+        matches!(
+            &*view.unit.resources[**at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
     let records = view
         .index
         .mentioners(view.distribution)
         .iter()
+        .filter(is_record)
         .filter_map(|at| view.resource(*at))
         .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
         .map(|mut record| {
             record.is_hop = record
                 .name
                 .as_ref()
-                .is_some_and(|name| names::leads_to(view.unit, name));
+                .is_some_and(|name| view.index.is_record_target(name));
             record
         })
         .collect();
@@ -109,7 +111,10 @@ fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec
             ));
         }
     }
-    for resource in view.estate.policies_elsewhere(view.unit, &bucket.name) {
+    for resource in view
+        .estate
+        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
+    {
         out.push(policies::read_bucket_policy(
             resource,
             place,
@@ -131,7 +136,9 @@ struct Builder<'v, 'u> {
 
 impl Builder<'_, '_> {
     fn bucket(&mut self, at: usize) -> Option<usize> {
-        let _exists = self.view.resource(at)?.1;
+        if self.view.exists(at).is_no() {
+            return None;
+        }
         let next = self.order.len();
         let place = *self.buckets.entry(at).or_insert(next);
         if place == next {
@@ -151,10 +158,7 @@ impl Links for Builder<'_, '_> {
         let link = match (host.resource, host.bucket) {
             (Some(at), _) => BucketLink {
                 bucket: self.bucket(at),
-                name: self
-                    .view
-                    .resource(at)
-                    .and_then(|(resource, _)| resource.attribute("Ref")),
+                name: self.view.attribute(at, "Ref"),
             },
             (None, Some(name)) => {
                 let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
@@ -173,7 +177,7 @@ impl Links for Builder<'_, '_> {
         (host.kind, Some(link))
     }
 
-    fn control(&mut self, id: &Text, _at: Span) -> Option<usize> {
+    fn control(&mut self, id: &Text) -> Option<usize> {
         let at = self.view.index.with_id(id)?;
         let (resource, _) = self.view.resource(at)?;
         if &*resource.kind != kinds::ACCESS_CONTROL {
@@ -229,16 +233,46 @@ impl Links for Builder<'_, '_> {
         Some(self.identities.len() - 1)
     }
 
+    fn chooses_origin(&mut self, association: &Spanned) -> Truth {
+        let function = association.get("FunctionARN").and_then(Spanned::as_text);
+        let declared = function.and_then(|arn| self.view.index.place(&arn.as_hole()?.of));
+        let code = declared.and_then(|at| {
+            let (resource, _) = self.view.resource(at)?;
+            let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
+            let code = resource
+                .properties
+                .get("FunctionCode")
+                .filter(|_| is_function);
+            code.and_then(Spanned::as_text)
+        });
+        let Some(code) = code else {
+            return Truth::Unknown;
+        };
+        let calls = |call: &&str| {
+            code.pieces()
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(text) if text.contains(*call)))
+        };
+        let chooses = [
+            "updateRequestOrigin",
+            "selectRequestOriginById",
+            "createRequestOriginGroup",
+        ]
+        .iter()
+        .any(|call| calls(&call));
+        if chooses { Truth::Unknown } else { Truth::No }
+    }
+
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
             let at = view.index.with_id(id)?;
-            let resource = &view.unit.resources[at];
-            let known = matches!(
+            let (resource, _) = view.resource(at)?;
+            let is_policy = matches!(
                 &*resource.kind,
                 kinds::CACHE_POLICY | kinds::ORIGIN_REQUEST_POLICY
             );
-            known.then_some(&resource.properties)
+            is_policy.then_some(resource.properties)
         })
     }
 }
@@ -296,15 +330,7 @@ impl Keys for Collected<'_, '_> {
         let next = self.keys.len();
         let place = *self.key_places.entry(at).or_insert(next);
         if place == next {
-            let writers = self
-                .view
-                .index
-                .writers_of(at)
-                .iter()
-                .filter_map(|writer| self.view.resource(*writer));
-            let writer = writers
-                .into_iter()
-                .find_map(|(writer, _)| writers::may_write(&writer));
+            let writer = self.view.writer_of(at);
             self.keys.push(encryption::read_key(&resource, writer));
         }
         KeyUse::Declared(place)

@@ -102,6 +102,16 @@ impl Hash for Hole {
 }
 
 impl Hole {
+    /// The value of what the unit is given under a name: a parameter, a pseudo parameter, an import.
+    pub fn given(unit: UnitId, name: &str, domain: Domain) -> Hole {
+        Hole {
+            of: Address::new(unit, name),
+            attribute: "".into(),
+            domain,
+            nature: Nature::Given,
+        }
+    }
+
     /// Whether two holes can never be filled with the same text because both belong to resources of one unit
     /// that exist side by side (ids, names and ARNs of one kind are unique).
     pub fn distinct(&self, other: &Hole) -> bool {
@@ -374,12 +384,7 @@ mod tests {
     use super::*;
 
     fn hole(name: &str, domain: Domain) -> Hole {
-        Hole {
-            of: Address::new(UnitId(0), name),
-            attribute: "".into(),
-            domain,
-            nature: Nature::Given,
-        }
+        Hole::given(UnitId(0), name, domain)
     }
 
     #[test]

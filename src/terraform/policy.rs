@@ -3,7 +3,7 @@
 
 use super::address::ResourceAddress;
 use super::changes::Instance;
-use super::leaf::{listed, plain};
+use super::leaf::listed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{self, Field, Takes};
@@ -50,11 +50,11 @@ impl Plan<'_> {
     /// A policy whose JSON text is known; its values lie in the text, inside the string that holds it.
     pub(crate) fn written_policy(&self, node: &Node, name: &str) -> Spanned {
         let Some(text) = node.text() else {
-            return plain(node);
+            return Spanned::of(node);
         };
         let reading = embedded(self.source, node.span, text);
         match &reading.documents[..] {
-            [document] if document.is_map() && reading.error.is_none() => plain(document),
+            [document] if document.is_map() && reading.error.is_none() => Spanned::of(document),
             _ => Spanned::unknown(node.span, format!("the text of `{name}` is not JSON")),
         }
     }
@@ -76,13 +76,13 @@ impl Plan<'_> {
         if let ([document], 0) = (&documents[..], others) {
             return self.document(document.instance);
         }
-        Spanned::new(
-            view.near,
-            Value::Unknown(self.opaque(view, field.from, &resolved)),
-        )
+        let mut why = self.opaque(view, field.from, &resolved);
+        why.mentions = self.opened(why.mentions);
+        Spanned::new(view.near, Value::Unknown(why))
     }
 
-    /// Why a policy is not known, with the attributes that it is made of; documents count as what they mention.
+    /// Why a policy is not known, with the attributes that it is made of. Documents are not opened here, because
+    /// one of them may be the document that asks.
     pub(crate) fn opaque(&self, view: &View<'_>, name: &str, resolved: &Resolved<'_>) -> Why {
         let mut why = self.why(view, name, POLICY, resolved);
         let distinct = resolved.distinct();
@@ -92,20 +92,24 @@ impl Plan<'_> {
                 listed(&distinct)
             );
         }
-        let mut mentions: Vec<Mention> = Vec::new();
-        for mention in why.mentions {
+        why
+    }
+
+    /// Mentions in which documents count as what they mention.
+    fn opened(&self, mentions: Vec<Mention>) -> Vec<Mention> {
+        let mut out: Vec<Mention> = Vec::new();
+        for mention in mentions {
             let more = match self.document_called(&mention.of.name) {
                 Some(document) => mentioned(&self.document(document)),
                 None => vec![mention],
             };
             for mention in more {
-                if !mentions.contains(&mention) {
-                    mentions.push(mention);
+                if !out.contains(&mention) {
+                    out.push(mention);
                 }
             }
         }
-        why.mentions = mentions;
-        why
+        out
     }
 
     /// The policy document at an address.

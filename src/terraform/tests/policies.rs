@@ -370,3 +370,34 @@ fn behind_a_local_a_policy_mentions_what_its_likely_document_does() {
         "? aws_cloudfront_origin_access_identity.i.Id"
     );
 }
+
+#[test]
+fn a_document_of_a_local_that_may_be_the_document_itself_ends() {
+    let mut all = plan(vec![
+        bucket(),
+        distribution(),
+        document(
+            "main",
+            json!({"statement": [{"sid": "own", "effect": "Allow", "actions": ["s3:GetObject"]}]}),
+            json!({"source_policy_documents": true}),
+            json!({"source_policy_documents": refers(&["local.base"])}),
+        ),
+        policy(refers(&["data.aws_iam_policy_document.main.json"])),
+    ]);
+    all["relevant_attributes"] = json!([
+        {"resource": "data.aws_iam_policy_document.main", "attribute": ["json"]},
+        {"resource": "aws_cloudfront_distribution.d", "attribute": ["arn"]},
+    ]);
+    let out = property(
+        &read(&all),
+        "aws_s3_bucket_policy.p",
+        &["PolicyDocument", "Statement"],
+    );
+    assert!(
+        out[0]
+            .as_str()
+            .is_some_and(|text| text.contains("aws_cloudfront_distribution.d.Arn")),
+        "{out}"
+    );
+    assert_eq!(out[1]["Sid"], "own");
+}
