@@ -262,12 +262,22 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
         }
         Cause::SourceArnMalformed => "no distribution has this ARN".to_owned(),
         Cause::SourceArnOtherAccount => "this is another account's distribution".to_owned(),
-        Cause::ConditionKeyAbsent => format!("CloudFront never sends `{}`", blame.key),
+        Cause::ConditionKeyAbsent => format!("these requests do not carry `{}`", blame.key),
         Cause::ConditionNotMet => "this condition is not met".to_owned(),
+        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects
+            if blame.value.is_empty() =>
+        {
+            "this leaves out what is asked for".to_owned()
+        }
+        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects
+            if layer == Layer::Key =>
+        {
+            "this is not the key".to_owned()
+        }
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
-        Cause::ActionMissing => format!("`{}` is not among these", blame.expected),
+        Cause::ActionMissing => format!("this does not allow `{}`", blame.expected),
         Cause::DenySourceVpc => "CloudFront's requests come from no VPC".to_owned(),
         Cause::DenySourceIp => "CloudFront's addresses are not among these".to_owned(),
         Cause::DenyPrincipalOrg => "CloudFront belongs to no organization".to_owned(),
@@ -275,8 +285,8 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             "CloudFront is not among these".to_owned()
         }
         Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
-        Cause::DenyReferer => "CloudFront does not send this".to_owned(),
-        Cause::DenyUnconditional => "this denies everyone".to_owned(),
+        Cause::DenyReferer => "CloudFront's requests meet this condition".to_owned(),
+        Cause::DenyUnconditional => "this denies it, without any condition".to_owned(),
         Cause::DenyOther => "this denies the request".to_owned(),
         Cause::RestrictPublicBuckets => {
             "this shuts out everyone but AWS services and the account".to_owned()
