@@ -133,12 +133,14 @@ fn change(entry: &Node) -> Option<Instance<'_>> {
         .collect();
     let lifecycle = if actions.contains(&"create") {
         Lifecycle::New
-    } else if actions.contains(&"delete") || actions.contains(&"forget") {
+    } else if actions.contains(&"delete") {
         Lifecycle::Deleted
     } else {
         Lifecycle::Existing
     };
-    let (values, unknown, sensitive) = if lifecycle == Lifecycle::Deleted {
+    // What Terraform forgets stays as it is, and nobody manages it any longer.
+    let stays = lifecycle == Lifecycle::Existing && actions.contains(&"forget");
+    let (values, unknown, sensitive) = if stays || lifecycle == Lifecycle::Deleted {
         (change.get("before"), None, change.get("before_sensitive"))
     } else {
         (

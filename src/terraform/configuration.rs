@@ -3,7 +3,7 @@
 
 use super::address::within;
 use crate::source::Node;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One module as it was written.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Module<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Configuration<'a> {
     modules: HashMap<String, Module<'a>>,
+    /// The types of which resources are written.
+    kinds: HashSet<&'a str>,
 }
 
 impl<'a> Configuration<'a> {
@@ -38,6 +40,7 @@ impl<'a> Configuration<'a> {
             for resource in node.get("resources").map_or(&[][..], Node::items) {
                 if let Some(address) = resource.get("address").and_then(Node::text) {
                     module.resources.insert(address, resource);
+                    out.kinds.extend(address.split('.').next());
                 }
             }
             for call in node.get("module_calls").map_or(&[][..], Node::entries) {
@@ -49,6 +52,11 @@ impl<'a> Configuration<'a> {
             out.modules.insert(path, module);
         }
         out
+    }
+
+    /// Whether a resource of this type is written anywhere, or nobody can tell because nothing is.
+    pub(crate) fn may_declare(&self, kind: &str) -> bool {
+        self.modules.is_empty() || self.kinds.contains(kind)
     }
 
     /// The module at an address without keys.

@@ -103,6 +103,10 @@ impl Plan<'_> {
                     format!("`{}` may belong to it", adrift.address),
                 );
                 put(properties, &[part.property], adrift.name_span, value);
+            } else if properties.get(part.property).is_none()
+                && let Some(value) = self.left_to(part.terraform, owner.name_span)
+            {
+                put(properties, &[part.property], owner.name_span, value);
             }
         }
     }

@@ -16,6 +16,7 @@ mod configuration;
 mod finish;
 mod join;
 mod leaf;
+mod partial;
 mod plan;
 mod policy;
 mod policy_document;
@@ -34,6 +35,7 @@ mod tests;
 
 use crate::source::{Node, Remark, Source};
 use crate::symbolic::{Dialect, Unit, UnitId};
+use partial::Partial;
 use plan::Plan;
 
 /// Whether a document is a Terraform plan.
@@ -72,18 +74,21 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
         exports: Vec::new(),
         remarks: Vec::new(),
     };
-    if let Some(remark) = unreadable(document) {
+    if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
     let plan = Plan::new(id, source, document);
     unit.resources = plan.resources();
-    unit.open = plan.open(document);
+    unit.open = plan.open();
+    unit.remarks
+        .extend(plan.partial.as_ref().map(Partial::remark));
     unit
 }
 
-/// Why a plan cannot be read: its format is of a later generation.
-fn unreadable(document: &Node) -> Option<Remark> {
+/// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that
+/// anything could be concluded from, and counts as an input that was not read.
+pub fn refusal(document: &Node) -> Option<Remark> {
     let version = document.get("format_version")?;
     let text = version.scalar().unwrap_or_default();
     let generation = text.split('.').next().unwrap_or_default();

@@ -4,9 +4,10 @@
 use super::address::{ResourceAddress, split_module, within, without_keys};
 use super::changes::{self, Instance};
 use super::configuration::Configuration;
+use super::partial::Partial;
 use super::surroundings::Providers;
 use crate::source::{Node, Source};
-use crate::symbolic::{UnitId, Why};
+use crate::symbolic::UnitId;
 use std::collections::{HashMap, HashSet};
 
 /// The attributes that other resources may know an instance by.
@@ -36,6 +37,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) relevant: Vec<Relevant<'a>>,
     /// Accounts, Regions and partition.
     pub(crate) providers: Providers,
+    /// Set if the plan does not hold all that is written.
+    pub(crate) partial: Option<Partial>,
     families: HashMap<&'a str, Vec<usize>>,
     keyed: HashMap<(&'a str, &'a str), usize>,
     /// Live managed instances by type and by a name that is known: id, ARN or physical name.
@@ -125,7 +128,7 @@ impl<'a> Plan<'a> {
             })
             .collect();
         let providers = Providers::read(unit, source, document, &instances);
-        Plan {
+        let mut plan = Plan {
             unit,
             source,
             instances,
@@ -137,7 +140,10 @@ impl<'a> Plan<'a> {
             names,
             zones,
             module_instances,
-        }
+            partial: None,
+        };
+        plan.partial = plan.find_partial(document);
+        plan
     }
 
     /// The instances that share an address without key, deleted ones left out.
@@ -179,63 +185,10 @@ impl<'a> Plan<'a> {
         self.zones.get(id).map(|place| &self.instances[*place])
     }
 
-    /// Why more may be deployed than the plan tells, if that is so.
-    pub(crate) fn open(&self, document: &Node) -> Option<Why> {
-        let says = |key: &str, word: &str| {
-            document
-                .get(key)
-                .and_then(Node::scalar)
-                .is_some_and(|text| text == word)
-        };
-        if says("errored", "true") {
-            return Some(Why::new("the plan ended in an error and is partial"));
-        }
-        if says("complete", "false") {
-            return Some(Why::new(
-                "the plan is not complete: it was made for some of the resources only, or parts of it are deferred",
-            ));
-        }
-        if let Some(other) = self.instances.iter().find(|one| deploys_more(one)) {
-            return Some(Why::new(format!(
-                "`{}` deploys what the plan does not show",
-                other.address
-            )));
-        }
-        self.left_out().map(|address| {
-            Why::new(format!(
-                "the plan leaves out `{address}`, so it was made for some of the resources only"
-            ))
-        })
+    /// Whether any instance is there of what shares this address without key, deleted ones too.
+    pub(crate) fn knows(&self, family: &str) -> bool {
+        self.families.contains_key(family)
     }
-
-    /// A resource of the root module that must have an instance and has none: the sign of a targeted plan.
-    fn left_out(&self) -> Option<&'a str> {
-        let root = self.configuration.module("")?;
-        let mut left_out: Vec<&str> = root
-            .resources
-            .iter()
-            .filter(|(address, entry)| {
-                entry.get("mode").and_then(Node::text) == Some("managed")
-                    && entry.get("count_expression").is_none()
-                    && entry.get("for_each_expression").is_none()
-                    && !self.families.contains_key(*address)
-            })
-            .map(|(address, _)| *address)
-            .collect();
-        left_out.sort_unstable();
-        left_out.first().copied()
-    }
-}
-
-/// Whether a resource deploys others, or speaks of policies in another provider's words.
-fn deploys_more(instance: &Instance<'_>) -> bool {
-    let kind = instance.parts.kind;
-    let deploys = kind.starts_with("aws_cloudformation_stack")
-        || kind == "aws_cloudcontrolapi_resource"
-        || kind.starts_with("awscc_s3_bucket")
-        || kind.starts_with("awscc_kms_key")
-        || kind.starts_with("awscc_lambda_permission");
-    deploys && !instance.parts.data && instance.is_live()
 }
 
 /// Gives every instance what was written of it.

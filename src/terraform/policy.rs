@@ -136,7 +136,7 @@ pub(crate) fn is_document(target: &Target<'_>) -> bool {
 }
 
 /// Every attribute that a value holds or mentions.
-fn mentioned(value: &Spanned) -> Vec<Mention> {
+pub(crate) fn mentioned(value: &Spanned) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     let mut add = |mention: Mention| {
         if !out.contains(&mention) {

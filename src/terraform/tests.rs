@@ -6,6 +6,7 @@
 
 mod links;
 mod lost;
+mod partial;
 mod parts;
 mod plans;
 mod policies;

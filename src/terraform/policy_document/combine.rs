@@ -2,7 +2,8 @@
 
 use super::policy;
 use crate::source::Span;
-use crate::symbolic::{Spanned, Text, Value};
+use crate::symbolic::{Spanned, Text, Value, Why};
+use crate::terraform::policy::mentioned;
 
 /// A policy that grows.
 #[derive(Debug, Default)]
@@ -14,39 +15,57 @@ pub(super) struct Combined {
 impl Combined {
     /// Adds the statements of a policy after those that are there.
     pub(super) fn append(&mut self, policy: Spanned) {
-        self.add(policy, |_, _| None);
+        let statements = self.statements_of(policy);
+        self.statements.extend(statements);
     }
 
     /// Adds the statements of a policy, each in the place of the one with the same `Sid` if there is one.
     pub(super) fn merge(&mut self, policy: Spanned) {
-        self.add(policy, |statements, sid| {
-            statements
-                .iter()
-                .position(|statement| sid_of(statement).is_some_and(|other| other == *sid))
-        });
+        for statement in self.statements_of(policy) {
+            match sid_of(&statement) {
+                Sid::None => self.statements.push(statement),
+                Sid::Known(sid) => self.replace(&sid, statement),
+                Sid::Unknown => {
+                    for earlier in &mut self.statements {
+                        if sid_of(earlier) != Sid::None {
+                            doubt(earlier);
+                        }
+                    }
+                    self.statements.push(statement);
+                }
+            }
+        }
     }
 
-    fn add(&mut self, policy: Spanned, place: impl Fn(&[Spanned], &Text) -> Option<usize>) {
-        let Value::Map(fields) = policy.value else {
-            // An unknown document may hold any statement.
-            self.statements.push(policy);
+    /// Puts a statement in the place of the one with its `Sid`, and in doubt those of which that cannot be told.
+    fn replace(&mut self, sid: &Text, statement: Spanned) {
+        let same = |other: &Spanned| sid_of(other) == Sid::Known(sid.clone());
+        if let Some(at) = self.statements.iter().position(same) {
+            self.statements[at] = statement;
             return;
+        }
+        for earlier in &mut self.statements {
+            if sid_of(earlier) == Sid::Unknown {
+                doubt(earlier);
+            }
+        }
+        self.statements.push(statement);
+    }
+
+    /// The statements of a policy, whose version is the last one's. An unknown policy may hold any statement.
+    fn statements_of(&mut self, policy: Spanned) -> Vec<Spanned> {
+        let Value::Map(fields) = policy.value else {
+            return vec![policy];
         };
+        let mut out = Vec::new();
         for field in fields {
             match &*field.key {
                 "Version" => self.version = Some(field.value),
-                "Statement" => {
-                    for statement in listed(field.value) {
-                        let at = sid_of(&statement).and_then(|sid| place(&self.statements, &sid));
-                        match at {
-                            Some(at) => self.statements[at] = statement,
-                            None => self.statements.push(statement),
-                        }
-                    }
-                }
+                "Statement" => out.extend(listed(field.value)),
                 _ => {}
             }
         }
+        out
     }
 
     /// The policy.
@@ -63,9 +82,36 @@ fn listed(value: Spanned) -> Vec<Spanned> {
     }
 }
 
-fn sid_of(statement: &Spanned) -> Option<Text> {
-    statement
-        .get("Sid")
-        .and_then(Spanned::as_text)
-        .filter(|sid| !sid.is_empty())
+/// What is known of the `Sid` of a statement.
+#[derive(PartialEq)]
+enum Sid {
+    None,
+    Known(Text),
+    Unknown,
+}
+
+fn sid_of(statement: &Spanned) -> Sid {
+    if statement.is_unknown() {
+        return Sid::Unknown;
+    }
+    match statement.get("Sid") {
+        None => Sid::None,
+        Some(sid) => match sid.as_text() {
+            Some(text) if text.is_empty() => Sid::None,
+            Some(text) if text.known().is_some() => Sid::Known(text),
+            _ => Sid::Unknown,
+        },
+    }
+}
+
+/// Makes a statement unknown because a later one may have taken its place; what it mentions, it still may.
+fn doubt(statement: &mut Spanned) {
+    if statement.is_unknown() {
+        return;
+    }
+    let why = Why {
+        because: "a statement that is known only after apply may take its place".to_owned(),
+        mentions: mentioned(statement),
+    };
+    statement.value = Value::Unknown(why);
 }

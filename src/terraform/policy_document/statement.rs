@@ -36,8 +36,13 @@ impl Plan<'_> {
     pub(super) fn statement(&self, block: &View<'_>) -> Spanned {
         let at = block.near;
         let mut out = object(at);
-        if let Seen::Known(sid) = block.attribute("sid").seen() {
-            put(&mut out, &["Sid"], at, Spanned::of(sid));
+        let sid = block.attribute("sid");
+        match sid.seen() {
+            Seen::Unset => {}
+            Seen::Known(known) => put(&mut out, &["Sid"], at, Spanned::of(known)),
+            Seen::Hidden | Seen::Unknown => {
+                put(&mut out, &["Sid"], at, self.unknown(&sid, "sid", ANY));
+            }
         }
         let effect = block.attribute("effect");
         let effect = match effect.seen() {

@@ -187,3 +187,25 @@ fn what_is_written_in_the_bucket_itself_counts_unless_a_part_replaces_it() {
         );
     }
 }
+
+#[test]
+fn a_grant_is_something_that_names_its_key() {
+    let unit = read(&plan(vec![
+        created(
+            "aws_kms_key.k",
+            json!({}),
+            json!({"key_id": true, "arn": true}),
+            json!({}),
+        ),
+        created(
+            "aws_kms_grant.g",
+            json!({"operations": ["Decrypt"]}),
+            json!({"key_id": true}),
+            json!({"key_id": refers(&["aws_kms_key.k.key_id"])}),
+        ),
+    ]));
+    assert_eq!(
+        property(&unit, "aws_kms_grant.g", &["KeyId"]),
+        "? aws_kms_key.k.Arn"
+    );
+}

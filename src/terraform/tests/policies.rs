@@ -422,3 +422,30 @@ fn a_resource_that_a_foreign_value_is_part_of_is_unknown() {
     let allow = json!({"effect": "Allow", "actions": ["s3:GetObject"]});
     assert_eq!(resources(allow, 1, &["random_id.x.hex"]), json!(["?"]));
 }
+
+#[test]
+fn an_unknown_override_may_take_the_place_of_any_statement_with_a_sid() {
+    let out = statements(vec![document(
+        "main",
+        json!({"statement": [
+            {"sid": "named", "effect": "Deny", "actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::b/*"]},
+            {"sid": "", "effect": "Allow", "actions": ["s3:GetObject"]}
+        ]}),
+        json!({"override_policy_documents": true}),
+        json!({"override_policy_documents": refers(&["var.overrides", "local.more"])}),
+    )]);
+    assert_eq!(out[0], "?");
+    assert_eq!(out[1]["Effect"], "Allow");
+    assert_eq!(out[2], "?");
+}
+
+#[test]
+fn statements_that_only_an_apply_counts_may_take_the_place_of_others() {
+    let out = statements(vec![document(
+        "main",
+        json!({"source_policy_documents": [json!({"Statement": [{"Sid": "a", "Effect": "Deny"}]}).to_string()]}),
+        json!({"statement": true}),
+        json!({}),
+    )]);
+    assert_eq!(out, json!(["?", "?"]));
+}

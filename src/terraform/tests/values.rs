@@ -2,7 +2,7 @@
 
 use crate::symbolic::Lifecycle;
 use crate::terraform::testing::{at, changed, created, node, plan, property, read, refers};
-use crate::terraform::{is_state, may_be_plan, names_cloudfront, recognises};
+use crate::terraform::{is_state, may_be_plan, names_cloudfront, recognises, refusal};
 use serde_json::{Value, json};
 
 const CONFIG: &str = "DistributionConfig";
@@ -155,9 +155,24 @@ fn actions_become_lifecycles_and_a_deposed_object_is_passed_over() {
     ]));
     let of = |name: &str| at(&unit, name).lifecycle;
     assert_eq!(of("aws_kms_key.replaced"), Lifecycle::New);
-    assert_eq!(of("aws_kms_key.forgotten"), Lifecycle::Deleted);
+    assert_eq!(of("aws_kms_key.forgotten"), Lifecycle::Existing);
     assert_eq!(of("aws_kms_key.updated"), Lifecycle::Existing);
     assert_eq!(of("aws_kms_key.unsaid"), Lifecycle::Existing);
+}
+
+#[test]
+fn what_terraform_forgets_stays_as_it_was() {
+    let mut policy = created("aws_s3_bucket_policy.p", Value::Null, json!({}), json!({}));
+    policy[0]["change"]["actions"] = json!(["forget"]);
+    policy[0]["change"]["before"] = json!({"bucket": "b", "policy": "{\"Statement\": []}"});
+    let mut all = plan(vec![policy]);
+    all["configuration"]["root_module"]["resources"] = json!([]);
+    let unit = read(&all);
+    assert_eq!(property(&unit, "aws_s3_bucket_policy.p", &["Bucket"]), "b");
+    assert_eq!(
+        property(&unit, "aws_s3_bucket_policy.p", &["PolicyDocument"]),
+        json!({"Statement": []})
+    );
 }
 
 #[test]
@@ -232,38 +247,6 @@ fn a_record_is_named_in_its_zone() {
 }
 
 #[test]
-fn a_partial_plan_leaves_the_unit_open() {
-    let whole = || {
-        plan(vec![created(
-            "aws_kms_key.k",
-            json!({}),
-            json!({}),
-            json!({}),
-        )])
-    };
-    assert!(read(&whole()).open.is_none());
-    let mut errored = whole();
-    errored["errored"] = json!(true);
-    assert!(read(&errored).open.is_some());
-    let mut incomplete = whole();
-    incomplete["complete"] = json!(false);
-    assert!(read(&incomplete).open.is_some());
-    let stack = created(
-        "aws_cloudformation_stack.s",
-        json!({}),
-        json!({}),
-        json!({}),
-    );
-    assert!(read(&plan(vec![stack])).open.is_some());
-    let mut targeted = whole();
-    targeted["resource_changes"] = json!([]);
-    assert!(read(&targeted).open.is_some());
-    targeted["configuration"]["root_module"]["resources"][0]["count_expression"] =
-        json!({"constant_value": 0});
-    assert!(read(&targeted).open.is_none());
-}
-
-#[test]
 fn a_plan_is_recognised_and_a_state_or_a_later_format_is_not_read() {
     assert!(recognises(&node(
         &json!({"format_version": "1.0", "planned_values": {}})
@@ -285,6 +268,9 @@ fn a_plan_is_recognised_and_a_state_or_a_later_format_is_not_read() {
     later["format_version"] = json!("2.0");
     let unit = read(&later);
     assert_eq!((unit.resources.len(), unit.remarks.len()), (0, 1));
+    let refused = refusal(&node(&later)).expect("a refusal");
+    assert!(refused.message.contains("`2.0`"));
+    assert!(refusal(&node(&plan(Vec::new()))).is_none());
 }
 
 #[test]
