@@ -139,7 +139,7 @@ impl fmt::Display for Hole {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Piece {
     /// Characters that are known.
-    Literal(Box<str>),
+    Literal(String),
     /// Characters that are not known yet.
     Hole(Hole),
 }
@@ -168,7 +168,7 @@ impl Text {
             return;
         }
         if let Some(Piece::Literal(last)) = self.0.last_mut() {
-            *last = format!("{last}{text}").into();
+            last.push_str(text);
         } else {
             self.0.push(Piece::Literal(text.into()));
         }
