@@ -449,3 +449,34 @@ fn statements_that_only_an_apply_counts_may_take_the_place_of_others() {
     )]);
     assert_eq!(out, json!(["?", "?"]));
 }
+
+#[test]
+fn an_opaque_policy_tells_which_attributes_it_names() {
+    let identity = created(
+        "aws_cloudfront_origin_access_identity.i",
+        json!({}),
+        json!({"id": true, "iam_arn": true, "s3_canonical_user_id": true}),
+        json!({}),
+    );
+    let other = created(
+        "aws_s3_bucket.other",
+        json!({"bucket": "other"}),
+        json!({"id": true, "arn": true}),
+        json!({}),
+    );
+    let unit = read(&plan(vec![
+        bucket(),
+        identity,
+        other,
+        policy(refers(&[
+            "aws_s3_bucket.other.arn",
+            "aws_cloudfront_origin_access_identity.i.iam_arn",
+            "aws_cloudfront_origin_access_identity.i.s3_canonical_user_id",
+        ])),
+    ]));
+    let i = "aws_cloudfront_origin_access_identity.i";
+    assert_eq!(
+        property(&unit, "aws_s3_bucket_policy.p", &["PolicyDocument"]),
+        format!("? aws_s3_bucket.other.Arn {i}.IamArn {i}.S3CanonicalUserId")
+    );
+}
