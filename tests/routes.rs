@@ -271,6 +271,20 @@ fn each_mistake_in_a_grant_has_its_own_cause() {
 }
 
 #[test]
+fn the_id_of_another_kind_of_resource_is_never_the_right_one() {
+    let control = GRANT.replace("distribution/${Site}", "distribution/${Access}");
+    is(&site("", &control), "denied source_arn_malformed");
+    let distribution = IDENTITY_GRANT.replace(
+        "{CanonicalUser: !GetAtt Identity.S3CanonicalUserId}",
+        "{AWS: !Sub 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${Site}'}",
+    );
+    is(
+        &with_identity(&site("", &distribution)),
+        "denied other_identity",
+    );
+}
+
+#[test]
 fn an_id_that_is_written_out_is_a_suspicion_in_a_template() {
     // The template may have been deployed before, and the id copied from that deployment.
     is(

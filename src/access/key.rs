@@ -105,6 +105,11 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
         Truth::No => {
             let (cause, mut blame) = explain::refusal(policy, &decision, &asked);
             blame.related.push(bucket);
+            // KMS stores a statement for another resource; it merely has no effect.
+            blame.refused_at_deployment = false;
+            if let Some(key) = blame.expected.strip_suffix("/*") {
+                blame.expected = key.to_owned();
+            }
             Verdict::denied(cause, Some(blame))
         }
         Truth::Unknown => match suspicion::of(policy, &decision, &asked) {
