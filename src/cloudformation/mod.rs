@@ -10,6 +10,7 @@ mod intrinsics;
 mod mentions;
 mod openness;
 mod parameters;
+pub mod partitions;
 mod pattern;
 pub mod pseudo;
 mod resolve;

@@ -3,7 +3,7 @@
 
 use super::pattern;
 use crate::source::{Entry, Kind, Node};
-use crate::symbolic::{Address, Domain, Hole, Nature, Parameter, Text, UnitId};
+use crate::symbolic::{Domain, Hole, Parameter, Text, UnitId};
 use std::collections::BTreeSet;
 
 /// A parameter as it is declared.
@@ -53,12 +53,7 @@ impl Declared {
             .map(Text::literal);
         Declared {
             parameter: Parameter {
-                hole: Hole {
-                    of: Address::new(unit, &entry.key),
-                    attribute: "".into(),
-                    domain,
-                    nature: Nature::Given,
-                },
+                hole: Hole::given(unit, &entry.key, domain),
                 default,
                 allowed: allowed.filter(|_| !is_list),
                 span: entry.key_span,
@@ -73,10 +68,11 @@ fn allowed_values(declaration: &Node) -> Option<Vec<Box<str>>> {
     let Kind::List(values) = &declaration.get("AllowedValues")?.kind else {
         return None;
     };
+    let mut seen = BTreeSet::new();
     let mut out: Vec<Box<str>> = Vec::new();
     for value in values {
         let value = value.scalar()?;
-        if !out.iter().any(|known| **known == *value) {
+        if seen.insert(value) {
             out.push(value.into());
         }
     }

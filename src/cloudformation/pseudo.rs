@@ -5,29 +5,17 @@
 //! See "Pseudo parameters reference" in the AWS CloudFormation User Guide.
 
 use super::attributes::Surroundings;
+use super::partitions;
 use crate::source::Source;
-use crate::symbolic::{Address, Domain, Hole, Nature, Text, UnitId, Value, Why};
-
-/// The partitions beside `aws`, longer names first where one begins with another.
-const OTHER_PARTITIONS: [&str; 8] = [
-    "aws-cn",
-    "aws-us-gov",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-    "aws-iso",
-    "aws-eusc",
-    "aws-eu",
-];
+use crate::symbolic::{Domain, Hole, Text, UnitId, Value, Why};
 
 /// The surroundings that the template in `source` is deployed to, as far as its text tells them.
 pub fn surroundings(unit: UnitId, source: &Source) -> Surroundings {
     let partition = partition(&source.text);
-    let url_suffix = match partition {
-        Some("aws" | "aws-us-gov") => Text::literal("amazonaws.com"),
-        Some("aws-cn") => Text::literal("amazonaws.com.cn"),
-        _ => given(unit, "AWS::URLSuffix", Domain::Host),
-    };
+    let url_suffix = partition.and_then(partitions::url_suffix).map_or_else(
+        || given(unit, "AWS::URLSuffix", Domain::Host),
+        Text::literal,
+    );
     Surroundings {
         partition: partition.map_or_else(
             || given(unit, "AWS::Partition", Domain::Partition),
@@ -74,43 +62,13 @@ fn stack_id(unit: UnitId, around: &Surroundings) -> Text {
 }
 
 fn given(unit: UnitId, name: &str, domain: Domain) -> Text {
-    Text::hole(Hole {
-        of: Address::new(unit, name),
-        attribute: "".into(),
-        domain,
-        nature: Nature::Given,
-    })
+    Text::hole(Hole::given(unit, name, domain))
 }
 
-/// The only partition that the text can be meant for; `None` if it may be meant for several. One that is named
+/// The only partition that a template can be meant for; `None` if it may be meant for several. One that is named
 /// anywhere else than in an ARN is compared with something, so that another is meant as well.
 fn partition(text: &str) -> Option<&'static str> {
-    let mut in_arns: Vec<&'static str> = Vec::new();
-    let mut compared = false;
-    for (at, _) in text.match_indices("aws-") {
-        let inside_a_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        let named = OTHER_PARTITIONS.iter().find(|name| {
-            text[at..].strip_prefix(**name).is_some_and(|rest| {
-                !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            })
-        });
-        if let Some(name) = named.filter(|_| !inside_a_word) {
-            if text[..at].ends_with("arn:") {
-                in_arns.push(name);
-            } else {
-                compared = true;
-            }
-        }
-    }
-    if text.contains("amazonaws.com.cn") {
-        in_arns.push("aws-cn");
-    }
-    in_arns.dedup();
-    match in_arns.as_slice() {
-        [] if !compared => Some("aws"),
-        [one] if !compared && !text.contains("arn:aws:") => Some(one),
-        _ => None,
-    }
+    partitions::partition_of(text).filter(|partition| !partitions::names_another(text, partition))
 }
 
 #[cfg(test)]

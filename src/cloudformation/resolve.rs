@@ -234,8 +234,7 @@ impl<'t> Resolver<'t> {
             self.remark(node.span, "the name of a condition must be a string");
             None
         })?;
-        let declared = &self.template.conditions;
-        if !declared.iter().any(|entry| &*entry.key == name) && self.template.open.is_none() {
+        if !self.template.has_condition(name) && self.template.open.is_none() {
             self.remark(node.span, format!("no condition is named `{name}`"));
         }
         Some(ConditionId(self.address(name)))

@@ -14,6 +14,7 @@ pub(super) struct Template<'t> {
     /// Whether there may be maps that are not in the text.
     pub(super) maps_elsewhere: bool,
     pub(super) conditions: Vec<&'t Entry>,
+    condition_names: BTreeSet<&'t str>,
     pub(super) resources: Vec<Block<'t>>,
     /// The places of the resources by logical id.
     pub(super) places: BTreeMap<&'t str, usize>,
@@ -104,6 +105,7 @@ fn is_type_name(name: &str) -> bool {
 impl<'t> Template<'t> {
     /// Cuts a template into its sections.
     pub(super) fn of(document: &'t Node) -> Template<'t> {
+        let conditions = named(document, "Conditions");
         let mut template = Template {
             parameters: named(document, "Parameters"),
             mappings: named(document, "Mappings")
@@ -114,7 +116,8 @@ impl<'t> Template<'t> {
                 let written = |entry: &Entry| !entry.key.starts_with("Fn::");
                 !maps.entries().iter().all(written) || matches!(maps.kind, Kind::Tagged(..))
             }),
-            conditions: named(document, "Conditions"),
+            condition_names: conditions.iter().map(|entry| &*entry.key).collect(),
+            conditions,
             resources: Vec::new(),
             places: BTreeMap::new(),
             transforms: transforms(document),
@@ -134,6 +137,11 @@ impl<'t> Template<'t> {
         names
             .chain(kinds)
             .any(|name| name.starts_with("AWS::Serverless"))
+    }
+
+    /// Whether a condition of this name is declared.
+    pub(super) fn has_condition(&self, name: &str) -> bool {
+        self.condition_names.contains(name)
     }
 
     /// The resource with this logical id.

@@ -52,8 +52,11 @@ impl Host {
     }
 }
 
-/// Holes stand in the shape of a text as characters from this one on, so that it can be searched like a string.
-const FIRST_HOLE: u32 = 0xE000;
+/// The most characters that a host name has (RFC 1035).
+const LONGEST: usize = 253;
+
+/// A hole stands in the shape of a text as this character, so that the shape can be searched like a string.
+const HOLE: char = '\u{FFFC}';
 
 /// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
 pub(super) fn classify(
@@ -82,10 +85,9 @@ pub(super) fn classify(
             resource: Some(at),
         };
     }
-    let shape = shape(host);
-    if shape.contains("://") || shape.contains('/') {
+    let Some(shape) = shape(host).filter(|shape| !shape.contains('/')) else {
         return Host::plain(HostKind::Unknown);
-    }
+    };
     for (part, kind) in [
         (".s3-accelerate.", HostKind::S3Other),
         (".mrap.accesspoint.", HostKind::S3Other),
@@ -106,10 +108,10 @@ pub(super) fn classify(
         }
     }
     if let Some(at) = shape.find(".s3-website") {
-        return named(host, HostKind::S3Website, &shape[..at]);
+        return named(host, HostKind::S3Website, at);
     }
     if let Some(at) = rest_suffix(&shape) {
-        return named(host, HostKind::S3Rest, &shape[..at]);
+        return named(host, HostKind::S3Rest, at);
     }
     let path_style =
         (shape.starts_with("s3.") || shape.starts_with("s3-")) && shape.contains("amazonaws.");
@@ -124,10 +126,11 @@ pub(super) fn classify(
     Host::plain(HostKind::Unknown)
 }
 
-fn named(host: &Text, kind: HostKind, name: &str) -> Host {
+/// A host of S3 whose bucket's name ends at an offset of the host's shape.
+fn named(host: &Text, kind: HostKind, end: usize) -> Host {
     Host {
         kind,
-        bucket: Some(unshape(host, name)),
+        bucket: Some(beginning(host, end)),
         resource: None,
     }
 }
@@ -150,9 +153,9 @@ fn rest_suffix(shape: &str) -> Option<usize> {
     };
     let is_region = |text: &str| {
         is_hole(text)
-            || text.chars().all(|c| {
-                c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || is_hole_char(c)
-            })
+            || text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == HOLE)
     };
     let complete = is_domain(rest)
         || rest
@@ -161,41 +164,45 @@ fn rest_suffix(shape: &str) -> Option<usize> {
     (complete && at > 0).then_some(at)
 }
 
-fn is_hole_char(c: char) -> bool {
-    u32::from(c) >= FIRST_HOLE && u32::from(c) < 0xF900
-}
-
 fn is_hole(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(is_hole_char) && chars.next().is_none()
+    text.strip_prefix(HOLE).is_some_and(str::is_empty)
 }
 
-fn shape(text: &Text) -> String {
+/// The text in lower case, with a character for every hole; `None` if it is no host name for sure.
+fn shape(text: &Text) -> Option<String> {
     let mut out = String::new();
-    let mut holes = 0;
+    let mut known = 0;
     for piece in text.pieces() {
         match piece {
-            Piece::Literal(literal) => out.push_str(&literal.to_ascii_lowercase()),
-            Piece::Hole(_) => {
-                out.push(char::from_u32(FIRST_HOLE + holes).unwrap_or('\u{F8FF}'));
-                holes += 1;
+            Piece::Literal(literal) => {
+                known += literal.len();
+                if known > LONGEST || literal.contains(HOLE) {
+                    return None;
+                }
+                out.push_str(&literal.to_ascii_lowercase());
             }
+            Piece::Hole(_) => out.push(HOLE),
         }
     }
-    out
+    Some(out)
 }
 
-/// The beginning of `text` whose shape is `shape`.
-fn unshape(text: &Text, shape: &str) -> Text {
-    let holes: Vec<_> = text.holes().collect();
+/// What of a text lies before an offset of its shape, in lower case.
+fn beginning(text: &Text, end: usize) -> Text {
     let mut out = Text::default();
-    for c in shape.chars() {
-        match u32::from(c)
-            .checked_sub(FIRST_HOLE)
-            .and_then(|at| holes.get(at as usize))
-        {
-            Some(hole) if is_hole_char(c) => out.push_hole((*hole).clone()),
-            _ => out.push_str(c.encode_utf8(&mut [0; 4])),
+    let mut left = end;
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => {
+                let taken = &literal[..left.min(literal.len())];
+                out.push_str(&taken.to_ascii_lowercase());
+                left -= taken.len();
+            }
+            Piece::Hole(hole) if left > 0 => {
+                out.push_hole(hole.clone());
+                left = left.saturating_sub(HOLE.len_utf8());
+            }
+            Piece::Hole(_) => break,
         }
     }
     out
@@ -205,7 +212,7 @@ fn unshape(text: &Text, shape: &str) -> Text {
 mod tests {
     use super::*;
     use crate::source::SourceId;
-    use crate::symbolic::{Address, Dialect, Domain, Hole, Nature, UnitId};
+    use crate::symbolic::{Dialect, Domain, Hole, UnitId};
 
     fn unit() -> Unit {
         Unit {
@@ -221,12 +228,7 @@ mod tests {
     }
 
     fn hole(name: &str) -> Text {
-        Text::hole(Hole {
-            of: Address::new(UnitId(0), name),
-            attribute: "".into(),
-            domain: Domain::Free,
-            nature: Nature::Given,
-        })
+        Text::hole(Hole::given(UnitId(0), name, Domain::Free))
     }
 
     fn kind(text: &Text) -> (HostKind, Option<String>) {
@@ -271,6 +273,39 @@ mod tests {
             kind(&host),
             (HostKind::S3Rest, Some("${App}-content".into()))
         );
+    }
+
+    #[test]
+    fn characters_that_look_like_holes_are_no_holes() {
+        let odd = "\u{E000}.s3.amazonaws.com";
+        assert_eq!(
+            kind(&hole("Name").then_str(odd)),
+            (HostKind::S3Rest, Some("${Name}\u{E000}".into()))
+        );
+        let odd = "\u{FFFC}.s3.amazonaws.com";
+        assert_eq!(kind(&hole("Name").then_str(odd)).0, HostKind::Unknown);
+    }
+
+    #[test]
+    fn every_hole_of_many_keeps_its_place() {
+        let mut host = Text::default();
+        for number in 0..10_000 {
+            host.push(&hole(&number.to_string()));
+        }
+        let name = host.to_string();
+        assert_eq!(
+            kind(&host.then_str(".s3.amazonaws.com")),
+            (HostKind::S3Rest, Some(name))
+        );
+    }
+
+    #[test]
+    fn what_is_longer_than_a_host_name_is_none() {
+        let long = Text::literal("a".repeat(400_000)).then_str(".s3.amazonaws.com");
+        assert_eq!(kind(&long), (HostKind::Unknown, None));
+        let longest = "a".repeat(LONGEST - ".s3.amazonaws.com".len());
+        let host = Text::literal(&longest).then_str(".S3.amazonaws.com");
+        assert_eq!(kind(&host), (HostKind::S3Rest, Some(longest)));
     }
 
     #[test]

@@ -15,4 +15,4 @@ pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;
 pub use unit::{Dialect, Lifecycle, Parameter, Resource, Unit};
 pub use value::{Field, Mention, Spanned, Value, Why};
-pub use world::{Condition, ConditionId, MOST_WORLDS, Test, World, worlds};
+pub use world::{Condition, ConditionId, Test, World, worlds};

@@ -102,6 +102,16 @@ impl Hash for Hole {
 }
 
 impl Hole {
+    /// The value of what the unit is given under a name: a parameter, a pseudo parameter, an import.
+    pub fn given(unit: UnitId, name: &str, domain: Domain) -> Hole {
+        Hole {
+            of: Address::new(unit, name),
+            attribute: "".into(),
+            domain,
+            nature: Nature::Given,
+        }
+    }
+
     /// Whether two holes can never be filled with the same text because both belong to resources of one unit
     /// that exist side by side (ids, names and ARNs of one kind are unique).
     pub fn distinct(&self, other: &Hole) -> bool {
@@ -129,7 +139,7 @@ impl fmt::Display for Hole {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Piece {
     /// Characters that are known.
-    Literal(Box<str>),
+    Literal(String),
     /// Characters that are not known yet.
     Hole(Hole),
 }
@@ -158,7 +168,7 @@ impl Text {
             return;
         }
         if let Some(Piece::Literal(last)) = self.0.last_mut() {
-            *last = format!("{last}{text}").into();
+            last.push_str(text);
         } else {
             self.0.push(Piece::Literal(text.into()));
         }
@@ -374,12 +384,7 @@ mod tests {
     use super::*;
 
     fn hole(name: &str, domain: Domain) -> Hole {
-        Hole {
-            of: Address::new(UnitId(0), name),
-            attribute: "".into(),
-            domain,
-            nature: Nature::Given,
-        }
+        Hole::given(UnitId(0), name, domain)
     }
 
     #[test]

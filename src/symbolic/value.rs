@@ -2,7 +2,7 @@
 //! reason and with what it is known to mention.
 
 use super::{Address, ConditionId, Text, Truth, World};
-use crate::source::Span;
+use crate::source::{Kind, Node, Span};
 
 /// A value and where it was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -100,6 +100,16 @@ impl Spanned {
         Spanned::new(span, Value::Unknown(Why::new(because)))
     }
 
+    /// What is written at a node, as it is. Under a tag anything may stand.
+    pub fn of(node: &Node) -> Spanned {
+        tree(node, &|span| span)
+    }
+
+    /// What is written in a text of its own that stands at `at`: every part of it points there.
+    pub fn of_embedded(node: &Node, at: Span) -> Spanned {
+        tree(node, &|_| at)
+    }
+
     /// The value under `key`, if this is a map that has it and it is not null and not absent.
     pub fn get(&self, key: &str) -> Option<&Spanned> {
         self.field(key)
@@ -171,7 +181,8 @@ impl Spanned {
         }
     }
 
-    /// Whether it, or anything in it, is unknown or undecided.
+    /// Whether the value itself is unknown or a branch that is not decided. What is in a list or a map does not
+    /// count.
     pub fn is_unknown(&self) -> bool {
         matches!(self.value, Value::Unknown(_) | Value::Either { .. })
     }
@@ -241,4 +252,26 @@ impl Spanned {
         out.dedup();
         out
     }
+}
+
+fn tree(node: &Node, place: &impl Fn(Span) -> Span) -> Spanned {
+    let value = match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(holds) => Value::Bool(*holds),
+        Kind::Number(number) => Value::Number(number.clone()),
+        Kind::Text(text) => Value::Text(Text::literal(text)),
+        Kind::List(items) => Value::List(items.iter().map(|item| tree(item, place)).collect()),
+        Kind::Map(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|entry| Field {
+                    key: entry.key.clone(),
+                    key_span: place(entry.key_span),
+                    value: tree(&entry.value, place),
+                })
+                .collect(),
+        ),
+        Kind::Tagged(tag, _) => Value::Unknown(Why::new(format!("`!{tag}` is not evaluated"))),
+    };
+    Spanned::new(place(node.span), value)
 }

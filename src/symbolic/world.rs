@@ -50,7 +50,7 @@ pub enum Test {
 }
 
 /// The most worlds that are looked at for one distribution.
-pub const MOST_WORLDS: usize = 64;
+const MOST_WORLDS: usize = 64;
 
 /// A consistent choice of conditions.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -70,7 +70,7 @@ impl World {
 }
 
 /// The consistent worlds over the `relevant` conditions, usual ones first: at least one, at most
-/// [`MOST_WORLDS`], each decided differently. A condition that is not among `conditions` may be true or false.
+/// 64, each decided differently. A condition that is not among `conditions` may be true or false.
 ///
 /// A world is usual if some choice of parameters that agrees with every default leads to it. A pseudo parameter,
 /// or a parameter without a default, agrees with anything.

@@ -81,14 +81,8 @@ fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &
 /// The name of a record's hosted zone, without the final dot.
 fn zone_name<'p>(plan: &'p Plan<'p>, record: &'p Instance<'p>) -> Option<String> {
     let view = View::of(record).attribute("zone_id");
-    let by_id = |id: &str| {
-        plan.instances.iter().find(|zone| {
-            zone.parts.kind == "aws_route53_zone"
-                && (zone.told("zone_id") == Some(id) || zone.told("id") == Some(id))
-        })
-    };
     let zone = if let Seen::Known(node) = view.seen() {
-        by_id(node.text()?)
+        plan.zone(node.text()?)
     } else {
         let resolved = plan.resolved(&view);
         match resolved.distinct()[..] {

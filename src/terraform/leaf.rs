@@ -1,12 +1,11 @@
 //! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
 //! made of, or unknown with a reason and with what it mentions.
 
-use super::address::ResourceAddress;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{Field, Takes};
 use super::view::{Seen, View, Written};
-use crate::source::{Kind, Node, Span};
+use crate::source::Span;
 use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
 impl Plan<'_> {
@@ -14,7 +13,7 @@ impl Plan<'_> {
     pub(crate) fn one(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
         match view.seen() {
             Seen::Unset => None,
-            Seen::Known(node) => Some(plain(node)),
+            Seen::Known(node) => Some(Spanned::of(node)),
             Seen::Hidden => Some(self.hidden(view, field.from, takes)),
             Seen::Unknown if self.is_left_out(view, field, takes) => None,
             Seen::Unknown => Some(self.unknown(view, field.from, takes)),
@@ -166,9 +165,7 @@ impl Plan<'_> {
     fn inferred(&self, takes: Takes) -> Vec<Mention> {
         let mut out = Vec::new();
         for relevant in &self.relevant {
-            let Some(parts) = ResourceAddress::parse(relevant.resource) else {
-                continue;
-            };
+            let parts = relevant.resource;
             let row = takes
                 .iter()
                 .find(|row| row.0 == parts.kind && row.1 == relevant.attribute);
@@ -235,29 +232,6 @@ pub(crate) fn listed(targets: &[Target<'_>]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
-}
-
-/// A known value as it is.
-pub(crate) fn plain(node: &Node) -> Spanned {
-    let value = match &node.kind {
-        Kind::Null => Value::Null,
-        Kind::Bool(holds) => Value::Bool(*holds),
-        Kind::Number(number) => Value::Number(number.clone()),
-        Kind::Text(text) => Value::Text(Text::literal(text)),
-        Kind::List(items) => Value::List(items.iter().map(plain).collect()),
-        Kind::Map(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|entry| crate::symbolic::Field {
-                    key: entry.key.clone(),
-                    key_span: entry.key_span,
-                    value: plain(&entry.value),
-                })
-                .collect(),
-        ),
-        Kind::Tagged(_, inner) => return plain(inner),
-    };
-    Spanned::new(node.span, value)
 }
 
 /// A field of an object that the plan has under another name or not at all.

@@ -1,7 +1,7 @@
 //! A plan, indexed once: its instances by address and by family, its configuration by module, and what it says
 //! about itself. Everything else in this room asks it.
 
-use super::address::{split_module, within, without_keys};
+use super::address::{ResourceAddress, split_module, within, without_keys};
 use super::changes::{self, Instance};
 use super::configuration::Configuration;
 use super::partial::Partial;
@@ -17,7 +17,7 @@ const NAMES: [&str; 6] = ["arn", "bucket", "function_name", "id", "key_id", "nam
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Relevant<'a> {
     /// The resource, with module path, often without key.
-    pub(crate) resource: &'a str,
+    pub(crate) resource: ResourceAddress<'a>,
     /// The attribute, its first name; empty for the whole resource.
     pub(crate) attribute: &'a str,
 }
@@ -43,6 +43,8 @@ pub(crate) struct Plan<'a> {
     keyed: HashMap<(&'a str, &'a str), usize>,
     /// Live managed instances by type and by a name that is known: id, ARN or physical name.
     names: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// Hosted zones, created or only read, by id.
+    zones: HashMap<&'a str, usize>,
     /// The instances of each module, by the address without the last key.
     module_instances: HashMap<String, Vec<&'a str>>,
 }
@@ -65,6 +67,7 @@ impl<'a> Plan<'a> {
         let mut module_instances: HashMap<String, Vec<&str>> = HashMap::new();
         let mut keyed = HashMap::new();
         let mut names: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        let mut zones = HashMap::new();
         let mut modules = HashSet::new();
         for (place, instance) in instances.iter().enumerate() {
             families
@@ -88,6 +91,14 @@ impl<'a> Plan<'a> {
                         .push(place);
                 }
             }
+            if instance.parts.kind == "aws_route53_zone" {
+                for id in ["zone_id", "id"]
+                    .into_iter()
+                    .filter_map(|key| instance.told(key))
+                {
+                    zones.entry(id).or_insert(place);
+                }
+            }
             let mut module = instance.parts.module;
             while modules.insert(module) {
                 let Some((parent, name, _)) = split_module(module) else {
@@ -106,7 +117,7 @@ impl<'a> Plan<'a> {
             .iter()
             .filter_map(|entry| {
                 Some(Relevant {
-                    resource: entry.get("resource")?.text()?,
+                    resource: ResourceAddress::parse(entry.get("resource")?.text()?)?,
                     attribute: entry
                         .get("attribute")?
                         .items()
@@ -127,6 +138,7 @@ impl<'a> Plan<'a> {
             families,
             keyed,
             names,
+            zones,
             module_instances,
             partial: None,
         };
@@ -171,6 +183,11 @@ impl<'a> Plan<'a> {
     /// Whether any instance is there of what shares this address without key, deleted ones too.
     pub(crate) fn knows(&self, family: &str) -> bool {
         self.families.contains_key(family)
+    }
+
+    /// The hosted zone that has this id.
+    pub(crate) fn zone(&self, id: &str) -> Option<&Instance<'a>> {
+        self.zones.get(id).map(|place| &self.instances[*place])
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::address::ResourceAddress;
 use super::changes::Instance;
-use super::leaf::{listed, plain};
+use super::leaf::listed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{self, Field, Takes};
@@ -50,11 +50,11 @@ impl Plan<'_> {
     /// A policy whose JSON text is known; its values lie in the text, inside the string that holds it.
     pub(crate) fn written_policy(&self, node: &Node, name: &str) -> Spanned {
         let Some(text) = node.text() else {
-            return plain(node);
+            return Spanned::of(node);
         };
         let reading = embedded(self.source, node.span, text);
         match &reading.documents[..] {
-            [document] if document.is_map() && reading.error.is_none() => plain(document),
+            [document] if document.is_map() && reading.error.is_none() => Spanned::of(document),
             _ => Spanned::unknown(node.span, format!("the text of `{name}` is not JSON")),
         }
     }

@@ -40,8 +40,6 @@ pub(crate) struct Resolved<'p> {
     pub(crate) targets: Vec<Target<'p>>,
     /// Local values and whatever else the plan does not explain.
     pub(crate) lost: Vec<&'p str>,
-    /// Input variables of the root module.
-    pub(crate) inputs: Vec<&'p str>,
 }
 
 impl<'p> Resolved<'p> {
@@ -193,7 +191,7 @@ impl<'p> Walk<'p> {
     /// An input variable: the expression that the caller gave it, seen from the caller.
     fn input(&mut self, scope: &Scope<'p>, name: &str, text: &'p str, suffix: Option<&'p str>) {
         let Some((parent, module, key)) = split_module(&scope.module) else {
-            self.out.inputs.push(text);
+            // An input of the root module: given at plan time, a link ends here.
             return;
         };
         let call = self

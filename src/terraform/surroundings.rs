@@ -4,8 +4,9 @@
 
 use super::changes::Instance;
 use crate::cloudformation::attributes::Surroundings;
+use crate::cloudformation::partitions;
 use crate::source::{Node, Source};
-use crate::symbolic::{Address, Domain, Hole, Nature, Text, UnitId};
+use crate::symbolic::{Domain, Hole, Text, UnitId};
 use std::collections::HashMap;
 
 /// The arguments of a provider that decide whose credentials it uses.
@@ -44,11 +45,11 @@ impl Providers {
         instances: &[Instance<'_>],
     ) -> Providers {
         let partition = partition(unit, source, instances);
-        let url_suffix = match partition.known() {
-            Some("aws-cn") => Text::literal("amazonaws.com.cn"),
-            Some(_) => Text::literal("amazonaws.com"),
-            None => pseudo(unit, "AWS::URLSuffix", Domain::Host),
-        };
+        let url_suffix = partition.known().and_then(partitions::url_suffix);
+        let url_suffix = url_suffix.map_or_else(
+            || given(unit, "AWS::URLSuffix", Domain::Host),
+            Text::literal,
+        );
         let entries = document
             .get("configuration")
             .and_then(|all| all.get("provider_config"))
@@ -66,22 +67,22 @@ impl Providers {
                 account(unit, instances, |key| key == &*entry.key)
                     .known()
                     .map_or_else(
-                        || named(unit, &entry.key, "account", Domain::Account),
+                        || of_provider(unit, &entry.key, "account", Domain::Account),
                         Text::literal,
                     )
             };
             let region = region(&entry.value, document).unwrap_or_else(|| {
                 if &*entry.key == "aws" {
-                    pseudo(unit, "AWS::Region", Domain::Region)
+                    given(unit, "AWS::Region", Domain::Region)
                 } else {
-                    named(unit, &entry.key, "region", Domain::Region)
+                    of_provider(unit, &entry.key, "region", Domain::Region)
                 }
             });
             by_key.insert(entry.key.to_string(), Provider { account, region });
         }
         let default = by_key.get("aws").cloned().unwrap_or_else(|| Provider {
             account: account(unit, instances, usual_key),
-            region: pseudo(unit, "AWS::Region", Domain::Region),
+            region: given(unit, "AWS::Region", Domain::Region),
         });
         Providers {
             partition,
@@ -176,7 +177,7 @@ fn account(unit: UnitId, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) 
     told.dedup();
     match told[..] {
         [account] => Text::literal(account),
-        _ => pseudo(unit, "AWS::AccountId", Domain::Account),
+        _ => given(unit, "AWS::AccountId", Domain::Account),
     }
 }
 
@@ -190,27 +191,21 @@ fn partition(unit: UnitId, source: &Source, instances: &[Instance<'_>]) -> Text 
     if let Some(partition) = told {
         return Text::literal(partition);
     }
-    let named: Vec<&str> = ["aws", "aws-cn", "aws-us-gov"]
-        .into_iter()
-        .filter(|partition| source.text.contains(&format!("arn:{partition}:")))
-        .collect();
-    match named[..] {
-        [] => Text::literal("aws"),
-        [only] => Text::literal(only),
-        _ => pseudo(unit, "AWS::Partition", Domain::Partition),
-    }
+    partitions::partition_of(&source.text).map_or_else(
+        || given(unit, "AWS::Partition", Domain::Partition),
+        Text::literal,
+    )
 }
 
 /// What CloudFormation calls a pseudo parameter, under the same name.
-fn pseudo(unit: UnitId, name: &str, domain: Domain) -> Text {
-    named(unit, name, "", domain)
+fn given(unit: UnitId, name: &str, domain: Domain) -> Text {
+    Text::hole(Hole::given(unit, name, domain))
 }
 
-fn named(unit: UnitId, of: &str, attribute: &str, domain: Domain) -> Text {
+/// What a provider other than the usual one knows.
+fn of_provider(unit: UnitId, provider: &str, attribute: &str, domain: Domain) -> Text {
     Text::hole(Hole {
-        of: Address::new(unit, of),
         attribute: attribute.into(),
-        domain,
-        nature: Nature::Given,
+        ..Hole::given(unit, provider, domain)
     })
 }

@@ -4,7 +4,7 @@
 
 use super::{Resolver, distribute};
 use crate::source::Node;
-use crate::symbolic::{Address, Domain, Hole, Nature, Piece, Spanned, Text, UnitId, Value};
+use crate::symbolic::{Domain, Hole, Piece, Spanned, Text, UnitId, Value};
 
 /// `Fn::ImportValue`: what another stack exports under a name.
 pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
@@ -23,12 +23,7 @@ pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> V
 
 /// A text from outside, identified by its name only.
 pub(in crate::cloudformation) fn named(unit: UnitId, name: &str) -> Hole {
-    Hole {
-        of: Address::new(unit, name),
-        attribute: "".into(),
-        domain: Domain::Free,
-        nature: Nature::Given,
-    }
+    Hole::given(unit, name, Domain::Free)
 }
 
 const START: &str = "{{resolve:";

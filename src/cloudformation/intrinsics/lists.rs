@@ -1,7 +1,6 @@
 //! `Fn::Join`, `Fn::Split` and `Fn::Select`.
 
 use super::external::named;
-use super::substitute::TextBuilder;
 use super::{Call, Resolver, distribute};
 use crate::source::{Kind, Node};
 use crate::symbolic::{Nature, Piece, Spanned, Text, Value, Why};
@@ -34,7 +33,7 @@ pub(super) fn join(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Val
 }
 
 fn joined(resolver: &Resolver<'_>, node: &Node, delimiter: &Text, items: &[Spanned]) -> Value {
-    let mut out = TextBuilder::default();
+    let mut out = Text::default();
     let present = items
         .iter()
         .filter(|item| !matches!(item.value, Value::Absent));
@@ -50,7 +49,7 @@ fn joined(resolver: &Resolver<'_>, node: &Node, delimiter: &Text, items: &[Spann
             _ => return resolver.unknown(node, "an item that is joined is not a text"),
         }
     }
-    resolver.text(node, out.finish())
+    resolver.text(node, out)
 }
 
 /// `Fn::Split`: the parts of a text. Where a hole could hold the delimiter, the parts before it are known and the

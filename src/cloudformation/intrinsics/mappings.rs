@@ -5,6 +5,7 @@ use super::external::named;
 use super::{Call, Resolver, distribute};
 use crate::source::{Entry, Node};
 use crate::symbolic::{Domain, Hole, Spanned, Test, Text, Value};
+use std::collections::BTreeSet;
 
 /// `Fn::FindInMap`.
 pub(super) fn find_in_map(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
@@ -23,6 +24,7 @@ pub(super) fn find_in_map(resolver: &Resolver<'_>, node: &Node, argument: &Node)
             return resolver.unknown(node, "a key of `Fn::FindInMap` is not known");
         };
         let mut values: Vec<Value> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         let rows = lookup.rows(table, first, second);
         if rows.iter().all(|row| row.value.is_none()) && lookup.default.is_none() {
             resolver.remark(
@@ -38,7 +40,12 @@ pub(super) fn find_in_map(resolver: &Resolver<'_>, node: &Node, argument: &Node)
                     None => continue,
                 },
             };
-            if !values.contains(&value) {
+            // A value that is no text is the only one, or nobody can tell which one it is.
+            let is_new = match Spanned::new(node.span, value.clone()).known() {
+                Some(text) => seen.insert(text.to_owned()),
+                None => values.first() != Some(&value),
+            };
+            if is_new {
                 values.push(value);
             }
         }

@@ -68,7 +68,7 @@ pub(super) fn sub(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Valu
         }
     }
     distribute(resolver, node, &values, &mut |values| {
-        let mut out = TextBuilder::default();
+        let mut out = Text::default();
         for part in &parts {
             match part {
                 Part::Literal(text) => out.push_str(text),
@@ -88,7 +88,7 @@ pub(super) fn sub(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Valu
                 }
             }
         }
-        resolver.text(node, out.finish())
+        resolver.text(node, out)
     })
 }
 
@@ -99,38 +99,6 @@ fn variable(resolver: &Resolver<'_>, node: &Node, own: Option<&Node>, name: &str
     match name.split_once('.') {
         Some((of, attribute)) => attribute_of(resolver, node, of, attribute),
         None => refer(resolver, node, name),
-    }
-}
-
-/// Puts a text together; neighbouring literals are copied once, however many there are.
-#[derive(Default)]
-pub(super) struct TextBuilder {
-    text: Text,
-    literal: String,
-}
-
-impl TextBuilder {
-    pub(super) fn push_str(&mut self, literal: &str) {
-        self.literal.push_str(literal);
-    }
-
-    pub(super) fn push(&mut self, text: &Text) {
-        if let Some(literal) = text.known() {
-            self.push_str(literal);
-        } else {
-            self.flush();
-            self.text.push(text);
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Text {
-        self.flush();
-        self.text
-    }
-
-    fn flush(&mut self) {
-        self.text.push_str(&self.literal);
-        self.literal.clear();
     }
 }
 

@@ -7,7 +7,7 @@ mod resources;
 mod statement;
 
 use super::changes::Instance;
-use super::leaf::{field, plain};
+use super::leaf::field;
 use super::plan::Plan;
 use super::policy::is_document;
 use super::view::{Blocks, Order, Seen, View};
@@ -69,7 +69,7 @@ impl Plan<'_> {
     fn own(&self, view: &View<'_>) -> Spanned {
         let at = view.near;
         let version = match view.attribute("version").seen() {
-            Seen::Known(node) => plain(node),
+            Seen::Known(node) => Spanned::of(node),
             _ => Spanned::text(at, Text::literal("2012-10-17")),
         };
         let statements = match view.blocks("statement", Order::Kept) {

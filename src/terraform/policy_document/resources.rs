@@ -5,7 +5,6 @@
 use crate::source::Span;
 use crate::symbolic::{Domain, Hole, Nature, Spanned, Text, Value};
 use crate::terraform::changes::Instance;
-use crate::terraform::leaf::plain;
 use crate::terraform::plan::Plan;
 use crate::terraform::policy_document::statement::variables;
 use crate::terraform::tables::{Takes, table};
@@ -128,7 +127,7 @@ impl Plan<'_> {
         let mut unknown_at: Vec<Span> = Vec::new();
         for (number, element) in elements.iter().enumerate() {
             match element {
-                Some(node) => items.push(variables(plain(node))),
+                Some(node) => items.push(variables(Spanned::of(node))),
                 None => unknown_at.push(place(number)),
             }
         }

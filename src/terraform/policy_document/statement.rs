@@ -3,7 +3,7 @@
 use super::resources::Actions;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Value};
-use crate::terraform::leaf::{field, plain};
+use crate::terraform::leaf::field;
 use crate::terraform::plan::Plan;
 use crate::terraform::tables::{ANY, SOURCE_ARN, Takes};
 use crate::terraform::translate::{object, put};
@@ -39,7 +39,7 @@ impl Plan<'_> {
         let sid = block.attribute("sid");
         match sid.seen() {
             Seen::Unset => {}
-            Seen::Known(known) => put(&mut out, &["Sid"], at, plain(known)),
+            Seen::Known(known) => put(&mut out, &["Sid"], at, Spanned::of(known)),
             Seen::Hidden | Seen::Unknown => {
                 put(&mut out, &["Sid"], at, self.unknown(&sid, "sid", ANY));
             }
@@ -48,7 +48,7 @@ impl Plan<'_> {
         let effect = match effect.seen() {
             // A document that is read during apply has not got its default yet.
             Seen::Unset => Spanned::text(at, Text::literal("Allow")),
-            Seen::Known(node) => plain(node),
+            Seen::Known(node) => Spanned::of(node),
             Seen::Hidden | Seen::Unknown => self.unknown(&effect, "effect", ANY),
         };
         put(&mut out, &["Effect"], at, effect);
@@ -185,7 +185,7 @@ impl Plan<'_> {
         let mut items = Vec::new();
         for element in elements {
             match element {
-                Some(node) => items.push(variables(plain(node))),
+                Some(node) => items.push(variables(Spanned::of(node))),
                 None if certain => {
                     items.extend(found.next().map(|text| Spanned::text(view.near, text)));
                 }
