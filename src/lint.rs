@@ -72,8 +72,17 @@ pub fn analyse(sources: &Sources) -> Analysis {
             continue;
         };
         let before = work.len();
+        let mut refused = false;
         for document in &reading.documents {
             let dialect = if terraform::recognises(document) {
+                if let Some(remark) = terraform::refusal(document) {
+                    refused = true;
+                    analysis.unread.push(Unread {
+                        remark,
+                        counts: Counts::Yes,
+                    });
+                    continue;
+                }
                 Dialect::Terraform
             } else if cloudformation::recognises(document) {
                 if reading.syntax == Syntax::Json {
@@ -87,7 +96,7 @@ pub fn analyse(sources: &Sources) -> Analysis {
             let id = UnitId(u32::try_from(work.len()).unwrap_or(u32::MAX));
             work.push((id, *text, document, dialect));
         }
-        let is_ours = work.len() > before;
+        let is_ours = refused || work.len() > before;
         if is_ours {
             analysis.remarks.extend(reading.remarks.iter().cloned());
         }

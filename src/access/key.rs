@@ -107,8 +107,8 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
             blame.related.push(bucket);
             // KMS stores a statement for another resource; it merely has no effect.
             blame.refused_at_deployment = false;
-            if let Some(key) = blame.expected.strip_suffix("/*") {
-                blame.expected = key.to_owned();
+            if let Some(key) = blame.expected.strip_suffix("/*").map(str::len) {
+                blame.expected.truncate(key);
             }
             Verdict::denied(cause, Some(blame))
         }

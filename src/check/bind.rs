@@ -176,7 +176,7 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         (sentence, fix) => sentence.or(fix),
     };
     match (help, across_modules(node)) {
-        (Some(help), Some(note)) => Some(format!("{}\n\n{note}", help.trim_end())),
+        (Some(help), Some(across)) => Some(format!("{}\n\n{across}", help.trim_end())),
         (help, _) => help,
     }
 }

@@ -47,14 +47,13 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
 /// The attributes that the graph asks for, by type.
 pub fn listed(kind: &str) -> &'static [&'static str] {
     match kind {
-        "AWS::S3::Bucket" => &["Ref", "Arn"],
+        "AWS::S3::Bucket" | "AWS::KMS::Alias" => &["Ref", "Arn"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
         | "AWS::CloudFront::CachePolicy"
         | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
         "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
-        "AWS::KMS::Alias" => &["Ref", "Arn"],
         _ => &[],
     }
 }

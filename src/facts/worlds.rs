@@ -37,19 +37,16 @@ pub(super) fn put_together<N: Node>(
                 let (other, _) = &kept[*place];
                 other.node == one.node && other.anchored.same_place(&one.anchored)
             };
-            match alike.iter().copied().find(is_same) {
-                Some(place) => {
-                    let (other, places) = &mut kept[place];
-                    // The usual world speaks for all.
-                    if one.anchored.usual && !other.anchored.usual {
-                        other.anchored = one.anchored;
-                    }
-                    places.push(world);
+            if let Some(place) = alike.iter().copied().find(is_same) {
+                let (other, places) = &mut kept[place];
+                // The usual world speaks for all.
+                if one.anchored.usual && !other.anchored.usual {
+                    other.anchored = one.anchored;
                 }
-                None => {
-                    alike.push(kept.len());
-                    kept.push((one, vec![world]));
-                }
+                places.push(world);
+            } else {
+                alike.push(kept.len());
+                kept.push((one, vec![world]));
             }
         }
     }

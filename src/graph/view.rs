@@ -259,7 +259,7 @@ impl Links for Builder<'_, '_> {
             "createRequestOriginGroup",
         ]
         .iter()
-        .any(|call| calls(&call));
+        .any(calls);
         if chooses { Truth::Unknown } else { Truth::No }
     }
 

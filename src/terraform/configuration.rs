@@ -3,15 +3,15 @@
 
 use super::address::within;
 use crate::source::Node;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One module as it was written.
 #[derive(Debug, Default)]
 pub(crate) struct Module<'a> {
     /// Its resources and data sources, by `type.name` and `data.type.name`.
-    pub(crate) resources: HashMap<&'a str, &'a Node>,
+    pub(crate) resources: BTreeMap<&'a str, &'a Node>,
     /// Its calls of child modules.
-    pub(crate) calls: HashMap<&'a str, &'a Node>,
+    pub(crate) calls: BTreeMap<&'a str, &'a Node>,
     /// Its outputs: a map.
     pub(crate) outputs: Option<&'a Node>,
 }

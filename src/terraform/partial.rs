@@ -89,14 +89,17 @@ impl Plan<'_> {
             let Some(module) = self.configuration.module(&without_keys(&path)) else {
                 continue;
             };
-            for (local, entry) in &module.resources {
+            // The order in which the maps yield does not matter: the least of what is found is taken in the end.
+            let resources = module.resources.iter();
+            left_out.extend(resources.filter_map(|(local, entry)| {
                 let managed = entry.get("mode").and_then(Node::text) == Some("managed");
                 let address = within(&path, local);
-                if managed && is_single(entry) && !self.knows(&address) {
-                    left_out.push((address, entry.span));
-                }
-            }
-            for (name, call) in &module.calls {
+                (managed && is_single(entry) && !self.knows(&address))
+                    .then_some((address, entry.span))
+            }));
+            let mut calls: Vec<_> = module.calls.iter().collect();
+            calls.sort_unstable_by_key(|(name, _)| **name);
+            for (name, call) in calls {
                 let family = within(&path, &format!("module.{name}"));
                 let known = self.module_instances(&family);
                 if known.is_empty() && is_single(call) {
