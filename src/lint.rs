@@ -1,7 +1,7 @@
 //! The pure centre: texts and rules in, what was found out. No step of it fails: what cannot be read or resolved
 //! is said, and the rest goes on.
 
-use crate::check::{self, Diagnostic, Finding, Rules};
+use crate::check::{self, Diagnostic, Finding, Possible, Rules};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
 use crate::source::{Reading, Remark, Source, Sources, Span, Syntax};
@@ -150,12 +150,12 @@ fn names_cloudfront(text: &str) -> bool {
 }
 
 /// States the facts of the units and puts the rules to them.
-pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules) -> Outcome {
+pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules, possible: Possible) -> Outcome {
     let estate = Estate::new(units);
     let facts = facts::state(sources, &estate);
     let document = serde_json::to_value(&facts.document).unwrap_or_default();
     let (hits, diagnostics) = check::check(rules, &document);
-    let findings = check::bind(rules, &hits, &facts, &document, sources);
+    let findings = check::bind(rules, &hits, &facts, &document, sources, possible);
     Outcome {
         findings,
         facts,

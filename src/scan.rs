@@ -116,6 +116,25 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
     found
 }
 
+/// The rule files below a folder, by name: paths as [`shown`], and texts. One that cannot be read fails them all.
+pub fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| not_entered(&error))?;
+        let path = entry.path();
+        if entry.file_type().is_file() && path.extension().is_some_and(|ending| ending == "guard") {
+            let failed = |message| Failed {
+                path: shown(path),
+                message,
+            };
+            let bytes = std::fs::read(path).map_err(|error| failed(reason(&error)))?;
+            let text = text_of(bytes, Named::OnTheCommandLine).map_err(failed)?;
+            files.push((shown(path), text));
+        }
+    }
+    Ok(files)
+}
+
 /// Whether the user named a file, or it was met in a folder.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Named {
@@ -158,14 +177,17 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, Named)>, found: &mut Found) {
                     found.passed_over += 1;
                 }
             }
-            Err(error) => {
-                let path = error.path().map(shown).unwrap_or_default();
-                let message = error
-                    .io_error()
-                    .map_or_else(|| "its links run in a circle".to_owned(), reason);
-                found.failed.push(Failed { path, message });
-            }
+            Err(error) => found.failed.push(not_entered(&error)),
         }
+    }
+}
+
+fn not_entered(error: &walkdir::Error) -> Failed {
+    Failed {
+        path: error.path().map(shown).unwrap_or_default(),
+        message: error
+            .io_error()
+            .map_or_else(|| "its links run in a circle".to_owned(), reason),
     }
 }
 

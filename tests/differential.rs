@@ -1,12 +1,18 @@
 //! The stock `cfn-guard` judges every shipped rule as cf403 does: over one whole facts document, without selections
-//! and without node documents, it blames the same nodes. So what `cf403 facts` prints can be judged by a tool that
+//! and without node documents, it blames the same nodes: of made-up facts, and of those that the broken examples of
+//! the pages have. So what `cf403 facts` prints can be judged by a tool that
 //! is not cf403.
 
-use std::collections::BTreeSet;
+mod common;
 
-use cf403::check::{Rule, Rules, check};
+use cf403::check::{ExampleKind, Language, Page, Rule, Rules, check};
+use cf403::facts;
+use cf403::graph::Estate;
+use cf403::lint::analyse;
+use cf403::source::{Origin, Source, SourceId, Sources};
 use cfn_guard::{ValidateInput, run_checks};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// How many nodes are made up for each rule.
 const NODES: usize = 60;
@@ -16,11 +22,16 @@ fn the_stock_command_blames_the_same_nodes() {
     for rule in Rules::shipped().all() {
         let mut alone = Rules::default();
         alone.add(&rule.path, &rule.text).expect("a rule");
-        let facts = facts(rule);
+        let facts = made_up(rule);
         let (hits, diagnostics) = check(&alone, &facts);
         assert_eq!(diagnostics, [], "{}", rule.path);
         let ours: BTreeSet<usize> = hits.iter().map(|hit| hit.node).collect();
-        assert_eq!(ours, stock(rule, &facts), "{}: {facts:#}", rule.path);
+        assert_eq!(
+            ours,
+            stock(rule, &facts.to_string()),
+            "{}: {facts:#}",
+            rule.path
+        );
         assert!(!ours.is_empty(), "{}: no made-up node fails", rule.path);
         assert!(
             ours.len() < NODES,
@@ -30,11 +41,54 @@ fn the_stock_command_blames_the_same_nodes() {
     }
 }
 
-/// The nodes that the stock command blames.
-fn stock(rule: &Rule, facts: &Value) -> BTreeSet<usize> {
-    let data = facts.to_string();
+/// The broken examples of a rule's page, as they are judged: templates, and the plan that stands for the Terraform.
+fn broken(rule: &Rule) -> Vec<String> {
+    let page = Page::read(rule.page.expect("a page")).expect("a page");
+    let examples = page.examples.into_iter();
+    let broken = examples.filter(|one| one.kind == ExampleKind::Broken);
+    broken
+        .map(|one| match one.language {
+            Language::CloudFormation => one.text,
+            Language::Terraform => {
+                let folder = rule.path.trim_end_matches(".guard");
+                common::text(&format!("{folder}/broken.plan.json"))
+            }
+        })
+        .collect()
+}
+
+/// What `cf403 facts` prints for a text.
+fn printed_facts(text: &str) -> String {
+    let origin = Origin::File("example".to_owned());
+    let sources = Sources::new(vec![Source::new(SourceId(0), origin, text.to_owned())]);
+    let analysis = analyse(&sources);
+    facts::state(&sources, &Estate::new(&analysis.units)).to_json()
+}
+
+#[test]
+fn the_stock_command_judges_the_facts_that_cf403_prints() {
+    let rules = Rules::shipped();
+    for of_page in rules.all() {
+        for example in broken(of_page) {
+            let printed = printed_facts(&example);
+            let facts: Value = serde_json::from_str(&printed).expect("facts are JSON");
+            let (hits, diagnostics) = check(&rules, &facts);
+            assert_eq!(diagnostics, [], "{}", of_page.path);
+            for (place, rule) in rules.all().iter().enumerate() {
+                let of_rule = hits.iter().filter(|hit| hit.rule == place);
+                let ours: BTreeSet<usize> = of_rule.map(|hit| hit.node).collect();
+                assert_eq!(ours, stock(rule, &printed), "{}: {printed}", rule.path);
+                let is_meant = rule.meta.id == of_page.meta.id;
+                assert!(!ours.is_empty() || !is_meant, "{}: nothing", rule.path);
+            }
+        }
+    }
+}
+
+/// The nodes that the stock command blames in a document.
+fn stock(rule: &Rule, facts: &str) -> BTreeSet<usize> {
     let data = ValidateInput {
-        content: &data,
+        content: facts,
         file_name: "facts.json",
     };
     let text = ValidateInput {
@@ -86,7 +140,7 @@ fn failing_path(check: &Value) -> Option<String> {
 }
 
 /// A document of nodes in which the facts that the rule names hold, by turns, the values that it names.
-fn facts(rule: &Rule) -> Value {
+fn made_up(rule: &Rule) -> Value {
     let guard = rule
         .text
         .lines()

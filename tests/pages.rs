@@ -2,7 +2,9 @@
 //! that only looks broken give none, and the fix that a finding shows has no gap left in it. The Terraform examples are
 //! judged by their plans, which lie in the folder named after the rule: `broken.plan.json` and `mended.plan.json`.
 
-use cf403::check::{Dialect, Example, ExampleKind, Finding, Page, Rule, Rules, placeholders};
+use cf403::check::{
+    Example, ExampleKind, Finding, Language, Page, Possible, Rule, Rules, placeholders,
+};
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources, Syntax};
 use std::path::PathBuf;
@@ -47,7 +49,7 @@ impl Checked<'_> {
     /// Where an example is written, and what is judged: its text, or the plan that was made from it.
     fn input(&self, example: &Example) -> (String, String) {
         let written = format!("{}.md:{}", self.stem(), example.line);
-        if example.dialect == Dialect::CloudFormation {
+        if example.language == Language::CloudFormation {
             return (written, example.text.clone());
         }
         let name = match example.kind {
@@ -76,7 +78,7 @@ impl Checked<'_> {
         for remark in &analysis.remarks {
             self.slip(place, &format!("remark: {}", remark.message));
         }
-        let outcome = lint(&sources, &analysis.units, self.rules);
+        let outcome = lint(&sources, &analysis.units, self.rules, Possible::AsWarning);
         for diagnostic in &outcome.diagnostics {
             self.slip(place, &diagnostic.to_string());
         }
@@ -178,19 +180,19 @@ fn a_gap_is_recognised() {
 fn every_rule_is_shown_broken_and_mended_in_both_languages_and_has_a_trap() {
     on_every_page(|checked| {
         let page = checked.page;
-        let shows = |kind, dialect| {
+        let shows = |kind, language| {
             let mut examples = page.examples.iter();
-            examples.any(|one| (one.kind, one.dialect) == (kind, dialect))
+            examples.any(|one| (one.kind, one.language) == (kind, language))
         };
         let place = format!("{}.md", checked.stem());
-        for dialect in [Dialect::CloudFormation, Dialect::Terraform] {
+        for language in [Language::CloudFormation, Language::Terraform] {
             for kind in [ExampleKind::Broken, ExampleKind::Mended] {
-                if !shows(kind, dialect) {
-                    checked.slip(&place, &format!("no {kind:?} example for {dialect:?}"));
+                if !shows(kind, language) {
+                    checked.slip(&place, &format!("no {kind:?} example for {language:?}"));
                 }
             }
-            if page.fix(dialect, "").is_none() {
-                checked.slip(&place, &format!("no fix for {dialect:?}"));
+            if page.fix(language, "").is_none() {
+                checked.slip(&place, &format!("no fix for {language:?}"));
             }
         }
         if !page
@@ -233,14 +235,14 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
                     .unwrap_or_default()
                     .to_owned();
                 let fixes = &checked.page.fixes;
-                if !fixes.contains_key(&(Dialect::CloudFormation, cause.clone()))
-                    || example.dialect != Dialect::CloudFormation
+                if !fixes.contains_key(&(Language::CloudFormation, cause.clone()))
+                    || example.language != Language::CloudFormation
                 {
                     continue;
                 }
                 let fix = checked
                     .rule
-                    .fix(Dialect::CloudFormation, Syntax::Yaml, &cause, &node)
+                    .fix(Language::CloudFormation, Syntax::Yaml, &cause, &node)
                     .unwrap_or_default();
                 let indented: Vec<String> = fix.lines().map(|line| format!("  {line}")).collect();
                 let mended = format!("{text}{}\n", indented.join("\n"));

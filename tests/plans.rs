@@ -3,18 +3,31 @@
 
 mod common;
 
-use cf403::check::{Certainty, Finding, Rules};
-use cf403::lint::{analyse, lint};
+use cf403::check::{Certainty, Finding, Possible, Rules};
+use cf403::lint::{Outcome, analyse, lint};
+use cf403::report::{Color, Report, Style, Summary, human, json};
 use cf403::source::{Origin, Source, SourceId, Sources};
 use serde_json::Value;
 
-fn findings_in(text: String) -> Vec<Finding> {
+fn sources(text: String) -> Sources {
     let source = Source::new(SourceId(0), Origin::File("plan.json".to_owned()), text);
-    let sources = Sources::new(vec![source]);
-    let analysis = analyse(&sources);
+    Sources::new(vec![source])
+}
+
+fn outcome(sources: &Sources) -> Outcome {
+    let analysis = analyse(sources);
     assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
     assert_eq!(analysis.units.len(), 1, "a plan is one unit");
-    lint(&sources, &analysis.units, &Rules::shipped()).findings
+    lint(
+        sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    )
+}
+
+fn findings_in(text: String) -> Vec<Finding> {
+    outcome(&sources(text)).findings
 }
 
 fn plan(name: &str) -> String {
@@ -164,8 +177,27 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
             change["change"]["after_sensitive"] = serde_json::json!({"origin": true});
         }
     });
-    for finding in findings_in(plan) {
-        assert!(!format!("{finding:?}").contains(secret));
+    let sources = sources(plan);
+    let outcome = outcome(&sources);
+    assert!(!outcome.findings.is_empty(), "there is something to tell");
+    let report = Report {
+        sources: &sources,
+        findings: &outcome.findings,
+        summary: Summary::default(),
+        unread: &[],
+    };
+    let style = Style {
+        color: Color::Plain,
+        width: 100,
+    };
+    for told in [
+        format!("{:?}", outcome.findings),
+        human(&report, style),
+        json(&report),
+        outcome.facts.to_json(),
+    ] {
+        assert!(told.contains("aws_cloudfront_distribution"), "{told}");
+        assert!(!told.contains(secret), "{told}");
     }
 }
 

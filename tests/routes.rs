@@ -271,6 +271,20 @@ fn each_mistake_in_a_grant_has_its_own_cause() {
 }
 
 #[test]
+fn the_id_of_another_kind_of_resource_is_never_the_right_one() {
+    let control = GRANT.replace("distribution/${Site}", "distribution/${Access}");
+    is(&site("", &control), "denied source_arn_malformed");
+    let distribution = IDENTITY_GRANT.replace(
+        "{CanonicalUser: !GetAtt Identity.S3CanonicalUserId}",
+        "{AWS: !Sub 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${Site}'}",
+    );
+    is(
+        &with_identity(&site("", &distribution)),
+        "denied other_identity",
+    );
+}
+
+#[test]
 fn an_id_that_is_written_out_is_a_suspicion_in_a_template() {
     // The template may have been deployed before, and the id copied from that deployment.
     is(
@@ -472,14 +486,26 @@ fn what_may_write_the_policy_elsewhere_leaves_it_open() {
 }
 
 #[test]
-fn an_edge_function_that_may_sign_leaves_an_unsigned_origin_open() {
-    let function = "          LambdaFunctionAssociations: [{EventType: origin-request, LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:sign:1'}]\n";
-    let template = site("", "")
-        .replace("            OriginAccessControlId: !GetAtt Access.Id\n", "")
-        + function;
-    is(&template, "unknown none");
-    // It does not open a bucket to CloudFront that knows nothing of it.
-    is(&(site("", "") + function), "denied no_policy");
+fn an_edge_function_that_may_choose_the_origin_leaves_a_refusal_possible() {
+    let signer = "          LambdaFunctionAssociations: [{EventType: origin-request, LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:sign:1'}]\n";
+    let anonymous =
+        site("", "").replace("            OriginAccessControlId: !GetAtt Access.Id\n", "");
+    is(&(anonymous + signer), "unknown private_bucket");
+    is(&(site("", "") + signer), "unknown no_policy");
+    let function = |code: &str| {
+        format!(
+            "{}          FunctionAssociations: [{{EventType: viewer-request, FunctionARN: !GetAtt Rewrite.FunctionARN}}]\n  Rewrite:\n    Type: AWS::CloudFront::Function\n    Properties: {{Name: rewrite, AutoPublish: true, FunctionCode: '{code}'}}\n",
+            site("", "")
+        )
+    };
+    is(
+        &function("function handler(event) { return event.request; }"),
+        "denied no_policy",
+    );
+    is(
+        &function("import cf from \"cloudfront\"; cf.updateRequestOrigin({});"),
+        "unknown no_policy",
+    );
 }
 
 #[test]
@@ -718,4 +744,78 @@ fn ids_are_unique_in_their_arrays() {
             ids.iter().map(ToString::to_string).collect();
         assert_eq!(unique.len(), ids.len(), "{name}: {ids:?}");
     }
+}
+
+#[test]
+fn a_bucket_that_a_parameter_names_may_be_the_one_that_a_policy_names_otherwise() {
+    let parameters = "Parameters:\n  Name: {Type: String, Default: www.example.com}\n";
+    let template = format!("{parameters}{}", site("BucketName: !Ref Name", GRANT));
+    is(&template, "allowed none");
+    is(
+        &template.replace("Bucket: !Ref Files", "Bucket: www.example.com"),
+        "unknown none",
+    );
+}
+
+#[test]
+fn a_policy_that_another_stack_attaches_by_import_leaves_it_open() {
+    let exporting = format!(
+        "{}Outputs:\n  Files: {{Value: !Ref Files, Export: {{Name: files}}}}\n",
+        site("", "")
+    );
+    let policy = |name: &str| {
+        format!(
+            "Resources:\n  Policy:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !ImportValue {name}\n      PolicyDocument: {{Statement: [{{Effect: Allow, Principal: {{Service: cloudfront.amazonaws.com}}, Action: s3:GetObject, Resource: '*'}}]}}\n"
+        )
+    };
+    let decision = |texts: &[&str]| facts_of(texts)["routes"][0]["read"]["decision"].clone();
+    assert_eq!(decision(&[&exporting]), "denied");
+    assert_eq!(decision(&[&exporting, &policy("files")]), "unknown");
+    assert_eq!(decision(&[&exporting, &policy("other")]), "denied");
+}
+
+#[test]
+fn what_is_handed_the_bucket_by_name_or_through_its_function_may_write_its_policy() {
+    let writer = |name: &str, resource: &str| format!("{}{resource}", site(name, ""));
+    let by_name = "  Writer:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: x.yaml, Parameters: {B: files-of-ours}}\n";
+    is(
+        &writer("BucketName: files-of-ours", by_name),
+        "unknown none",
+    );
+    let foreign = "  Writer:\n    Type: Community::S3::PolicyAttachment\n    Properties: {Bucket: !Ref Files}\n";
+    is(&writer("", foreign), "unknown none");
+    let through = "  Code:\n    Type: AWS::Lambda::Function\n    Properties: {Environment: {Variables: {BUCKET: !Ref Files}}}\n  Writer:\n    Type: Custom::Writer\n    Properties: {ServiceToken: !GetAtt Code.Arn}\n";
+    is(&writer("", through), "unknown none");
+}
+
+#[test]
+fn a_behavior_that_an_earlier_one_shadows_has_no_route() {
+    let template = site("", "").replace(
+        "        DefaultCacheBehavior:\n",
+        "        CacheBehaviors: [{PathPattern: '*', TargetOriginId: elsewhere, ViewerProtocolPolicy: https-only}]\n        DefaultCacheBehavior:\n",
+    ).replace("        Origins:\n", "        Origins:\n          - {Id: elsewhere, DomainName: www.example.org, CustomOriginConfig: {OriginProtocolPolicy: https-only}}\n");
+    is(&template, "unknown none / unknown none");
+}
+
+#[test]
+fn live_acls_may_publish_objects_to_every_caller() {
+    let alive = "AccessControl: PublicRead\nOwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}\nPublicAccessBlockConfiguration: {IgnorePublicAcls: false}";
+    is(&with_identity(&site(alive, "")), "unknown no_policy");
+    is(&site("AccessControl: Private", ""), "denied no_policy");
+}
+
+#[test]
+fn a_distribution_that_exists_under_a_condition_names_it() {
+    let template = format!(
+        "Parameters:\n  Stage: {{Type: String, Default: dev}}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n{}",
+        site("", "").replace(
+            "    Type: AWS::CloudFront::Distribution\n",
+            "    Type: AWS::CloudFront::Distribution\n    Condition: IsProd\n"
+        )
+    );
+    let facts = facts_of(&[&template]);
+    assert_eq!(
+        facts["routes"][0]["when"],
+        serde_json::json!([{"condition": "IsProd", "value": true}])
+    );
 }

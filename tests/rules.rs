@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use cf403::check::{
-    Alternative, Class, Dialect, Filter, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
+    Alternative, Class, Filter, Language, Page, Rule, Rules, Scalar, Schema, Severity, placeholders,
 };
 use cf403::source::Syntax;
 use serde_json::{Value, json};
@@ -159,6 +159,133 @@ fn every_selection_can_be_looked_up() {
     }
 }
 
+/// Why a request may be refused, each by the name that it has in the facts.
+fn causes() -> Vec<String> {
+    let schema: Value =
+        serde_json::from_str(&text("schemas/facts.schema.json")).expect("a schema is JSON");
+    let named = schema["$defs"]["Cause"]["oneOf"]
+        .as_array()
+        .expect("the causes, one by one")
+        .iter();
+    named
+        .map(|one| one["const"].as_str().expect("a name").to_owned())
+        .collect()
+}
+
+/// The kinds of callers: who asks, whether CloudFront signs, and what is asked.
+const SERVICE: (&str, &str, &str) = ("oac", "always", "s3_rest");
+const IDENTITY: (&str, &str, &str) = ("oai", "none", "s3_rest");
+const UNSIGNED: [(&str, &str, &str); 3] = [
+    ("oac", "never", "s3_rest"),
+    ("anonymous", "none", "s3_rest"),
+    ("anonymous", "none", "s3_website"),
+];
+
+/// Who can be refused for a cause by the bucket.
+fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
+    let everybody = || {
+        let mut all = vec![SERVICE, IDENTITY];
+        all.extend(UNSIGNED);
+        all
+    };
+    match cause {
+        "restrict_public_buckets" => everybody()
+            .into_iter()
+            .filter(|caller| *caller != SERVICE)
+            .collect(),
+        "private_bucket" => UNSIGNED.to_vec(),
+        "other_identity" => vec![IDENTITY],
+        "other_principal" => vec![SERVICE],
+        "no_policy"
+        | "no_statement"
+        | "grants_other_identity_kind"
+        | "condition_key_absent"
+        | "condition_not_met"
+        | "resource_is_bucket"
+        | "resource_other_bucket"
+        | "resource_other_objects"
+        | "action_missing" => vec![SERVICE, IDENTITY],
+        _ if cause.starts_with("source_arn_") => vec![SERVICE],
+        _ if cause.starts_with("deny_") => everybody(),
+        _ => Vec::new(),
+    }
+}
+
+/// Who can be refused for a cause by the key.
+fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
+    match cause {
+        "anonymous_sse_kms" => UNSIGNED.to_vec(),
+        "oai_sse_kms" => vec![IDENTITY],
+        "default_key_policy"
+        | "key_managed_by_aws"
+        | "no_statement"
+        | "grants_other_identity_kind"
+        | "other_principal"
+        | "action_missing"
+        | "condition_key_absent"
+        | "condition_not_met" => vec![SERVICE],
+        _ if ["source_arn_", "resource_", "deny_"]
+            .iter()
+            .any(|start| cause.starts_with(start)) =>
+        {
+            vec![SERVICE]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a node holds what a selection asks for.
+fn admits(one: &Alternative, node: &Value) -> bool {
+    one.collection == "routes"
+        && one.filters.iter().all(|filter| {
+            let found = filter.path.split('.').fold(node, |at, key| &at[key]);
+            filter
+                .values
+                .iter()
+                .any(|value| matches!(value, Scalar::Text(text) if found == text))
+        })
+}
+
+#[test]
+fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
+    let found = found();
+    let mut slips = Vec::new();
+    for cause in causes() {
+        let refused = [
+            ("read", refused_by_the_bucket(&cause)),
+            ("key", refused_by_the_key(&cause)),
+        ];
+        if cause != "none" && refused.iter().all(|(_, callers)| callers.is_empty()) {
+            slips.push(format!("{cause}: this test does not know who meets it"));
+        }
+        for (layer, callers) in refused {
+            for (caller, signing, origin_kind) in callers {
+                let node = json!({
+                    "root": layer,
+                    "caller": caller,
+                    "signing": signing,
+                    "origin_kind": origin_kind,
+                    layer: {"cause": cause},
+                });
+                let rules: Vec<&str> = found
+                    .iter()
+                    .filter(|one| {
+                        let mut selections = one.rule.selection.alternatives.iter();
+                        selections.any(|one| admits(one, &node))
+                    })
+                    .map(|one| one.rule.meta.id.as_str())
+                    .collect();
+                if rules.len() != 1 {
+                    slips.push(format!(
+                        "{layer} {cause} of {caller} ({signing}) at {origin_kind}: {rules:?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
 #[test]
 fn placeholders_of_fixes_are_written_as_the_facts_are() {
     for Found { stem, rule, page } in &found() {
@@ -194,16 +321,16 @@ fn shipped_rules_are_found_by_id_and_name_in_any_case() {
 fn fixes_for_templates_are_yaml_and_become_json() {
     for rule in Rules::shipped().all() {
         let page = Page::read(rule.page.expect("a page")).expect("a page");
-        let Some(fix) = page.fix(Dialect::CloudFormation, "") else {
+        let Some(fix) = page.fix(Language::CloudFormation, "") else {
             continue;
         };
         let node = node_for(fix);
         let filled = rule
-            .fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
+            .fix(Language::CloudFormation, Syntax::Yaml, "", &node)
             .expect("a fix");
         assert_eq!(placeholders(&filled), [""; 0], "{}: {filled}", rule.path);
         let json = rule
-            .fix(Dialect::CloudFormation, Syntax::Json, "", &node)
+            .fix(Language::CloudFormation, Syntax::Json, "", &node)
             .expect("a fix");
         let parsed = serde_json::from_str::<Value>(&json);
         assert!(

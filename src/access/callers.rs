@@ -3,7 +3,7 @@
 
 use crate::graph::{Authentication, Graph, HostKind, Identity, Origin, Signing};
 use crate::iam::Caller;
-use crate::symbolic::{Address, Domain, Hole, Nature, Text};
+use crate::symbolic::{Domain, Hole, Text};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -88,12 +88,8 @@ fn identity(graph: &Graph<'_>, identity: &Identity) -> Caller {
         .then_str(":iam::cloudfront:user/CloudFront Origin Access Identity ")
         .then(&identity.id);
     let canonical = identity.canonical.clone().unwrap_or_else(|| {
-        Text::hole(Hole {
-            of: Address::new(graph.unit.id, &format!("canonical user of {}", identity.id)),
-            attribute: "".into(),
-            domain: Domain::CanonicalUser,
-            nature: Nature::Given,
-        })
+        let name = format!("canonical user of {}", identity.id);
+        Text::hole(Hole::given(graph.unit.id, &name, Domain::CanonicalUser))
     });
     Caller::Identity { arn, canonical }
 }

@@ -200,6 +200,20 @@ pub(super) fn explicit(
             .conditions
             .iter()
             .find(|condition| keys.contains(&&*condition.key))?;
+        // A condition on `true` denies what is asked over HTTPS.
+        let says = |word: &str| {
+            let texts = condition
+                .values
+                .iter()
+                .filter_map(|value| value.text.as_ref());
+            texts.into_iter().any(|text| {
+                text.known()
+                    .is_some_and(|known| known.eq_ignore_ascii_case(word))
+            })
+        };
+        if *cause == Cause::DenyInsecureTransport && says("true") {
+            return None;
+        }
         Some((*cause, by_condition(statement, condition, asked)))
     });
     if let Some(found) = grouped {
@@ -378,6 +392,16 @@ fn spelled(key: &str) -> &str {
         "aws:PrincipalIsAWSService",
         "aws:PrincipalServiceName",
         "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:PrincipalServiceNamesList",
+        "aws:MultiFactorAuthPresent",
+        "aws:CurrentTime",
+        "s3:TlsVersion",
+        "s3:DataAccessPointArn",
+        "s3:DataAccessPointAccount",
+        "kms:ViaService",
+        "kms:CallerAccount",
+        "kms:EncryptionContext:aws:s3:arn",
     ];
     SPELLED
         .iter()

@@ -35,10 +35,8 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
             Verdict::denied(Cause::OaiSseKms, Some(on_bucket(asking, at)))
         }
     };
-    if asking.behavior.functions.origin_request != Truth::No
-        && !matches!(caller, Caller::Service(_))
-    {
-        return verdict.unless("a Lambda@Edge function on origin request may sign the request");
+    if asking.behavior.functions.may_choose_origin != Truth::No {
+        return verdict.only_possible(super::read::CHOOSES);
     }
     if asking.bucket.lifecycle == Lifecycle::Existing && !matches!(caller, Caller::Service(_)) {
         return verdict.only_possible(
@@ -72,13 +70,13 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
         at,
         says: format!(
             "bucket `{}` encrypts its objects with `{}`",
-            asking.bucket.local_name, key.local_name
+            asking.bucket.address.name, key.address.name
         ),
     };
     let policy = match &key.policy {
         KeyPolicy::Given(policy) => policy,
         KeyPolicy::Default => {
-            let mut blame = Blame::at(key.name_span, &key.local_name);
+            let mut blame = Blame::at(key.name_span, &key.address.name);
             blame.related.push(bucket);
             return Verdict::denied(Cause::DefaultKeyPolicy, Some(blame));
         }
@@ -96,7 +94,7 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
     };
     let decision = iam::evaluate(policy, &request);
     let asked = Asked {
-        holder: &key.local_name,
+        holder: &key.address.name,
         at: key.name_span,
         caller: Who::Service(&asking.graph.distribution.arn),
         arn: &key.arn,
@@ -107,6 +105,11 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
         Truth::No => {
             let (cause, mut blame) = explain::refusal(policy, &decision, &asked);
             blame.related.push(bucket);
+            // KMS stores a statement for another resource; it merely has no effect.
+            blame.refused_at_deployment = false;
+            if let Some(key) = blame.expected.strip_suffix("/*") {
+                blame.expected = key.to_owned();
+            }
             Verdict::denied(cause, Some(blame))
         }
         Truth::Unknown => match suspicion::of(policy, &decision, &asked) {
@@ -115,14 +118,14 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
             }
             None => Verdict::unknown(format!(
                 "a statement of the policy of `{}` cannot be decided",
-                key.local_name
+                key.address.name
             )),
         },
     }
 }
 
 fn on_bucket(asking: &Asking<'_>, at: Span) -> Blame {
-    let mut blame = Blame::at(at, &asking.bucket.local_name);
+    let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.origin.domain_span,
         says: "the origin that reads the bucket".to_owned(),

@@ -8,6 +8,7 @@ mod cause;
 mod context;
 mod explain;
 mod key;
+mod patterns;
 mod read;
 mod route;
 mod source_arn;

@@ -6,10 +6,11 @@ use super::context;
 use super::explain::{self, Asked, Who};
 use super::suspicion;
 use crate::graph::{
-    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Website,
+    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
+    Website,
 };
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Nature, Text, Truth};
+use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
 pub(super) struct Asking<'a> {
@@ -20,6 +21,10 @@ pub(super) struct Asking<'a> {
     pub(super) place: usize,
     pub(super) callers: &'a Callers,
 }
+
+/// Why a refusal is not certain where an edge function runs.
+pub(super) const CHOOSES: &str =
+    "an edge function may sign the request, or send it to another origin";
 
 /// Whether the objects that a behavior serves can be read.
 pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
@@ -38,10 +43,8 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     let key = object_key(asking);
     let resource = asking.bucket.arn.clone().then_str("/").then(&key);
     let verdict = for_callers(asking, "s3:GetObject", &resource);
-    if asking.behavior.functions.origin_request != Truth::No
-        && asking.callers.who.contains(&Caller::Anonymous)
-    {
-        return verdict.unless("a Lambda@Edge function on origin request may sign the request");
+    if asking.behavior.functions.may_choose_origin != Truth::No {
+        return verdict.only_possible(CHOOSES);
     }
     verdict
 }
@@ -103,11 +106,9 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
-    if *caller == Caller::Anonymous
-        && asking.bucket.acl_may_publish != Truth::No
-        && !verdict.cause.is_explicit_deny()
-    {
-        return verdict.unless("the ACL of an object may make it public");
+    let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
+    if by_acl && !verdict.cause.is_explicit_deny() {
+        return verdict.only_possible("the ACL of an object may make it public");
     }
     verdict
 }
@@ -156,10 +157,10 @@ fn missing(asking: &Asking<'_>) -> Blame {
     };
     let never = control.filter(|control| control.signing == Signing::Never);
     let at = never.map_or(asking.origin.domain_span, |control| control.signing_span);
-    let mut blame = Blame::at(at, &asking.bucket.local_name);
+    let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
-        says: format!("bucket `{}`", asking.bucket.local_name),
+        says: format!("bucket `{}`", asking.bucket.address.name),
     });
     blame
 }
@@ -168,7 +169,7 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
     let decision = iam::evaluate(&attached.policy, request);
     let distribution = &asking.graph.distribution.arn;
     let asked = Asked {
-        holder: &attached.local_name,
+        holder: &attached.address.name,
         at: attached.name_span,
         caller: match request.caller {
             Caller::Service(_) => Who::Service(distribution),
@@ -211,44 +212,64 @@ fn refused(
             Cause::NoStatement
         };
         let mut missing = missing(asking);
-        missing.holder = attached.local_name.to_string();
+        missing.holder = attached.address.name.to_string();
         missing.related.push(Related {
             at: attached.name_span,
-            says: format!("bucket policy `{}`", attached.local_name),
+            says: format!("bucket policy `{}`", attached.address.name),
         });
         return Verdict::denied(cause, Some(missing));
     }
     Verdict::denied(cause, Some(blame))
 }
 
+/// A policy that cannot be read may admit anyone. What it is made of may speak against this caller all the same.
 fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decision) -> Verdict {
     let why = decision
         .unknown
         .as_ref()
         .or(attached.policy.unknown.as_ref());
-    let because = why.map_or_else(
-        || format!("a statement of `{}` cannot be decided", attached.local_name),
-        |why| why.because.clone(),
-    );
-    let ours = |address: &Address| *address == asking.graph.distribution.address;
-    let others = why
-        .into_iter()
-        .flat_map(|why| &why.mentions)
-        .filter(|mention| matches!(&*mention.attribute, "Arn" | "Id") && !ours(&mention.of));
-    // An opaque policy that is made of another distribution's ARN, and not of this one's, speaks against this one.
-    let is_distribution = |address: &Address| asking.graph.is_distribution(address);
-    let adverse = others
-        .into_iter()
-        .any(|mention| is_distribution(&mention.of));
-    let favourable = why.is_some_and(|why| why.mentions.iter().any(|mention| ours(&mention.of)));
-    if adverse && !favourable && asking.callers.signing.is_some() {
-        let mut blame = Blame::at(attached.name_span, &attached.local_name);
-        "the policy".clone_into(&mut blame.statement);
-        blame.expected = asking.graph.distribution.arn.to_string();
-        return Verdict::denied(Cause::SourceArnOtherDistribution, Some(blame))
-            .only_possible(because);
+    let Some(why) = why else {
+        return Verdict::unknown(format!(
+            "a statement of `{}` cannot be decided",
+            attached.address.name
+        ));
+    };
+    let Some(cause) = adverse(asking, why) else {
+        return Verdict::unknown(why.because.clone());
+    };
+    let mut blame = Blame::at(attached.name_span, &attached.address.name);
+    "the policy".clone_into(&mut blame.statement);
+    blame.expected = asking.graph.distribution.arn.to_string();
+    Verdict::denied(cause, Some(blame)).only_possible(why.because.clone())
+}
+
+/// What speaks against a caller in a policy of which only the ingredients are known: it is made of another
+/// distribution, identity or bucket, and of none of its kind that belongs to this request.
+fn adverse(asking: &Asking<'_>, why: &Why) -> Option<Cause> {
+    let graph = asking.graph;
+    let made_of = |thing: Thing, ours: Option<&Address>| {
+        let mentioned = || {
+            why.mentions
+                .iter()
+                .filter(|mention| graph.thing(&mention.of) == Some(thing))
+        };
+        mentioned().next().is_some() && !mentioned().any(|mention| Some(&mention.of) == ours)
+    };
+    let identity = match &asking.origin.authentication {
+        Authentication::Identity(place) => graph.identities[*place].address.as_ref(),
+        _ => None,
+    };
+    if asking.callers.signing.is_some()
+        && made_of(Thing::Distribution, Some(&graph.distribution.address))
+    {
+        Some(Cause::SourceArnOtherDistribution)
+    } else if identity.is_some() && made_of(Thing::Identity, identity) {
+        Some(Cause::OtherIdentity)
+    } else if made_of(Thing::Bucket, Some(&asking.bucket.address)) {
+        Some(Cause::ResourceOtherBucket)
+    } else {
+        None
     }
-    Verdict::unknown(because)
 }
 
 /// A public policy behind `RestrictPublicBuckets` admits only AWS services and the owner's account.
@@ -269,11 +290,11 @@ fn behind_public_access_block(
         Truth::Yes => {
             let mut blame = Blame::at(
                 block.at.unwrap_or(asking.bucket.name_span),
-                &asking.bucket.local_name,
+                &asking.bucket.address.name,
             );
             blame.related.push(Related {
                 at: attached.name_span,
-                says: format!("public policy `{}`", attached.local_name),
+                says: format!("public policy `{}`", attached.address.name),
             });
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }
@@ -286,12 +307,8 @@ fn object_key(asking: &Asking<'_>) -> Text {
     let mut holes = 0;
     let mut anything = || {
         holes += 1;
-        Text::hole(Hole {
-            of: Address::new(asking.graph.unit.id, "object key"),
-            attribute: holes.to_string().into(),
-            domain: Domain::Free,
-            nature: Nature::Given,
-        })
+        let name = format!("object key {holes}");
+        Text::hole(Hole::given(asking.graph.unit.id, &name, Domain::Free))
     };
     let functions = asking.behavior.functions;
     let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;

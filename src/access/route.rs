@@ -2,8 +2,8 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
-use super::key;
 use super::read::{self, Asking};
+use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
 use crate::symbolic::{Truth, matching};
 use schemars::JsonSchema;
@@ -64,13 +64,18 @@ pub enum HostHeader {
     Unknown,
 }
 
-/// Judges every route of a distribution. A distribution that is disabled serves nothing and has none.
+/// Judges every route of a distribution. A behavior that no request reaches has none, and neither has a distribution that
+/// is disabled.
 pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
     if graph.distribution.enabled.is_no() {
         return Vec::new();
     }
     let mut routes = Vec::new();
-    for (place, behavior) in graph.distribution.behaviors.iter().enumerate() {
+    let behaviors = &graph.distribution.behaviors;
+    for (place, behavior) in behaviors.iter().enumerate() {
+        if patterns::is_shadowed(behavior, &behaviors[..place]) {
+            continue;
+        }
         match behavior.target {
             Target::Origin(origin) => routes.push(route(graph, place, origin)),
             Target::Group(group) => routes.extend(through_group(graph, place, group)),

@@ -2,7 +2,7 @@
 //! clause names, the sentence of the rule, the fix of its page in the language of the file.
 
 use super::engine::Hit;
-use super::finding::{Certainty, Class, Finding, Severity, When};
+use super::finding::{Certainty, Class, Finding, Possible, Severity, When};
 use super::page;
 use super::rule::Rule;
 use super::{Rules, fill};
@@ -18,29 +18,32 @@ pub fn bind(
     facts: &Facts,
     document: &Value,
     sources: &Sources,
+    possible: Possible,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = hits
         .iter()
-        .filter_map(|hit| finding(rules, hit, facts, document, sources))
+        .filter_map(|hit| finding(rules, hit, facts, document, sources, possible))
         .collect();
-    findings.sort_by(|one, other| {
-        let key = |finding: &Finding| {
-            (
-                sources.get(finding.at.source).path().to_owned(),
-                finding.at.start,
-                finding.rule.clone(),
-                finding.message.clone(),
-            )
-        };
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| one.when.len().cmp(&other.when.len()))
-    });
+    findings.sort_by(|one, other| place(one, sources).cmp(&place(other, sources)));
     // One root cause on several routes is one finding; the one with the fewest conditions speaks for all.
     findings.dedup_by(|later, first| {
         later.rule == first.rule && later.at == first.at && later.message == first.message
     });
     findings
+}
+
+/// What findings are sorted by: path, place, rule, message, and how few conditions there are.
+fn place<'a>(
+    finding: &'a Finding,
+    sources: &'a Sources,
+) -> (&'a str, u32, &'a str, &'a str, usize) {
+    (
+        sources.get(finding.at.source).path(),
+        finding.at.start,
+        &finding.rule,
+        &finding.message,
+        finding.when.len(),
+    )
 }
 
 fn finding(
@@ -49,6 +52,7 @@ fn finding(
     facts: &Facts,
     document: &Value,
     sources: &Sources,
+    possible: Possible,
 ) -> Option<Finding> {
     let rule = rules.get(hit.rule)?;
     let meta = &rule.meta;
@@ -87,7 +91,12 @@ fn finding(
     Some(Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
-        severity: severity(meta.severity_if(certainty), anchor, anchored, &when),
+        severity: severity(
+            meta.severity_if(certainty, possible),
+            anchor,
+            anchored,
+            &when,
+        ),
         certainty,
         class,
         message,
@@ -146,7 +155,7 @@ fn node_name<'a>(node: &'a Value, path: &str) -> &'a str {
         .unwrap_or(id)
 }
 
-/// What to do: the rule's sentence, and the fix of its page with the user's own names.
+/// What to do: the rule's sentence and, after an empty line, the fix of its page with the user's own names.
 fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<String> {
     let sentence = rule
         .meta
@@ -154,12 +163,36 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         .as_deref()
         .map(|sentence| fill(sentence, node));
     let (language, syntax) = match dialect {
-        Dialect::CloudFormationYaml => (page::Dialect::CloudFormation, Syntax::Yaml),
-        Dialect::CloudFormationJson => (page::Dialect::CloudFormation, Syntax::Json),
-        Dialect::Terraform => (page::Dialect::Terraform, Syntax::Yaml),
+        Dialect::CloudFormationYaml => (page::Language::CloudFormation, Syntax::Yaml),
+        Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
+        Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
-    match (sentence, rule.fix(language, syntax, cause, node)) {
-        (Some(sentence), Some(fix)) => Some(format!("{sentence}:\n{fix}")),
+    let help = match (sentence, rule.fix(language, syntax, cause, node)) {
+        (Some(sentence), Some(fix)) => Some(format!(
+            "{sentence}:
+
+{fix}"
+        )),
         (sentence, fix) => sentence.or(fix),
+    };
+    match (help, across_modules(node)) {
+        (Some(help), Some(note)) => Some(format!("{}\n\n{note}", help.trim_end())),
+        (help, _) => help,
     }
+}
+
+/// What to mind where the distribution and the bucket stand in different modules, so that neither can be named from
+/// where the other is declared.
+fn across_modules(node: &Value) -> Option<String> {
+    let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("");
+    let module = |address: &'static str, name: &'static str| text(address).strip_suffix(text(name));
+    let distribution = module("distribution_address", "distribution")?;
+    let bucket = module("bucket_address", "bucket")?;
+    (distribution != bucket).then(|| {
+        format!(
+            "`{}` and `{}` stand in different modules: hand over what the one needs of the other by an output and a variable",
+            text("distribution_address"),
+            text("bucket_address")
+        )
+    })
 }

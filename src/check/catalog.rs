@@ -3,6 +3,7 @@
 //! The table is generated from `rules/` by a test, which also keeps it true.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::finding::{Class, Severity};
 use super::header::RuleMeta;
@@ -49,6 +50,7 @@ impl Shipped {
             path: Cow::Borrowed(self.path),
             text: Cow::Borrowed(self.text),
             page: Some(self.page),
+            read_page: OnceLock::new(),
             meta: RuleMeta {
                 id: self.id.to_owned(),
                 name: self.name.to_owned(),

@@ -1,14 +1,14 @@
 //! All rules over all facts. Selections are looked up in an index of the facts, the few rules whose selections match
-//! are parsed, and each is evaluated over one node at a time: that makes certain which node fails, and keeps the
-//! engine's memory small. A rule that the engine cannot cope with is a diagnostic; the others still run.
+//! are parsed, and each is evaluated over one node at a time: that makes certain which node fails, and no rule walks
+//! nodes that it is not about. A rule that the engine cannot cope with is a diagnostic; the others still run.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::guard::{self, Document, EvaluationProblem, Failure, Program};
-use super::header::RuleMeta;
+use super::guard::{self, Document, EvaluationProblem, Program};
+use super::header;
 use super::index::Index;
 use super::rule::{Diagnostic, Problem, Rule, RuleError};
 use super::schema::Schema;
@@ -34,8 +34,6 @@ pub struct Hit {
     /// The facts that the failing clauses name, as dotted paths into the node; sorted, each once, and none if the
     /// engine names no fact.
     pub paths: Vec<String>,
-    /// What the first failing clause that has a message says, on one line.
-    pub clause_message: Option<String>,
 }
 
 impl Rules {
@@ -56,9 +54,9 @@ impl Rules {
     /// Adds a user's rule, and says what is doubtful about it. `path` is only used in what is said.
     pub fn add(&mut self, path: &str, text: &str) -> Result<Vec<Diagnostic>, RuleError> {
         let (rule, doubts) = Rule::read(path, text, &self.schema)?;
-        for name in [&rule.meta.id, &rule.meta.name] {
+        for (key, name) in [("id", &rule.meta.id), ("name", &rule.meta.name)] {
             if let Some(other) = self.find(name) {
-                let at = super::lint::place_of(text, "id");
+                let at = header::place_of(&rule.text, key);
                 let problem = Problem::Taken {
                     name: name.clone(),
                     by: self.rules[other].path.clone().into_owned(),
@@ -79,11 +77,6 @@ impl Rules {
     /// A rule by its place; nothing if there is no such place.
     pub fn get(&self, place: usize) -> Option<&Rule> {
         self.rules.get(place)
-    }
-
-    /// What the rule of a hit says about itself; nothing if the hit is of other rules.
-    pub fn meta(&self, hit: &Hit) -> Option<&RuleMeta> {
-        self.get(hit.rule).map(|rule| &rule.meta)
     }
 
     /// The place of a rule, by its id or name in any case.
@@ -172,7 +165,7 @@ impl<'facts> Run<'facts> {
         for (collection, node) in &task.nodes {
             match self.judge(&program, collection, *node) {
                 Ok(None) => {}
-                Ok(Some(failure)) => self.hits.push(hit(task.place, collection, *node, failure)),
+                Ok(Some(failed)) => self.hits.push(hit(task.place, collection, *node, &failed)),
                 Err(problem) => told = Some(told.unwrap_or(problem)),
             }
         }
@@ -188,7 +181,7 @@ impl<'facts> Run<'facts> {
         program: &Program<'_>,
         collection: &str,
         node: usize,
-    ) -> Result<Option<Failure>, EvaluationProblem> {
+    ) -> Result<Option<Vec<String>>, EvaluationProblem> {
         let Some(value) = self.index.nodes(collection).get(node) else {
             return Ok(None);
         };
@@ -201,21 +194,18 @@ impl<'facts> Run<'facts> {
     }
 }
 
-fn hit(rule: usize, collection: &str, node: usize, failure: Failure) -> Hit {
+fn hit(rule: usize, collection: &str, node: usize, failed: &[String]) -> Hit {
     let prefix = format!("/{collection}/0");
-    let paths: BTreeSet<String> = failure
-        .paths
+    let paths: BTreeSet<String> = failed
         .iter()
         .filter_map(|path| path.strip_prefix(&prefix)?.strip_prefix('/'))
         .map(|path| path.replace('/', "."))
         .collect();
-    let on_one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     Hit {
         rule,
         collection: collection.to_owned(),
         node,
         paths: paths.into_iter().collect(),
-        clause_message: failure.message.map(on_one_line),
     }
 }
 

@@ -23,6 +23,15 @@ pub enum Certainty {
     Certain,
 }
 
+/// How much a finding matters that is only possible.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Possible {
+    /// A warning at most.
+    AsWarning,
+    /// As much as a certain one.
+    AsCertain,
+}
+
 /// What AWS will refuse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Class {
@@ -47,7 +56,7 @@ pub struct Finding {
     pub class: Class,
     /// One sentence, lower case, without a full stop.
     pub message: String,
-    /// What to do, with the text to add; several lines.
+    /// What to do: a sentence and, after an empty line, the text to add; several lines.
     pub help: Option<String>,
     /// The place.
     pub at: Span,

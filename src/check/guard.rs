@@ -14,8 +14,7 @@ use cloudformation_guard_lang as engine;
 use engine::errors::Error;
 use engine::eval::eval_rules_file;
 use engine::eval_context::{
-    BinaryCheck, ClauseReport, GuardClauseReport, Messages, UnaryCheck, root_scope,
-    simplified_json_from_root,
+    BinaryCheck, ClauseReport, GuardClauseReport, UnaryCheck, root_scope, simplified_json_from_root,
 };
 use engine::exprs::RulesFile;
 use engine::parser::{from_str2, rules_file};
@@ -23,6 +22,7 @@ use engine::path_value::PathAwareValue;
 use engine::{Status, UnResolved};
 
 use super::nesting::{Refusal, refusal};
+use super::places::START;
 use super::syntax::Outline;
 use crate::source::{LineIndex, Position};
 
@@ -84,15 +84,6 @@ pub(super) struct Program<'text>(RulesFile<'text>);
 /// A document that holds one node, as the engine wants it.
 pub(super) struct Document(Rc<PathAwareValue>);
 
-/// What a program says about a document in which something fails.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Failure {
-    /// The engine's paths, such as `/routes/0/read/decision`, sorted, each once; empty if it knows none.
-    pub(super) paths: Vec<String>,
-    /// The first message among the clauses that failed, as written.
-    pub(super) message: Option<String>,
-}
-
 /// Runs `work` on a thread with a stack large enough for the engine; nothing if the thread cannot be started or
 /// `work` panics.
 pub(super) fn on_rule_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
@@ -123,8 +114,6 @@ pub(super) fn parse(text: &str) -> Result<Program<'_>, (Position, SyntaxProblem)
         Err(_) => Err((START, SyntaxProblem::Engine)),
     }
 }
-
-const START: Position = Position { line: 1, column: 1 };
 
 /// Reads the place and the reason from the only form in which the engine has them: its message.
 fn syntax_problem(error: &Error) -> (Position, SyntaxProblem) {
@@ -181,13 +170,18 @@ impl Document {
 }
 
 impl Program<'_> {
-    /// Evaluates all rules of the file over the document; `None` if nothing fails. To be called on the rule thread.
-    pub(super) fn judge(&self, document: &Document) -> Result<Option<Failure>, EvaluationProblem> {
+    /// Evaluates all rules of the file over the document; `None` if nothing fails, else the engine's paths of the
+    /// facts that are to blame, such as `/routes/0/read/decision`, sorted, each once; none if it knows none. To be
+    /// called on the rule thread.
+    pub(super) fn judge(
+        &self,
+        document: &Document,
+    ) -> Result<Option<Vec<String>>, EvaluationProblem> {
         catch_unwind(AssertUnwindSafe(|| self.evaluate(document)))
             .unwrap_or(Err(EvaluationProblem::Engine))
     }
 
-    fn evaluate(&self, document: &Document) -> Result<Option<Failure>, EvaluationProblem> {
+    fn evaluate(&self, document: &Document) -> Result<Option<Vec<String>>, EvaluationProblem> {
         let mut scope = root_scope(&self.0, Rc::clone(&document.0));
         let status = eval_rules_file(&self.0, &mut scope, None).map_err(|e| classify(&e))?;
         if status != Status::FAIL {
@@ -195,16 +189,13 @@ impl Program<'_> {
         }
         let record = scope.reset_recorder().extract();
         let report = simplified_json_from_root(&record).map_err(|e| classify(&e))?;
-        let mut failure = Failure {
-            paths: Vec::new(),
-            message: None,
-        };
+        let mut paths = Vec::new();
         for clause in &report.not_compliant {
-            collect(clause, &mut failure);
+            collect(clause, &mut paths);
         }
-        failure.paths.sort();
-        failure.paths.dedup();
-        Ok(Some(failure))
+        paths.sort();
+        paths.dedup();
+        Ok(Some(paths))
     }
 
     /// The parts of the file that cf403 looks at itself.
@@ -228,52 +219,34 @@ fn classify(error: &Error) -> EvaluationProblem {
     }
 }
 
-/// Gathers the paths and the first message of everything that failed below a part of the engine's report.
-fn collect(report: &ClauseReport<'_>, failure: &mut Failure) {
+/// Gathers the paths of everything that failed below a part of the engine's report.
+fn collect(report: &ClauseReport<'_>, paths: &mut Vec<String>) {
     let below = match report {
         ClauseReport::Rule(rule) => {
             for check in &rule.checks {
-                collect(check, failure);
+                collect(check, paths);
             }
-            note(&rule.messages, failure);
             return;
         }
         ClauseReport::Disjunctions(alternatives) => {
             for check in &alternatives.checks {
-                collect(check, failure);
+                collect(check, paths);
             }
             return;
         }
-        ClauseReport::Block(block) => {
-            note(&block.messages, failure);
-            block.unresolved.as_ref().map(missing_path)
-        }
-        ClauseReport::Clause(GuardClauseReport::Unary(unary)) => {
-            note(&unary.messages, failure);
-            match &unary.check {
-                UnaryCheck::Resolved(check) => Some(check.value.self_path().0.clone()),
-                UnaryCheck::UnResolved(check) => Some(missing_path(&check.value)),
-                UnaryCheck::UnResolvedContext(_) => None,
-            }
-        }
-        ClauseReport::Clause(GuardClauseReport::Binary(binary)) => {
-            note(&binary.messages, failure);
-            Some(match &binary.check {
-                BinaryCheck::Resolved(check) => check.from.self_path().0.clone(),
-                BinaryCheck::InResolved(check) => check.from.self_path().0.clone(),
-                BinaryCheck::UnResolved(check) => missing_path(&check.value),
-            })
-        }
+        ClauseReport::Block(block) => block.unresolved.as_ref().map(missing_path),
+        ClauseReport::Clause(GuardClauseReport::Unary(unary)) => match &unary.check {
+            UnaryCheck::Resolved(check) => Some(check.value.self_path().0.clone()),
+            UnaryCheck::UnResolved(check) => Some(missing_path(&check.value)),
+            UnaryCheck::UnResolvedContext(_) => None,
+        },
+        ClauseReport::Clause(GuardClauseReport::Binary(binary)) => Some(match &binary.check {
+            BinaryCheck::Resolved(check) => check.from.self_path().0.clone(),
+            BinaryCheck::InResolved(check) => check.from.self_path().0.clone(),
+            BinaryCheck::UnResolved(check) => missing_path(&check.value),
+        }),
     };
-    failure.paths.extend(below);
-}
-
-/// Keeps the first message that says something.
-fn note(messages: &Messages, failure: &mut Failure) {
-    if failure.message.is_none() {
-        let message = messages.custom_message.as_deref().map(str::trim);
-        failure.message = message.filter(|text| !text.is_empty()).map(str::to_owned);
-    }
+    paths.extend(below);
 }
 
 /// The path of a fact that is not there: as far as the engine came, and the keys that it was still to take.

@@ -4,8 +4,9 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::finding::{Certainty, Class, Severity};
+use super::finding::{Certainty, Class, Possible, Severity};
 use super::nearest::nearest;
+use super::places::START;
 use super::rule::Problem;
 use super::template;
 use crate::source::Position;
@@ -36,11 +37,12 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
-    /// How severe a finding is: one that depends on something unknown is at most a warning.
-    pub fn severity_if(&self, certainty: Certainty) -> Severity {
-        match certainty {
-            Certainty::Certain => self.severity,
-            Certainty::Possible => self.severity.min(Severity::Warning),
+    /// How severe a finding is: one that depends on something unknown is at most a warning, unless it is to count
+    /// as a certain one.
+    pub fn severity_if(&self, certainty: Certainty, possible: Possible) -> Severity {
+        match (certainty, possible) {
+            (Certainty::Certain, _) | (_, Possible::AsCertain) => self.severity,
+            (Certainty::Possible, Possible::AsWarning) => self.severity.min(Severity::Warning),
         }
     }
 
@@ -104,7 +106,10 @@ pub(super) fn read(text: &str) -> Result<RuleMeta, (Position, Problem)> {
     })
 }
 
-const START: Position = Position { line: 1, column: 1 };
+/// Where a key of the block stands; the block's start if it does not.
+pub(super) fn place_of(text: &str, key: &str) -> Position {
+    Block::find(text).map_or(START, |block| block.place(key))
+}
 
 /// The lines of the block.
 struct Block<'text> {

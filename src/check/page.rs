@@ -2,6 +2,7 @@
 //! are tests. A block says what it is after its language, ` ```yaml fix cloudformation `; blocks without such words
 //! are prose. The page is the only place where the text of a fix is written.
 
+use super::template;
 use std::collections::BTreeMap;
 
 /// The page of a rule.
@@ -15,7 +16,7 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// What to add, with placeholders, for each language of infrastructure; and for single causes where one text
     /// does not fit all that the rule finds. The cause is empty for the text that fits the rest.
-    pub fixes: BTreeMap<(Dialect, String), String>,
+    pub fixes: BTreeMap<(Language, String), String>,
     /// The examples, in order.
     pub examples: Vec<Example>,
 }
@@ -31,7 +32,7 @@ pub struct Section {
 
 /// A language in which infrastructure is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Dialect {
+pub enum Language {
     /// A template, in YAML or JSON.
     CloudFormation,
     /// Terraform's configuration language.
@@ -55,9 +56,9 @@ pub struct Example {
     /// What it shows.
     pub kind: ExampleKind,
     /// Its language of infrastructure.
-    pub dialect: Dialect,
-    /// The language of the text: `yaml`, `json` or `hcl`.
-    pub language: String,
+    pub language: Language,
+    /// The syntax of the text: `yaml`, `json` or `hcl`.
+    pub syntax: String,
     /// The text.
     pub text: String,
     /// The line of the page on which the text starts, from 1.
@@ -86,7 +87,7 @@ pub enum PageProblem {
         /// The line, from 1.
         line: usize,
     },
-    /// A second fix for one dialect and cause.
+    /// A second fix for one language and cause.
     #[error("line {line}: there is already a fix for this language and cause")]
     SecondFix {
         /// The line, from 1.
@@ -97,8 +98,8 @@ pub enum PageProblem {
 /// What a fenced block is for.
 enum Use {
     Prose,
-    Fix(Dialect, String),
-    Example(ExampleKind, Dialect),
+    Fix(Language, String),
+    Example(ExampleKind, Language),
 }
 
 impl Page {
@@ -159,15 +160,15 @@ impl Page {
                         section.text.push_str(part);
                     }
                 }
-                Some(Use::Fix(dialect, cause)) => {
-                    if page.fixes.insert((dialect, cause), block).is_some() {
+                Some(Use::Fix(language, cause)) => {
+                    if page.fixes.insert((language, cause), block).is_some() {
                         return Err(PageProblem::SecondFix { line: number });
                     }
                 }
-                Some(Use::Example(kind, dialect)) => page.examples.push(Example {
+                Some(Use::Example(kind, language)) => page.examples.push(Example {
                     kind,
-                    dialect,
-                    language: info.split(' ').next().unwrap_or_default().to_owned(),
+                    language,
+                    syntax: info.split(' ').next().unwrap_or_default().to_owned(),
                     text: block,
                     line: number + 1,
                 }),
@@ -185,8 +186,8 @@ impl Page {
     }
 
     /// What to add against a cause.
-    pub fn fix(&self, dialect: Dialect, cause: &str) -> Option<&str> {
-        let of = |cause: &str| self.fixes.get(&(dialect, cause.to_owned()));
+    pub fn fix(&self, language: Language, cause: &str) -> Option<&str> {
+        let of = |cause: &str| self.fixes.get(&(language, cause.to_owned()));
         of(cause).or_else(|| of("")).map(String::as_str)
     }
 
@@ -205,23 +206,46 @@ impl Page {
     }
 }
 
-/// A page as text to read: what the fenced blocks are for is left out of their fences.
+/// What a page says to a reader of the names that its fixes leave open.
+const STAND_INS: &str =
+    "Names in angle brackets stand for your own; the findings of `cf403 lint` fill them in.";
+
+/// A page as text to read: what the fenced blocks are for is left out of their fences, and the placeholders of fixes
+/// are shown as stand-ins, which the section of the first one explains.
 pub(super) fn reading_text(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
-    let mut open: Option<&str> = None;
+    let mut open: Option<(&str, bool)> = None;
+    let mut section = 0;
+    let mut explained = false;
     for line in page.lines() {
-        match (open, fence(line)) {
+        let is_fix = match (open, fence(line)) {
             (None, Some((marks, info))) => {
-                open = Some(marks);
-                let language = info.split(' ').next().unwrap_or_default();
+                open = Some((marks, matches!(purpose(info), Some(Use::Fix(..)))));
+                let syntax = info.split(' ').next().unwrap_or_default();
                 text.push_str(marks);
-                push_line(&mut text, language);
+                push_line(&mut text, syntax);
                 continue;
             }
-            (Some(marks), _) if is_closing(line, marks) => open = None,
-            _ => {}
+            (Some((marks, _)), _) if is_closing(line, marks) => {
+                open = None;
+                false
+            }
+            (Some((_, is_fix)), _) => is_fix,
+            (None, None) => false,
+        };
+        if is_fix {
+            let shown = template::with_stand_ins(line);
+            if shown != line && !explained {
+                text.insert_str(section, &format!("\n{STAND_INS}\n"));
+                explained = true;
+            }
+            push_line(&mut text, &shown);
+        } else {
+            push_line(&mut text, line);
         }
-        push_line(&mut text, line);
+        if open.is_none() && line.starts_with('#') {
+            section = text.len();
+        }
     }
     text
 }
@@ -245,21 +269,21 @@ fn is_closing(line: &str, fence: &str) -> bool {
 /// What a block is for; nothing if its words are not understood.
 fn purpose(info: &str) -> Option<Use> {
     let words: Vec<&str> = info.split_whitespace().collect();
-    let (language, what, dialect, cause) = match words.as_slice() {
-        [language, what, dialect] => (language, what, dialect, ""),
-        [language, what @ "fix", dialect, cause] => (language, what, dialect, *cause),
+    let (syntax, what, language, cause) = match words.as_slice() {
+        [syntax, what, language] => (syntax, what, language, ""),
+        [syntax, what @ "fix", language, cause] => (syntax, what, language, *cause),
         _ => return (words.len() <= 1).then_some(Use::Prose),
     };
-    let dialect = match (*language, *dialect) {
-        ("yaml" | "json", "cloudformation") => Dialect::CloudFormation,
-        ("hcl", "terraform") => Dialect::Terraform,
+    let language = match (*syntax, *language) {
+        ("yaml" | "json", "cloudformation") => Language::CloudFormation,
+        ("hcl", "terraform") => Language::Terraform,
         _ => return None,
     };
     Some(match *what {
-        "fix" => Use::Fix(dialect, cause.to_owned()),
-        "broken" => Use::Example(ExampleKind::Broken, dialect),
-        "mended" => Use::Example(ExampleKind::Mended, dialect),
-        "trap" => Use::Example(ExampleKind::Trap, dialect),
+        "fix" => Use::Fix(language, cause.to_owned()),
+        "broken" => Use::Example(ExampleKind::Broken, language),
+        "mended" => Use::Example(ExampleKind::Mended, language),
+        "trap" => Use::Example(ExampleKind::Trap, language),
         _ => return None,
     })
 }
@@ -310,19 +334,19 @@ x = 1
         assert_eq!(page.sections[1].heading, "Why");
         assert_eq!(page.sections[1].text, "Because.");
         assert_eq!(
-            page.fixes[&(Dialect::CloudFormation, String::new())],
+            page.fixes[&(Language::CloudFormation, String::new())],
             "a: {bucket}\n"
         );
         let kinds: Vec<_> = page
             .examples
             .iter()
-            .map(|one| (one.kind, one.dialect))
+            .map(|one| (one.kind, one.language))
             .collect();
         assert_eq!(
             kinds,
             [
-                (ExampleKind::Broken, Dialect::CloudFormation),
-                (ExampleKind::Trap, Dialect::Terraform)
+                (ExampleKind::Broken, Language::CloudFormation),
+                (ExampleKind::Trap, Language::Terraform)
             ]
         );
         assert_eq!(page.examples[0].text, "text: |\n  ```\n  ## no heading\n");
@@ -332,12 +356,26 @@ x = 1
     #[test]
     fn the_text_to_read_has_plain_fences() {
         let text = reading_text(PAGE);
-        assert!(text.contains("```yaml\na: {bucket}\n```\n"), "{text}");
+        assert!(text.contains("```yaml\na: <bucket>\n```\n"), "{text}");
         assert!(
             text.contains("````yaml\ntext: |\n  ```\n  ## no heading\n````\n"),
             "{text}"
         );
         assert!(!text.contains("cloudformation"), "{text}");
+    }
+
+    #[test]
+    fn stand_ins_are_explained_once_above_the_first_fix_that_has_one() {
+        let twice = format!("{PAGE}\n```hcl fix terraform\nb = {{bucket}}.id\n```\n");
+        let text = reading_text(&twice);
+        assert!(
+            text.contains(&format!("## Why\n\n{STAND_INS}\n\nBecause.\n")),
+            "{text}"
+        );
+        assert_eq!(text.matches(STAND_INS).count(), 1, "{text}");
+        assert!(text.contains("b = <bucket>.id\n"), "{text}");
+        let plain = reading_text(&PAGE.replace("{bucket}", "x"));
+        assert!(!plain.contains(STAND_INS), "{plain}");
     }
 
     #[test]

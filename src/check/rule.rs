@@ -3,14 +3,17 @@
 //! that silently never fires.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::circle::circle;
+use super::doubts::doubts;
 use super::guard::{self, SyntaxProblem};
 use super::header::{self, RuleMeta};
-use super::page::{Dialect, Page};
+use super::page::{Language, Page};
+use super::places::START;
 use super::schema::Schema;
 use super::select::{Selection, selection};
-use super::{json_fix, lint, template};
+use super::{json_fix, places, template};
 use crate::source::{Position, Syntax};
 
 /// A rule that can be evaluated.
@@ -26,6 +29,8 @@ pub struct Rule {
     pub selection: Selection,
     /// The text of its page; only shipped rules have one.
     pub page: Option<&'static str>,
+    /// The page as it was read for the first fix that was asked for.
+    pub(super) read_page: OnceLock<Option<Page>>,
 }
 
 impl Rule {
@@ -47,21 +52,26 @@ impl Rule {
             .unwrap_or(Err((START, SyntaxProblem::Engine)))
             .map_err(|(at, problem)| error((at, problem.into())))?;
         let meta = header::read(text).map_err(error)?;
-        let at_rule = lint::place_of(text, "rule");
         if let Some(name) = circle(&outline) {
             return Err(error((
-                lint::place_of_name(text, &name),
+                places::of_name(text, &name),
                 Problem::Circle { name },
             )));
         }
-        let plain = outline
+        let plain: Vec<Position> = outline
             .rules
             .iter()
-            .filter(|rule| rule.parameters.is_empty());
-        let count = plain.count();
-        if count != 1 {
-            return Err(error((at_rule, Problem::NotOneRule { count })));
-        }
+            .filter(|rule| rule.parameters.is_empty())
+            .map(|rule| places::of_rule(text, &rule.name))
+            .collect();
+        let at_rule = match plain.as_slice() {
+            [only] => *only,
+            rules => {
+                let at = rules.get(1).copied().unwrap_or(START);
+                let count = rules.len();
+                return Err(error((at, Problem::NotOneRule { count })));
+            }
+        };
         let selection = selection(&outline, &meta.subject);
         let other = selection
             .alternatives
@@ -74,37 +84,39 @@ impl Rule {
             };
             return Err(error((at_rule, problem)));
         }
-        let doubts = lint::lint(path, text, &outline, &meta, facts);
+        let doubts = doubts(path, text, &outline, &meta, facts);
         let rule = Rule {
             path: Cow::Owned(path.to_owned()),
             text: Cow::Owned(text.to_owned()),
             meta,
             selection,
             page: None,
+            read_page: OnceLock::new(),
         };
         Ok((rule, doubts))
     }
 
     /// The text that mends what the rule found about a node for this cause, from the rule's page: for a template in
-    /// the syntax in which the template is written. Nothing if the rule has no page, its page no fix for the dialect, or the node
-    /// no value for one of the fix's placeholders: a fix with a gap in it helps nobody.
+    /// the syntax in which the template is written. Nothing if the rule has no page, its page no fix for the language, or the
+    /// node no value for one of the fix's placeholders: a fix with a gap in it helps nobody.
     pub fn fix(
         &self,
-        dialect: Dialect,
+        language: Language,
         syntax: Syntax,
         cause: &str,
         node: &serde_json::Value,
     ) -> Option<String> {
-        let page = Page::read(self.page?).ok()?;
-        let fix = page.fix(dialect, cause)?;
+        let read = || self.page.and_then(|text| Page::read(text).ok());
+        let page = self.read_page.get_or_init(read).as_ref()?;
+        let fix = page.fix(language, cause)?;
         let is_known = |path: &str| template::at(node, path).is_some_and(|value| !value.is_empty());
         if !template::placeholders(fix).into_iter().all(is_known) {
             return None;
         }
         let fix = template::fill(fix, node);
-        let in_json = match (dialect, syntax) {
-            (Dialect::CloudFormation, Syntax::Json) => json_fix::to_json(&fix),
-            (Dialect::CloudFormation, Syntax::Yaml) | (Dialect::Terraform, _) => None,
+        let in_json = match (language, syntax) {
+            (Language::CloudFormation, Syntax::Json) => json_fix::to_json(&fix),
+            (Language::CloudFormation, Syntax::Yaml) | (Language::Terraform, _) => None,
         };
         Some(in_json.unwrap_or(fix))
     }
@@ -133,6 +145,17 @@ impl std::fmt::Display for Diagnostic {
         match &self.help {
             Some(help) => write!(f, "; {help}"),
             None => Ok(()),
+        }
+    }
+}
+
+impl From<RuleError> for Diagnostic {
+    fn from(error: RuleError) -> Diagnostic {
+        Diagnostic {
+            path: error.path,
+            at: Some(error.at),
+            message: error.problem.to_string(),
+            help: error.problem.help(),
         }
     }
 }
@@ -243,8 +266,6 @@ impl Problem {
         }
     }
 }
-
-const START: Position = Position { line: 1, column: 1 };
 
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,21 @@ pub fn fill(template: &str, node: &Value) -> String {
     filled
 }
 
+/// The template for a reader who has no node at hand: `{bucket_label}` becomes `<bucket-label>`.
+pub(super) fn with_stand_ins(template: &str) -> String {
+    let mut shown = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, path, after)) = next_placeholder(rest) {
+        shown.push_str(before);
+        shown.push('<');
+        shown.push_str(&path.replace(['_', '.'], "-"));
+        shown.push('>');
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
 /// The paths of a template's placeholders, in order.
 pub fn placeholders(template: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -107,6 +122,14 @@ mod tests {
         assert_eq!(
             fill("${data.me.id} ${bucket}", &node),
             "${data.me.id} ${bucket}"
+        );
+    }
+
+    #[test]
+    fn shows_a_stand_in_for_each_placeholder_and_leaves_the_rest_alone() {
+        assert_eq!(
+            with_stand_ins("{bucket_label}: !Sub ${{bucket}.Arn}/${AWS::Region} {Bucket}"),
+            "<bucket-label>: !Sub ${<bucket>.Arn}/${AWS::Region} {Bucket}"
         );
     }
 

@@ -29,7 +29,7 @@ pub enum Command {
 const EXIT_CODES: &str = "Exit codes:
   0  nothing at or above --fail-on was found
   1  something was
-  2  wrong usage, a rule file that cannot be used, or an input that cannot be read
+  2  wrong usage, a rule file that cannot be used, an input that cannot be read, or a report that cannot be written
   3  nothing to check was found (0 with --allow-empty)";
 
 /// The files to look at.
@@ -41,6 +41,9 @@ pub struct Inputs {
     /// Say more: files passed over, remarks on what was read.
     #[arg(short, long)]
     pub verbose: bool,
+    /// End with 0 if there is nothing to check.
+    #[arg(long)]
+    pub allow_empty: bool,
 }
 
 /// Arguments of `lint`.
@@ -58,9 +61,6 @@ pub struct Lint {
     /// Count findings that are only possible as certain ones.
     #[arg(long)]
     pub strict: bool,
-    /// End with 0 if there is nothing to check.
-    #[arg(long)]
-    pub allow_empty: bool,
     /// A folder with rule files of your own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,

@@ -6,18 +6,18 @@ use crate::check::{self, Rules};
 use std::collections::BTreeMap;
 
 /// Prints the page of a rule, which may be named by its name or its id; the id without `CF403-` will do.
-pub(super) fn run(options: &Explain) -> Ended {
+pub(super) fn run(options: &Explain) -> std::io::Result<Ended> {
     let wanted = options.rule.trim();
     let page = check::explain(wanted).or_else(|| check::explain(&format!("{PREFIX}{wanted}")));
     if let Some(page) = page {
-        out::report(&page);
-        return Ended::Clean;
+        out::report(&page)?;
+        return Ok(Ended::Clean);
     }
     let meant = nearest(wanted, &Rules::shipped())
         .map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default();
     out::note(&format!("cf403: there is no rule `{wanted}`{meant}"));
-    Ended::Failed
+    Ok(Ended::Failed)
 }
 
 const PREFIX: &str = "CF403-";

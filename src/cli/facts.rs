@@ -1,21 +1,21 @@
 //! `cf403 facts`.
 
 use super::arguments::Facts;
+use super::inputs::Read;
 use super::{Ended, out};
+use crate::facts;
 use crate::graph::Estate;
-use crate::lint::analyse;
-use crate::{facts, scan};
 
 /// Prints the facts document, or its schema.
-pub(super) fn run(options: &Facts) -> Ended {
+pub(super) fn run(options: &Facts) -> std::io::Result<Ended> {
     if options.schema {
-        out::report(&facts::schema());
-        return Ended::Clean;
+        out::report(&facts::schema())?;
+        return Ok(Ended::Clean);
     }
-    let found = scan::scan(&options.inputs.paths, &mut std::io::stdin());
-    let analysis = analyse(&found.sources);
-    let estate = Estate::new(&analysis.units);
-    let facts = facts::state(&found.sources, &estate);
-    out::report(&facts.to_json());
-    super::graph::ended(&found, &analysis)
+    let read = Read::new(&options.inputs);
+    let estate = Estate::new(&read.analysis.units);
+    out::report(&facts::state(&read.found.sources, &estate).to_json())?;
+    read.tell_unread();
+    read.tell_passed_over();
+    Ok(read.ended())
 }

@@ -1,88 +1,57 @@
 //! `cf403 lint`.
 
-use super::arguments::{Colour, FailOn, Format, Inputs, Lint};
+use super::arguments::{Colour, FailOn, Format, Lint};
+use super::inputs::Read;
 use super::{Ended, out};
-use crate::check::{Certainty, Finding, Rules, Schema, Severity};
-use crate::lint::{Analysis, Counts, analyse, lint};
-use crate::report::{self, Color, Report, Style, Summary, Unread};
-use crate::scan::{self, Found};
-use crate::source::{Remark, Sources};
+use crate::check::{Diagnostic, Finding, Possible, Rules, Schema, Severity};
+use crate::facts::Document;
+use crate::lint::{Analysis, lint};
+use crate::report::{self, Color, Report, Style, Summary};
+use crate::scan;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Checks the inputs and prints the report.
-pub(super) fn run(options: &Lint) -> Ended {
-    let (rules, usable) = load(&options.rules);
-    if !usable {
-        return Ended::Failed;
-    }
-    let found = scan::scan(&options.inputs.paths, &mut std::io::stdin());
-    let analysis = analyse(&found.sources);
-    let mut outcome = lint(&found.sources, &analysis.units, &rules);
+pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
+    let Some(rules) = load(&options.rules) else {
+        return Ok(Ended::Failed);
+    };
+    let read = Read::new(&options.inputs);
+    let sources = &read.found.sources;
+    let possible = if options.strict {
+        Possible::AsCertain
+    } else {
+        Possible::AsWarning
+    };
+    let outcome = lint(sources, &read.analysis.units, &rules, possible);
     for diagnostic in &outcome.diagnostics {
         out::note(&format!("cf403: {diagnostic}"));
     }
-    if options.strict {
-        outcome
-            .findings
-            .iter_mut()
-            .for_each(|finding| harden(finding, &rules));
-    }
-    let unread = unread(&found, &analysis);
     let report = Report {
-        sources: &found.sources,
-        summary: summary(&analysis, &outcome.findings, &outcome.facts.document),
+        sources,
+        summary: summary(&read.analysis, &outcome.findings, &outcome.facts.document),
         findings: &outcome.findings,
-        unread: &unread,
+        unread: &read.unread,
     };
     out::report(&match options.format {
         Format::Human => report::human(&report, style(options.color)),
         Format::Json => report::json(&report),
-    });
-    say_more(&found, &analysis, &options.inputs);
+    })?;
+    read.tell_passed_over();
     let limit = match options.fail_on {
         FailOn::Note => Severity::Note,
         FailOn::Warning => Severity::Warning,
         FailOn::Error => Severity::Error,
     };
-    if !unread.is_empty() || !outcome.diagnostics.is_empty() {
-        return Ended::Failed;
-    }
-    if analysis.units.is_empty() {
-        return nothing(options, &found);
-    }
-    if outcome
-        .findings
-        .iter()
-        .any(|finding| finding.severity >= limit)
-    {
-        Ended::Findings
-    } else {
-        Ended::Clean
-    }
+    let fails = |finding: &Finding| finding.severity >= limit;
+    Ok(match read.ended() {
+        _ if !outcome.diagnostics.is_empty() => Ended::Failed,
+        Ended::Clean if outcome.findings.iter().any(fails) => Ended::Findings,
+        ended => ended,
+    })
 }
 
-fn nothing(options: &Lint, found: &Found) -> Ended {
-    if options.allow_empty {
-        return Ended::Clean;
-    }
-    let looked = found.sources.len() + found.passed_over;
-    out::note(&format!(
-        "cf403: no CloudFormation template and no Terraform plan found (files looked at: {looked}); Terraform is read as a plan, which `terraform show -json` writes; give --allow-empty if there may be nothing to check"
-    ));
-    Ended::NothingToCheck
-}
-
-/// With `--strict`, what is possible counts as certain.
-fn harden(finding: &mut Finding, rules: &Rules) {
-    if finding.certainty == Certainty::Possible
-        && let Some(rule) = rules.find(&finding.rule).and_then(|place| rules.get(place))
-    {
-        finding.severity = rule.meta.severity;
-    }
-}
-
-fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Document) -> Summary {
+fn summary(analysis: &Analysis, findings: &[Finding], facts: &Document) -> Summary {
     let count = |severity| {
         findings
             .iter()
@@ -107,80 +76,6 @@ fn summary(analysis: &Analysis, findings: &[Finding], facts: &crate::facts::Docu
     }
 }
 
-/// What could not be read and counts.
-fn unread(found: &Found, analysis: &Analysis) -> Vec<Unread> {
-    let mut out: Vec<Unread> = found
-        .failed
-        .iter()
-        .map(|failed| Unread {
-            path: failed.path.clone(),
-            position: None,
-            message: failed.message.clone(),
-        })
-        .collect();
-    out.extend(
-        analysis
-            .unread
-            .iter()
-            .filter(|unread| unread.counts == Counts::Yes)
-            .map(|unread| place(&found.sources, unread)),
-    );
-    out
-}
-
-fn place(sources: &Sources, unread: &crate::lint::Unread) -> Unread {
-    let source = sources.get(unread.remark.span.source);
-    Unread {
-        path: source.path().to_owned(),
-        position: Some(source.position(unread.remark.span.start)),
-        message: unread.remark.message.clone(),
-    }
-}
-
-/// Says which files were not checked: always those that the user named, others only when asked to.
-fn say_more(found: &Found, analysis: &Analysis, inputs: &Inputs) {
-    for id in &analysis.not_ours {
-        let source = found.sources.get(*id);
-        if inputs.verbose || source.is_named {
-            out::note(&format!(
-                "{}: neither a CloudFormation template nor a Terraform plan",
-                source.path()
-            ));
-        }
-    }
-    if !inputs.verbose {
-        return;
-    }
-    for unread in analysis
-        .unread
-        .iter()
-        .filter(|unread| unread.counts == Counts::No)
-    {
-        say(found, &unread.remark, "not read: ");
-    }
-    for remark in &analysis.remarks {
-        say(found, remark, "");
-    }
-    out::note(&format!(
-        "checked: {}; something else: {}; passed over by name: {}",
-        analysis.units.len(),
-        analysis.not_ours.len(),
-        found.passed_over
-    ));
-}
-
-fn say(found: &Found, remark: &Remark, before: &str) {
-    let source = found.sources.get(remark.span.source);
-    let position = source.position(remark.span.start);
-    out::note(&format!(
-        "{}:{}:{}: {before}{}",
-        source.path(),
-        position.line,
-        position.column,
-        remark.message
-    ));
-}
-
 fn style(colour: Colour) -> Style {
     let wanted = match colour {
         Colour::Always => true,
@@ -203,60 +98,33 @@ fn facts_schema() -> Schema {
         .unwrap_or_default()
 }
 
-/// The shipped rules and the user's. Says what is wrong with the user's, and whether all can be used.
-fn load(folders: &[PathBuf]) -> (Rules, bool) {
+/// The shipped rules and the user's. Says what is wrong or doubtful about the user's; nothing if one of them cannot
+/// be used.
+fn load(folders: &[PathBuf]) -> Option<Rules> {
     let mut rules = Rules::shipped().knowing(facts_schema());
     let mut usable = true;
     for folder in folders {
-        match rule_files(folder) {
-            Ok(files) if files.is_empty() => {
+        let files = match scan::rule_files(folder) {
+            Ok(files) => files,
+            Err(failed) => {
                 usable = false;
-                out::note(&format!("cf403: no `.guard` file in {}", folder.display()));
+                out::note(&format!("cf403: {}: {}", failed.path, failed.message));
+                continue;
             }
-            Ok(files) => {
-                for (path, text) in files {
-                    match rules.add(&path, &text) {
-                        Ok(doubts) => doubts
-                            .iter()
-                            .for_each(|doubt| out::note(&format!("cf403: {doubt}"))),
-                        Err(error) => {
-                            usable = false;
-                            out::note(&format!(
-                                "cf403: {path}:{}:{}: {error}",
-                                error.at.line, error.at.column
-                            ));
-                        }
-                    }
-                }
-            }
-            Err(error) => {
+        };
+        if files.is_empty() {
+            usable = false;
+            out::note(&format!("cf403: no `.guard` file in {}", folder.display()));
+        }
+        for (path, text) in files {
+            let said = rules.add(&path, &text).unwrap_or_else(|error| {
                 usable = false;
-                out::note(&format!(
-                    "cf403: {}: {}",
-                    folder.display(),
-                    error.to_string().to_lowercase()
-                ));
+                vec![Diagnostic::from(error)]
+            });
+            for one in said {
+                out::note(&format!("cf403: {one}"));
             }
         }
     }
-    (rules, usable)
-}
-
-fn rule_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry?;
-        if entry.file_type().is_file()
-            && entry
-                .path()
-                .extension()
-                .is_some_and(|ending| ending == "guard")
-        {
-            files.push((
-                scan::shown(entry.path()),
-                std::fs::read_to_string(entry.path())?,
-            ));
-        }
-    }
-    Ok(files)
+    usable.then_some(rules)
 }

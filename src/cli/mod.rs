@@ -4,6 +4,7 @@ mod arguments;
 mod explain;
 mod facts;
 mod graph;
+mod inputs;
 mod lint;
 mod out;
 
@@ -19,7 +20,7 @@ pub enum Ended {
     Clean,
     /// Something was.
     Findings,
-    /// The usage, a rule file or an input was wrong.
+    /// The usage, a rule file or an input was wrong, or the report could not be written.
     Failed,
     /// There was nothing to check.
     NothingToCheck,
@@ -38,10 +39,14 @@ impl From<Ended> for ExitCode {
 
 /// Does what the arguments say.
 pub fn run(arguments: &Arguments) -> Ended {
-    match &arguments.command {
+    let ended = match &arguments.command {
         Command::Lint(options) => lint::run(options),
         Command::Graph(options) => graph::run(options),
         Command::Facts(options) => facts::run(options),
         Command::Explain(options) => explain::run(options),
-    }
+    };
+    ended.unwrap_or_else(|error| {
+        out::note(&format!("cf403: the report could not be written: {error}"));
+        Ended::Failed
+    })
 }

@@ -1,24 +1,18 @@
 //! Standard output and standard error. Standard output carries reports only; a reader that goes away early, as
-//! `head` does, is no failure.
+//! `head` does, is no failure, but a report that cannot be kept is.
 
-#![allow(
-    clippy::print_stderr,
-    reason = "this file is the one place that prints"
-)]
-
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// Writes a report to standard output.
-pub(super) fn report(text: &str) {
+pub(super) fn report(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
-        && error.kind() != std::io::ErrorKind::BrokenPipe
-    {
-        note(&format!("cf403: the report could not be written: {error}"));
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
-/// Writes a line to standard error.
+/// Writes a line to standard error. Where that is impossible there is nobody left to tell.
 pub(super) fn note(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -54,7 +54,7 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
         | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
         "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
-        "AWS::KMS::Alias" => &["Ref"],
+        "AWS::KMS::Alias" => &["Ref", "Arn"],
         _ => &[],
     }
 }
@@ -146,6 +146,7 @@ fn of_kms(write: &Writer<'_>, attribute: &str) -> Option<Text> {
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
             write.arn("kms", Scope::Region, &Text::literal("key/").then(&id()))
         }
+        ("AWS::KMS::Alias", "Arn") => write.arn("kms", Scope::Region, &write.name(Domain::Free)),
         _ => return None,
     };
     Some(text)

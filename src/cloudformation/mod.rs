@@ -20,8 +20,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use crate::source::{Node, Source};
-use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::source::{Entry, Node, Source};
+use crate::symbolic::{Dialect, Export, Unit, UnitId};
 use resolve::Resolver;
 use sections::Template;
 
@@ -42,6 +42,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
     let resolver = Resolver::new(id, source, &template);
     let resources = resolver.resources();
     let conditions = resolver.conditions();
+    let exports = exports(&resolver, template_in(document).unwrap_or(document));
     let parameters = resolver.parameters();
     Unit {
         id,
@@ -50,9 +51,27 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         resources,
         conditions,
         parameters,
+        exports,
         open: template.open.clone(),
         remarks: resolver.into_remarks(),
     }
+}
+
+/// What the outputs of a template export.
+fn exports(resolver: &Resolver<'_>, document: &Node) -> Vec<Export> {
+    let outputs = document
+        .get("Outputs")
+        .map(Node::entries)
+        .unwrap_or_default();
+    let export = |output: &Entry| {
+        let name = output.value.get("Export")?.get("Name")?;
+        let value = output.value.get("Value")?;
+        Some(Export {
+            name: resolver.value(name).as_text()?,
+            value: resolver.value(value),
+        })
+    };
+    outputs.iter().filter_map(export).collect()
 }
 
 /// Whether a text speaks of CloudFront, or of what stands in front of its buckets, in the words of a template.

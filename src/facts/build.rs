@@ -202,6 +202,7 @@ fn add_shared<N: Node>(
 /// States one distribution, in all its worlds.
 fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
+    let conditional = views.first().and_then(|view| view.conditional.as_ref());
     let mut all: Vec<Slice> = views
         .iter()
         .map(|view| {
@@ -228,6 +229,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         ($field:ident) => {
             put_together(
                 &worlds,
+                conditional,
                 all.iter_mut()
                     .map(|slice| std::mem::take(&mut slice.$field))
                     .collect(),

@@ -150,12 +150,16 @@ pub struct Route {
     pub identity: String,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// The bucket's full address; empty if it is not declared in these files.
+    pub bucket_address: String,
     /// The last part of that name, to build others from.
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
     /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
     pub kms_key: String,
+    /// The KMS key's full address; empty if the bucket has none of its own.
+    pub kms_key_address: String,
     /// Whether objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.

@@ -13,6 +13,10 @@ use crate::symbolic::{Spanned, Text, Truth, matching};
 /// States the names that lead to a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
+    if distribution.enabled.is_no() {
+        // It answers to nobody; which names lead to it is not what to mend.
+        return;
+    }
     for record in &stating.graph.records {
         let elsewhere = |wanted: Truth| {
             let name = record.name.as_ref()?;

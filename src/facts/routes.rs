@@ -62,6 +62,10 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    let key = bucket.and_then(|bucket| match bucket.encryption.key {
+        KeyUse::Declared(place) => Some(&graph.keys[place]),
+        _ => None,
+    });
     Route {
         id: format!(
             "{}#{}/{}/{origin_name}",
@@ -101,12 +105,17 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             Authentication::None | Authentication::Unknown(_) => String::new(),
         },
         bucket: name.to_owned(),
+        bucket_address: bucket
+            .map(|bucket| bucket.address.name.to_string())
+            .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
-        kms_key: match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(KeyUse::Declared(place)) => graph.keys[*place].local_name.to_string(),
-            _ => String::new(),
-        },
+        kms_key: key
+            .map(|key| key.local_name.to_string())
+            .unwrap_or_default(),
+        kms_key_address: key
+            .map(|key| key.address.name.to_string())
+            .unwrap_or_default(),
         read: verdict(&route.read),
         key: verdict(&route.key),
         list: Decision::from(route.list),
@@ -253,12 +262,22 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
         }
         Cause::SourceArnMalformed => "no distribution has this ARN".to_owned(),
         Cause::SourceArnOtherAccount => "this is another account's distribution".to_owned(),
-        Cause::ConditionKeyAbsent => format!("CloudFront never sends `{}`", blame.key),
+        Cause::ConditionKeyAbsent => format!("these requests do not carry `{}`", blame.key),
         Cause::ConditionNotMet => "this condition is not met".to_owned(),
+        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects
+            if blame.value.is_empty() =>
+        {
+            "this leaves out what is asked for".to_owned()
+        }
+        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects
+            if layer == Layer::Key =>
+        {
+            "this is not the key".to_owned()
+        }
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
-        Cause::ActionMissing => format!("`{}` is not among these", blame.expected),
+        Cause::ActionMissing => format!("this does not allow `{}`", blame.expected),
         Cause::DenySourceVpc => "CloudFront's requests come from no VPC".to_owned(),
         Cause::DenySourceIp => "CloudFront's addresses are not among these".to_owned(),
         Cause::DenyPrincipalOrg => "CloudFront belongs to no organization".to_owned(),
@@ -266,8 +285,8 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             "CloudFront is not among these".to_owned()
         }
         Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
-        Cause::DenyReferer => "CloudFront does not send this".to_owned(),
-        Cause::DenyUnconditional => "this denies everyone".to_owned(),
+        Cause::DenyReferer => "CloudFront's requests meet this condition".to_owned(),
+        Cause::DenyUnconditional => "this denies it, without any condition".to_owned(),
         Cause::DenyOther => "this denies the request".to_owned(),
         Cause::RestrictPublicBuckets => {
             "this shuts out everyone but AWS services and the account".to_owned()

@@ -24,7 +24,7 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     let verdict = if layer == Layer::Key {
         let key = match bucket.map(|bucket| &bucket.encryption.key) {
             Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].local_name)
+                format!("`{}`", graph.keys[*place].address.name)
             }
             _ => "the bucket's key".to_owned(),
         };
@@ -36,7 +36,7 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     Witness {
         request: format!("GET {path}"),
         steps,
-        refusal: refusal(verdict),
+        refusal: refusal(verdict, layer),
     }
 }
 
@@ -58,7 +58,7 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
         Some(_) => format!("behavior `{}`", pattern(behavior)),
     };
     vec![
-        format!("distribution `{}`, {name}", graph.distribution.local_name),
+        format!("distribution `{}`, {name}", graph.distribution.address.name),
         format!("origin `{}`", graph.distribution.origin_name(route.origin)),
     ]
 }
@@ -100,7 +100,7 @@ fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
 }
 
 /// Who refuses, and why.
-fn refusal(verdict: &Verdict) -> String {
+fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };
@@ -127,9 +127,9 @@ fn refusal(verdict: &Verdict) -> String {
         Cause::ConditionKeyAbsent => closest(format!("it requires `{}`, which this request does not carry", blame.key)),
         Cause::ConditionNotMet => closest(format!("its condition on `{}` is not met", blame.key)),
         Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects => {
-            closest(format!("it covers `{}`, not `{}`", blame.value, blame.expected))
+            closest(resources(&blame.value, &blame.expected, layer))
         }
-        Cause::ActionMissing => closest(format!("it allows `{}`, not `{}`", blame.value, blame.expected)),
+        Cause::ActionMissing => closest(format!("it does not allow `{}`", blame.expected)),
         Cause::DenySourceVpc
         | Cause::DenySourceIp
         | Cause::DenyPrincipalOrg
@@ -138,11 +138,44 @@ fn refusal(verdict: &Verdict) -> String {
         | Cause::DenyReferer
         | Cause::DenyOther => says(&format!("denies it: {} on `{}`", blame.operator, blame.key)),
         Cause::DenyNotPrincipal => says("denies it: its `NotPrincipal` does not list CloudFront"),
-        Cause::DenyUnconditional => says("denies it, whoever asks"),
+        Cause::DenyUnconditional => says("denies it, without any condition"),
         Cause::RestrictPublicBuckets => "the policy is public, and `RestrictPublicBuckets` admits only AWS services and the bucket owner's account".to_owned(),
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
+    }
+}
+
+/// What a statement covers in place of what is asked for. Of a `NotResource` no value is told: it is what it spares.
+fn resources(value: &str, expected: &str, layer: Layer) -> String {
+    match (value, layer) {
+        ("", _) => "its `NotResource` leaves out what is asked for".to_owned(),
+        (_, Layer::Key) => format!("it covers `{value}`, not this key"),
+        _ => format!("it covers `{value}`, not `{expected}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_that_lists_what_it_leaves_out_is_told_without_a_gap() {
+        let said = resources("", "", Layer::Read);
+        assert!(
+            said.contains("`NotResource`") && !said.contains("``"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_statement_of_a_key_is_told_without_the_objects_of_a_bucket() {
+        let said = resources(
+            "arn:aws:kms:::key/other",
+            "arn:aws:kms:::key/this/*",
+            Layer::Key,
+        );
+        assert_eq!(said, "it covers `arn:aws:kms:::key/other`, not this key");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::anchors::{Anchor, Anchored};
 use super::document::When;
-use crate::symbolic::World;
+use crate::symbolic::{ConditionId, World};
 use std::collections::HashMap;
 
 /// A node of the document.
@@ -21,11 +21,13 @@ pub(super) struct Held<N> {
     pub(super) anchored: Anchored,
 }
 
-/// Puts together the nodes of one distribution in its worlds; `worlds` and `nodes` go side by side.
-pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>) -> Vec<Held<N>> {
-    if let [_] = worlds {
-        return nodes.into_iter().flatten().collect();
-    }
+/// Puts together the nodes of one distribution in its worlds; `worlds` and `nodes` go side by side. `conditional` is
+/// the condition without which there is no such distribution, if there are worlds without it.
+pub(super) fn put_together<N: Node>(
+    worlds: &[&World],
+    conditional: Option<&ConditionId>,
+    nodes: Vec<Vec<Held<N>>>,
+) -> Vec<Held<N>> {
     let mut kept: Vec<(Held<N>, Vec<usize>)> = Vec::new();
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     for (world, held) in nodes.into_iter().enumerate() {
@@ -53,7 +55,17 @@ pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>)
     }
     kept.into_iter()
         .map(|(mut held, places)| {
-            let when = conditions(worlds, &places);
+            let mut when = conditions(worlds, &places);
+            // What is not there at all in other worlds depends on the condition that brings it into being.
+            if let Some(condition) = conditional {
+                let own = When {
+                    condition: condition.0.name.to_string(),
+                    value: true,
+                };
+                if !when.contains(&own) {
+                    when.insert(0, own);
+                }
+            }
             if !when.is_empty() {
                 let names: Vec<String> = when
                     .iter()
@@ -71,7 +83,7 @@ pub(super) fn put_together<N: Node>(worlds: &[&World], nodes: Vec<Vec<Held<N>>>)
 }
 
 /// The conditions that have one value in the given worlds and another one elsewhere.
-fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
+pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
     if places.len() == worlds.len() {
         return Vec::new();
     }

@@ -120,8 +120,10 @@ fn read_acl(properties: &Spanned) -> Truth {
     if properties.is_unknown() {
         return Truth::Unknown;
     }
+    // A private ACL, the default of old, needs no ACLs to be alive.
     let acl = properties
         .get("AccessControl")
+        .filter(|acl| acl.known() != Some("Private"))
         .or_else(|| properties.get("AccessControlList"));
     let ownership = properties.get("OwnershipControls");
     let enforced = match ownership {

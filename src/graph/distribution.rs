@@ -98,6 +98,8 @@ pub struct EdgeFunctions {
     pub viewer_request: Truth,
     /// On origin request: may in addition sign, or choose another origin.
     pub origin_request: Truth,
+    /// Whether one of them may sign, or choose another origin.
+    pub may_choose_origin: Truth,
 }
 
 /// A custom error response.
@@ -115,6 +117,8 @@ pub(super) trait Links {
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
     fn identity(&mut self, path: &Text, at: Span) -> Option<usize>;
+    /// Whether the function of an association may choose another origin.
+    fn chooses_origin(&mut self, association: &Spanned) -> Truth;
     /// What a behavior forwards.
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding;
 }
@@ -131,12 +135,9 @@ pub(super) fn read(
         .get("DistributionConfig")
         .unwrap_or(&empty);
     let mut origins = Vec::new();
-    if let Some(list) = config.get("Origins") {
-        let list = list.get("Items").unwrap_or(list);
-        let is_map = |item: &&Spanned| matches!(item.value, Value::Map(_));
-        let items = list.items().into_iter().filter(is_map);
-        origins.extend(items.map(|item| read_origin(item, links)));
-    }
+    let is_map = |item: &&Spanned| matches!(item.value, Value::Map(_));
+    let items = listed(config, "Origins").into_iter().filter(is_map);
+    origins.extend(items.map(|item| read_origin(item, links)));
     for (legacy, is_s3) in [("S3Origin", Truth::Yes), ("CustomOrigin", Truth::No)] {
         if let Some(item) = config.get(legacy) {
             origins.push(read_legacy_origin(item, is_s3, links));
@@ -144,10 +145,7 @@ pub(super) fn read(
     }
     let groups = read_groups(config, &origins);
     let targets = Targets::of(&origins, &groups);
-    let mut behaviors: Vec<Behavior> = config
-        .get("CacheBehaviors")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default()
+    let mut behaviors: Vec<Behavior> = listed(config, "CacheBehaviors")
         .into_iter()
         .filter(|item| matches!(item.value, Value::Map(_)))
         .map(|item| read_behavior(item, &targets, links))
@@ -157,10 +155,7 @@ pub(super) fn read(
         default.pattern = None;
         behaviors.push(default);
     }
-    let responses = config
-        .get("CustomErrorResponses")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default();
+    let responses = listed(config, "CustomErrorResponses");
     Distribution {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -171,13 +166,7 @@ pub(super) fn read(
         arn,
         domain,
         enabled: config.get("Enabled").map_or(Truth::Unknown, Spanned::truth),
-        aliases: config
-            .get("Aliases")
-            .map(|list| list.get("Items").unwrap_or(list).items())
-            .unwrap_or_default()
-            .into_iter()
-            .cloned()
-            .collect(),
+        aliases: listed(config, "Aliases").into_iter().cloned().collect(),
         aliases_span: config.get("Aliases").map(|list| list.span),
         default_root_object: config
             .get("DefaultRootObject")
@@ -246,7 +235,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
             _ => ViewerProtocol::Unknown,
         },
         forwarding: links.forwarding(item),
-        functions: read_functions(item),
+        functions: read_functions(item, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
             .into_iter()
             .filter_map(|key| item.get(key))
@@ -261,22 +250,36 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
     }
 }
 
-fn read_functions(item: &Spanned) -> EdgeFunctions {
-    let event = |name: &str| {
-        ["FunctionAssociations", "LambdaFunctionAssociations"]
-            .into_iter()
-            .filter_map(|key| item.get(key))
-            .flat_map(|list| list.get("Items").unwrap_or(list).items())
-            .map(
-                |association| match association.get("EventType").and_then(Spanned::known) {
-                    Some(event) => Truth::from(event == name),
-                    None => Truth::Unknown,
-                },
-            )
-            .fold(Truth::No, Truth::or)
+fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
+    let mut functions = EdgeFunctions {
+        viewer_request: Truth::No,
+        origin_request: Truth::No,
+        may_choose_origin: Truth::No,
     };
-    EdgeFunctions {
-        viewer_request: event("viewer-request"),
-        origin_request: event("origin-request"),
+    for (key, at_edge) in [
+        ("FunctionAssociations", Truth::Yes),
+        ("LambdaFunctionAssociations", Truth::No),
+    ] {
+        for association in listed(item, key) {
+            let event = association.get("EventType").and_then(Spanned::known);
+            let is = |name: &str| event.map_or(Truth::Unknown, |event| Truth::from(event == name));
+            functions.viewer_request = functions.viewer_request.or(is("viewer-request"));
+            functions.origin_request = functions.origin_request.or(is("origin-request"));
+            // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
+            let chooses = if at_edge.is_yes() {
+                is("viewer-request").and(links.chooses_origin(association))
+            } else {
+                is("origin-request").and(Truth::Unknown)
+            };
+            functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+        }
     }
+    functions
+}
+
+/// The items of a list, also in the long form with `Quantity` and `Items`.
+pub(super) fn listed<'v>(parent: &'v Spanned, key: &str) -> Vec<&'v Spanned> {
+    let list = parent.get(key);
+    list.map(|list| list.get("Items").unwrap_or(list).items())
+        .unwrap_or_default()
 }

@@ -7,7 +7,8 @@ use super::model::Graph;
 use super::view;
 use super::writers;
 use crate::symbolic::{
-    ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, Why, World, worlds,
+    Address, ConditionId, Lifecycle, Resource, Spanned, Text, Truth, Unit, Value, Why, World,
+    worlds,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,6 +19,8 @@ pub struct Estate<'u> {
     indexes: Vec<Index>,
     /// Bucket policies by the literal name of their bucket: the unit's place, and the policy's in it.
     policies_by_literal: HashMap<&'u str, Vec<(usize, usize)>>,
+    /// Bucket policies whose bucket is imported from another unit, by the name that it is imported by.
+    policies_by_import: Vec<(String, usize, usize)>,
 }
 
 /// One distribution in one world: where it is declared, which resources matter to it, and what the world says.
@@ -30,6 +33,8 @@ pub struct View<'u> {
     pub(super) distribution: usize,
     /// The world.
     pub world: World,
+    /// The condition without which the distribution does not exist, if there are worlds without it.
+    pub conditional: Option<ConditionId>,
 }
 
 impl<'u> Estate<'u> {
@@ -37,6 +42,7 @@ impl<'u> Estate<'u> {
     pub fn new(units: &'u [Unit]) -> Estate<'u> {
         let indexes: Vec<Index> = units.iter().map(Index::new).collect();
         let mut policies_by_literal: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        let mut policies_by_import = Vec::new();
         for (unit, index) in indexes.iter().enumerate() {
             for policy in index.policies() {
                 let target = units[unit].resources[*policy].properties.get("Bucket");
@@ -45,6 +51,8 @@ impl<'u> Estate<'u> {
                         .entry(name)
                         .or_default()
                         .push((unit, *policy));
+                } else if let Some(name) = target.and_then(imported) {
+                    policies_by_import.push((name, unit, *policy));
                 }
             }
         }
@@ -52,6 +60,7 @@ impl<'u> Estate<'u> {
             units,
             indexes,
             policies_by_literal,
+            policies_by_import,
         }
     }
 
@@ -67,39 +76,73 @@ impl<'u> Estate<'u> {
                 }
                 let relevant = index.reach(unit, distribution);
                 let conditions = self::conditions(unit, &relevant);
-                for world in worlds(&unit.conditions, &unit.parameters, &conditions) {
-                    let exists = resource
-                        .condition
-                        .as_ref()
-                        .and_then(|condition| world.decides(condition));
-                    if exists != Some(false) {
-                        views.push(View {
-                            estate: self,
-                            unit,
-                            index,
-                            distribution,
-                            world,
-                        });
-                    }
-                }
+                let all = worlds(&unit.conditions, &unit.parameters, &conditions);
+                let exists = |world: &World| {
+                    let condition = resource.condition.as_ref();
+                    condition.and_then(|condition| world.decides(condition)) != Some(false)
+                };
+                let sometimes = all.iter().any(|world| !exists(world));
+                let conditional = resource.condition.clone().filter(|_| sometimes);
+                views.extend(all.into_iter().filter(exists).map(|world| View {
+                    estate: self,
+                    unit,
+                    index,
+                    distribution,
+                    world,
+                    conditional: conditional.clone(),
+                }));
             }
         }
         views
     }
 
-    /// Policies in other units that name this bucket by a literal name, from units that do not define a bucket
-    /// of that name themselves: such a unit is deployed beside this one, not in its place.
-    pub(super) fn policies_elsewhere(&self, unit: &Unit, name: &Text) -> Vec<&'u Resource> {
-        let places = name
+    /// Policies in other units that name this bucket: by a literal name, from units that do not define a bucket of
+    /// that name themselves (such a unit is deployed beside this one, not in its place), or by an import of what
+    /// this unit exports.
+    pub(super) fn policies_elsewhere(
+        &self,
+        unit: &Unit,
+        bucket: &Address,
+        name: &Text,
+    ) -> Vec<&'u Resource> {
+        let literal = name
             .known()
             .and_then(|name| self.policies_by_literal.get(name));
-        let elsewhere = places.into_iter().flatten().filter(|(place, _)| {
+        let by_literal = literal.into_iter().flatten().filter(|(place, _)| {
             self.units[*place].id != unit.id && self.indexes[*place].buckets_named(name).is_empty()
         });
-        elsewhere
-            .map(|(place, policy)| &self.units[*place].resources[*policy])
+        let exported = |import: &str| {
+            let mut exports = unit.exports.iter();
+            exports.any(|export| {
+                let is_bucket = export.value.as_text().as_ref() == Some(name)
+                    || export.value.mentions().contains(bucket);
+                is_bucket && same_export(&export.name, import)
+            })
+        };
+        let by_import = self
+            .policies_by_import
+            .iter()
+            .filter(|(import, place, _)| self.units[*place].id != unit.id && exported(import));
+        let places = by_literal
+            .copied()
+            .chain(by_import.map(|(_, place, policy)| (*place, *policy)));
+        places
+            .map(|(place, policy)| &self.units[place].resources[policy])
             .collect()
     }
+}
+
+/// The name by which a value is imported from another unit, if it is.
+fn imported(value: &Spanned) -> Option<String> {
+    let text = value.as_text()?;
+    let name = text.as_hole()?.of.name.strip_prefix("Fn::ImportValue ")?;
+    Some(name.to_owned())
+}
+
+/// Whether an export may have the name of an import: the same text, or one that deployment fills in.
+fn same_export(name: &Text, import: &str) -> bool {
+    let written = name.to_string();
+    written == import || name.known().is_none() || import.contains("${")
 }
 
 impl<'u> View<'u> {

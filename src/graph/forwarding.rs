@@ -168,10 +168,7 @@ const MANAGED: &[(&str, &str, Headers)] = &[
 
 /// Reads what a behavior forwards. `custom` finds the properties of a cache policy or an origin request policy
 /// that is declared beside the distribution, by its id.
-pub(super) fn read<'u>(
-    behavior: &Spanned,
-    custom: impl Fn(&Text) -> Option<&'u Spanned>,
-) -> Forwarding {
+pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>) -> Forwarding {
     let mut forwarding = Forwarding {
         host: Truth::No,
         host_span: behavior.span,
@@ -214,10 +211,7 @@ pub(super) fn read<'u>(
     }
 }
 
-fn by_policy<'u>(
-    id: &Spanned,
-    custom: &impl Fn(&Text) -> Option<&'u Spanned>,
-) -> (Headers, Decider) {
+fn by_policy(id: &Spanned, custom: &impl Fn(&Text) -> Option<Spanned>) -> (Headers, Decider) {
     let Some(text) = id.as_text() else {
         return (UNKNOWN, Decider::Policy);
     };
@@ -229,7 +223,7 @@ fn by_policy<'u>(
         return (*headers, Decider::Managed(name));
     }
     (
-        custom(&text).map_or(UNKNOWN, by_custom_policy),
+        custom(&text).map_or(UNKNOWN, |properties| by_custom_policy(&properties)),
         Decider::Policy,
     )
 }

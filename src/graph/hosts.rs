@@ -73,6 +73,7 @@ pub(super) fn classify(
                 HostKind::S3Rest
             }
             (kinds::FUNCTION_URL, "Host") => HostKind::LambdaUrl,
+            (kinds::HTTP_API, "Host") => HostKind::ExecuteApi,
             (kinds::LOAD_BALANCER | kinds::CLASSIC_LOAD_BALANCER, "DNSName") => {
                 HostKind::LoadBalancer
             }
@@ -223,6 +224,7 @@ mod tests {
             conditions: Vec::new(),
             parameters: Vec::new(),
             open: None,
+            exports: Vec::new(),
             remarks: Vec::new(),
         }
     }

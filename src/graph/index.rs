@@ -2,7 +2,7 @@
 //! bucket may have, which resources a distribution reaches.
 
 use super::{hosts, kinds, names, policies, writers};
-use crate::symbolic::{Address, Resource, Spanned, Text, Unit, Value};
+use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The index of one unit. Resources are named by their places in it.
@@ -54,7 +54,7 @@ impl Index {
                 _ => {}
             }
             let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
-                &["Ref"]
+                &["Ref", "Arn"]
             } else {
                 &["Id", "KeyId", "Arn"]
             };
@@ -71,16 +71,35 @@ impl Index {
                 .iter()
                 .filter_map(|address| index.place(address))
                 .collect();
-            let writes = writers::may_write(resource).is_some();
             for place in &places {
                 index.mentioned_by[*place].push(at);
-                if writes {
-                    index.written_by[*place].push(at);
-                }
             }
             index.mentions.push(places.into_iter().collect());
         }
+        for (at, resource) in unit.resources.iter().enumerate() {
+            if writers::may_write(resource).is_some() {
+                for place in index.written_by(unit, at) {
+                    index.written_by[place].push(at);
+                }
+            }
+        }
         index
+    }
+
+    /// What a resource that may write policies can reach: what it mentions, the buckets that it calls by their
+    /// names, and what the function behind it mentions.
+    fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
+        let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
+        let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
+        for function in self.mentions[writer].iter().filter(is_function) {
+            reached.extend(&self.mentions[*function]);
+        }
+        unit.resources[writer].properties.walk(&mut |value| {
+            if let Value::Text(text) = &value.value {
+                reached.extend(self.buckets_named(text));
+            }
+        });
+        reached
     }
 
     fn add_policy(&mut self, at: usize, resource: &Resource) {
@@ -141,8 +160,11 @@ impl Index {
             };
             found.extend(self.policies_by_target.get(name).into_iter().flatten());
             found.extend(self.policies_by_chance.iter().filter(may_be));
-            // A name that is put together may turn out to be one that another policy spells out.
-            if name.known().is_none() && name.as_hole().is_none() {
+            // A name that is given, or put together, may turn out to be one that another policy spells out.
+            let generated = name
+                .as_hole()
+                .is_some_and(|hole| hole.nature != Nature::Given);
+            if name.known().is_none() && !generated {
                 found.extend(self.policies.iter().filter(may_be));
             }
         }

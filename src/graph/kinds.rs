@@ -11,6 +11,9 @@ pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
+pub(super) const FUNCTION: &str = "AWS::Lambda::Function";
+pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
+pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
 pub(super) const API_DOMAINS: [&str; 2] = [
     "AWS::ApiGateway::DomainName",

@@ -29,7 +29,7 @@ pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
 pub use estate::{Estate, View};
 pub use forwarding::{Decider, Forwarding};
 pub use hosts::HostKind;
-pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing};
+pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;

@@ -89,6 +89,17 @@ pub struct BucketLink {
     pub name: Option<Text>,
 }
 
+/// Something that bucket policies are made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// A distribution.
+    Distribution,
+    /// An origin access identity.
+    Identity,
+    /// A bucket.
+    Bucket,
+}
+
 /// What an edge says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Relation {
@@ -144,10 +155,14 @@ pub struct Edge {
 }
 
 impl Graph<'_> {
-    /// Whether an address is that of a distribution.
-    pub fn is_distribution(&self, address: &Address) -> bool {
-        let resource = self.unit.resource(address);
-        resource.is_some_and(|resource| &*resource.kind == super::kinds::DISTRIBUTION)
+    /// What a policy that is made of this resource is about, if it is something that policies are made of.
+    pub fn thing(&self, address: &Address) -> Option<Thing> {
+        match &*self.unit.resource(address)?.kind {
+            super::kinds::DISTRIBUTION => Some(Thing::Distribution),
+            super::kinds::IDENTITY => Some(Thing::Identity),
+            super::kinds::BUCKET => Some(Thing::Bucket),
+            _ => None,
+        }
     }
 
     /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.

@@ -1,6 +1,6 @@
 //! Origins and origin groups of a distribution: where they lead, and how CloudFront authenticates to them.
 
-use super::distribution::Links;
+use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
 use crate::source::Span;
@@ -225,10 +225,7 @@ const MEMBERS: usize = 2;
 
 /// Reads the origin groups.
 pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGroup> {
-    let groups = config
-        .get("OriginGroups")
-        .map(|list| list.get("Items").unwrap_or(list).items())
-        .unwrap_or_default();
+    let groups = listed(config, "OriginGroups");
     let mut by_id = HashMap::new();
     for (place, origin) in origins.iter().enumerate() {
         if let Some(id) = &origin.id {
@@ -238,13 +235,10 @@ pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGro
     groups
         .into_iter()
         .map(|group| {
-            let members = group
-                .get("Members")
-                .map(|list| list.get("Items").unwrap_or(list).items())
-                .unwrap_or_default();
+            let members = listed(group, "Members");
             let codes = group
-                .at(&["FailoverCriteria", "StatusCodes"])
-                .map(|list| list.get("Items").unwrap_or(list).items())
+                .get("FailoverCriteria")
+                .map(|criteria| listed(criteria, "StatusCodes"))
                 .unwrap_or_default();
             let fails_over = codes.iter().map(|code| match code.known() {
                 Some(code) => Truth::from(code == "403"),

@@ -2,7 +2,9 @@
 
 use crate::iam::{self, Policy};
 use crate::source::{Kind, Node, Origin, Source, SourceId, Span, read};
-use crate::symbolic::{Address, Field, Resource, Spanned, Text, Truth, Value, Why};
+use crate::symbolic::{
+    Address, Field, Nature, Resource, Spanned, Text, Truth, Value, Why, matching,
+};
 
 /// A policy that is attached to a bucket.
 #[derive(Clone, Debug)]
@@ -72,8 +74,8 @@ fn spanned(node: &Node, at: Span) -> Spanned {
     Spanned::new(at, value)
 }
 
-/// Whether a policy resource is attached to the bucket of this name. A name that the deployment generates cannot
-/// be known to anybody beforehand, so that a parameter or an import is another bucket's.
+/// Whether a policy resource is attached to the bucket of this name. A name that the deployment generates is known
+/// to nobody beforehand, so that a parameter or an import is another bucket's.
 pub(super) fn attached(target: &Spanned, name: &Text) -> Truth {
     let Some(text) = target.as_text() else {
         return Truth::Unknown;
@@ -81,10 +83,14 @@ pub(super) fn attached(target: &Spanned, name: &Text) -> Truth {
     if text == *name {
         return Truth::Yes;
     }
-    if name.as_hole().is_some() {
+    let generated = |text: &Text| {
+        text.as_hole()
+            .is_some_and(|hole| hole.nature != Nature::Given)
+    };
+    if generated(name) || generated(&text) {
         return Truth::No;
     }
-    crate::symbolic::matching::equals(&text, name)
+    matching::equals(&text, name)
 }
 
 /// Reads the policy of a bucket from its resource.

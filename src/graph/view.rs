@@ -10,7 +10,7 @@ use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
 use super::{edges, kinds, names};
 use crate::source::Span;
-use crate::symbolic::{Resource, Spanned, Text, Truth};
+use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -111,7 +111,10 @@ fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec
             ));
         }
     }
-    for resource in view.estate.policies_elsewhere(view.unit, &bucket.name) {
+    for resource in view
+        .estate
+        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
+    {
         out.push(policies::read_bucket_policy(
             resource,
             place,
@@ -230,16 +233,46 @@ impl Links for Builder<'_, '_> {
         Some(self.identities.len() - 1)
     }
 
+    fn chooses_origin(&mut self, association: &Spanned) -> Truth {
+        let function = association.get("FunctionARN").and_then(Spanned::as_text);
+        let declared = function.and_then(|arn| self.view.index.place(&arn.as_hole()?.of));
+        let code = declared.and_then(|at| {
+            let (resource, _) = self.view.resource(at)?;
+            let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
+            let code = resource
+                .properties
+                .get("FunctionCode")
+                .filter(|_| is_function);
+            code.and_then(Spanned::as_text)
+        });
+        let Some(code) = code else {
+            return Truth::Unknown;
+        };
+        let calls = |call: &&str| {
+            code.pieces()
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(text) if text.contains(*call)))
+        };
+        let chooses = [
+            "updateRequestOrigin",
+            "selectRequestOriginById",
+            "createRequestOriginGroup",
+        ]
+        .iter()
+        .any(|call| calls(&call));
+        if chooses { Truth::Unknown } else { Truth::No }
+    }
+
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
             let at = view.index.with_id(id)?;
-            let resource = &view.unit.resources[at];
-            let known = matches!(
+            let (resource, _) = view.resource(at)?;
+            let is_policy = matches!(
                 &*resource.kind,
                 kinds::CACHE_POLICY | kinds::ORIGIN_REQUEST_POLICY
             );
-            known.then_some(&resource.properties)
+            is_policy.then_some(resource.properties)
         })
     }
 }

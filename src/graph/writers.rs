@@ -15,7 +15,9 @@ const HARMLESS: &[&str] = &[
 /// The reason why what `resource` mentions may be written by it, if that is so.
 pub(super) fn may_write(resource: &Resource) -> Option<Why> {
     let kind = &*resource.kind;
-    let custom = kind.starts_with("Custom::") || kind == kinds::CUSTOM_RESOURCE;
+    // Types of other publishers are somebody's code, as custom resources are.
+    let custom = !["AWS::", "Alexa::"].iter().any(|by| kind.starts_with(by))
+        || kind == kinds::CUSTOM_RESOURCE;
     let nested = kinds::NESTED.contains(&kind) || kind.ends_with("::MODULE");
     if (custom && !HARMLESS.contains(&kind)) || nested {
         return Some(Why::new(format!(

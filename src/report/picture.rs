@@ -1,13 +1,14 @@
 //! Pictures of the graph: Mermaid for a README or a step summary, Graphviz for a large one, JSON for programs.
 
+use crate::facts::conditions;
 use crate::graph::{Estate, Graph};
 use crate::source::{Sources, Span};
-use crate::symbolic::Truth;
+use crate::symbolic::{Truth, World};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The graphs of all distributions as one drawing, each node and each edge once.
+/// The graphs of all distributions as one drawing, each node once.
 #[derive(Debug, Default, Serialize)]
 pub struct Drawing {
     /// The nodes, by id.
@@ -61,7 +62,7 @@ impl Drawing {
     /// Draws everything that an estate holds.
     pub fn of(estate: &Estate<'_>, sources: &Sources) -> Drawing {
         let mut nodes: BTreeMap<String, DrawnNode> = BTreeMap::new();
-        let mut edges: Vec<(DrawnEdge, usize, usize)> = Vec::new();
+        let mut edges: Vec<DrawnEdge> = Vec::new();
         for views in estate
             .views()
             .chunk_by(|one, other| one.is_same_distribution(other))
@@ -89,21 +90,41 @@ impl Drawing {
                     }
                 }
             }
-            for (mut edge, worlds) in drawn {
-                if let (true, [only]) = (worlds.len() < views.len(), worlds.as_slice()) {
-                    let choices = &views[*only].world.choices;
-                    edge.when = choices
-                        .iter()
-                        .map(|(condition, value)| format!("{}={value}", condition.0.name))
-                        .collect();
-                }
-                edges.push((edge, worlds.len(), views.len()));
+            let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
+            for (edge, places) in drawn {
+                edges.extend(under(&worlds, &places).into_iter().map(|when| DrawnEdge {
+                    when,
+                    ..edge.clone()
+                }));
             }
         }
         Drawing {
             nodes: nodes.into_values().collect(),
-            edges: edges.into_iter().map(|(edge, ..)| edge).collect(),
+            edges,
         }
+    }
+}
+
+/// The conditions under which something exists that exists in the worlds at `places`: once if conditions say it, and
+/// otherwise, as for what needs one of two, once for each of the worlds.
+fn under(worlds: &[&World], places: &[usize]) -> Vec<Vec<String>> {
+    let told = |places: &[usize]| -> Vec<String> {
+        let when = conditions(worlds, places);
+        when.iter()
+            .map(|one| format!("{}={}", one.condition, one.value))
+            .collect()
+    };
+    let together = conditions(worlds, places);
+    let is_met = |world: &&&World| {
+        together.iter().all(|one| {
+            let mut choices = world.choices.iter();
+            choices.any(|(id, value)| *id.0.name == *one.condition && *value == one.value)
+        })
+    };
+    if worlds.iter().filter(is_met).count() == places.len() {
+        vec![told(places)]
+    } else {
+        places.iter().map(|place| told(&[*place])).collect()
     }
 }
 

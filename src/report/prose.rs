@@ -142,24 +142,21 @@ impl Lines {
         self.text.push('\n');
     }
 
-    /// Help may hold text to copy: lines that are indented are left as they are.
+    /// Help is a sentence and, after an empty line, text to copy, whose lines are left as they are.
     fn help(&mut self, help: &str) {
+        let (sentence, to_copy) = help.split_once("\n\n").unwrap_or((help, ""));
+        self.prose("help", sentence);
+        if to_copy.trim().is_empty() {
+            return;
+        }
+        self.text.push('\n');
         let rest = " ".repeat(MARGIN + 2);
-        self.start("help");
-        for (place, line) in help.trim_end().lines().enumerate() {
-            let line = if line.starts_with([' ', '\t']) {
-                format!("{rest}{}", printable(line))
-            } else {
-                wrap(line, self.style.width, &rest, &rest)
-            };
-            let line = if place == 0 {
-                line.trim_start()
-            } else {
-                line.trim_end()
-            };
-            self.text.push_str(line);
+        for line in to_copy.trim_end().lines() {
+            let line = format!("{rest}{}", printable(line));
+            self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
+        self.text.push('\n');
     }
 
     fn start(&mut self, word: &str) {

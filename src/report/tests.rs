@@ -233,6 +233,25 @@ fn a_line_of_a_hundred_thousand_columns_is_shown_without_panic() {
 }
 
 #[test]
+fn text_to_copy_is_neither_broken_nor_squeezed() {
+    let sources = sources(&[("a.yaml", "a: 1")]);
+    let fix = format!(
+        "actions   = [\"{}\"]\nmore {}\n",
+        "x".repeat(90),
+        "y ".repeat(60)
+    );
+    let findings = [Finding {
+        help: Some(format!("add this:\n\n{fix}")),
+        ..finding(find(&sources, 0, "a"), "")
+    }];
+    let shown = human(&report(&sources, &findings, &[]), PLAIN);
+    for line in fix.lines() {
+        let whole = format!("           {}\n", line.trim_end());
+        assert!(shown.contains(&whole), "{shown}");
+    }
+}
+
+#[test]
 fn nothing_found_is_said_in_one_line() {
     let sources = sources(&[("a.yaml", "a: 1")]);
     assert_eq!(

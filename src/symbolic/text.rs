@@ -113,12 +113,18 @@ impl Hole {
     }
 
     /// Whether two holes can never be filled with the same text because both belong to resources of one unit
-    /// that exist side by side (ids, names and ARNs of one kind are unique).
+    /// that exist side by side: ids, names and ARNs of one kind are unique, and no id serves resources of two types.
     pub fn distinct(&self, other: &Hole) -> bool {
+        let is_id = |hole: &Hole| {
+            matches!(
+                hole.domain,
+                Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId
+            )
+        };
         self.of.unit == other.of.unit
             && self.of != other.of
             && self.attribute == other.attribute
-            && self.domain == other.domain
+            && (self.domain == other.domain || (is_id(self) && is_id(other)))
             && self.nature != Nature::Given
             && other.nature != Nature::Given
     }

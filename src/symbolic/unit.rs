@@ -30,11 +30,22 @@ pub struct Unit {
     pub conditions: Vec<Condition>,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// What it exports to other units.
+    pub exports: Vec<Export>,
     /// Set if the deployment may hold resources that are not in the text (a macro, a module, a partial plan),
     /// so that nothing can be concluded from what is absent.
     pub open: Option<Why>,
     /// What is worth saying about the text.
     pub remarks: Vec<Remark>,
+}
+
+/// A value that a unit exports under a name.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The name that others import it by.
+    pub name: Text,
+    /// The value.
+    pub value: Spanned,
 }
 
 impl Unit {

@@ -71,6 +71,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
         conditions: Vec::new(),
         parameters: Vec::new(),
         open: None,
+        exports: Vec::new(),
         remarks: Vec::new(),
     };
     if let Some(remark) = refusal(document) {

@@ -180,14 +180,14 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// Whether any instance is there of what shares this address without key, deleted ones too.
-    pub(crate) fn knows(&self, family: &str) -> bool {
-        self.families.contains_key(family)
-    }
-
     /// The hosted zone that has this id.
     pub(crate) fn zone(&self, id: &str) -> Option<&Instance<'a>> {
         self.zones.get(id).map(|place| &self.instances[*place])
+    }
+
+    /// Whether any instance is there of what shares this address without key, deleted ones too.
+    pub(crate) fn knows(&self, family: &str) -> bool {
+        self.families.contains_key(family)
     }
 }
 

@@ -44,7 +44,7 @@ fn each_broken_example_breaks_as_it_says_and_each_mended_one_is_clean() {
 fn the_readme_shows_what_is_really_printed() {
     let output = lint(&["examples"]);
     let printed = String::from_utf8(output.stdout).expect("a report is UTF-8");
-    let first = printed.split("\n\n").next().unwrap_or_default();
+    let first = printed.split("\n\nerror[").next().unwrap_or_default();
     // Of the places, only the first is shown.
     let (place, rest) = first.split_once("╰────\n").expect("a place");
     let (_, told) = rest.split_once("\n  request").expect("a request");

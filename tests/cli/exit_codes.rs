@@ -144,13 +144,59 @@ fn what_is_only_possible_is_shown_and_fails_only_if_asked_to() {
 }
 
 #[test]
+fn strict_hardens_no_finding_that_is_soft_for_another_reason() {
+    // The origin is the first of a group, whose other member may answer in its place.
+    let group = r"        OriginGroups:
+          Quantity: 1
+          Items:
+            - Id: both
+              FailoverCriteria: {StatusCodes: {Quantity: 1, Items: [403]}}
+              Members: {Quantity: 2, Items: [{OriginId: pages}, {OriginId: elsewhere}]}
+        DefaultCacheBehavior:
+          TargetOriginId: both
+";
+    let other = "        Origins:
+          - Id: elsewhere
+            DomainName: www.example.com
+            CustomOriginConfig: {OriginProtocolPolicy: https-only}
+";
+    let template = perhaps_broken()
+        .replace("        Origins:\n", other)
+        .replace(
+            "        DefaultCacheBehavior:\n          TargetOriginId: pages\n",
+            group,
+        );
+    let folder = Folder::new("strict-covered").with("site.yaml", template);
+    for (arguments, severity) in [
+        (&["lint", "site.yaml"][..], "note[CF403-B207] (possible)"),
+        (
+            &["lint", "--strict", "site.yaml"],
+            "warning[CF403-B207] (possible)",
+        ),
+    ] {
+        folder.run(arguments).ends_with(0).prints(severity);
+    }
+}
+
+#[test]
 fn facts_and_graph_end_like_lint_where_there_are_no_findings_to_speak_of() {
     let folder = Folder::new("verbs")
         .with("site.yaml", broken())
         .with("values.yaml", "replicas: 2\n");
     for verb in ["facts", "graph"] {
         folder.run(&[verb, "site.yaml"]).ends_with(0);
-        folder.run(&[verb, "values.yaml"]).ends_with(3);
+        folder
+            .run(&[verb, "values.yaml"])
+            .ends_with(3)
+            .notes("values.yaml: neither")
+            .notes("no CloudFormation template and no Terraform plan");
+        folder
+            .run(&[verb, "--allow-empty", "values.yaml"])
+            .ends_with(0);
+        folder
+            .run(&[verb, "-v", "."])
+            .ends_with(0)
+            .notes("checked: 1; something else: 1;");
         folder
             .run(&[verb, "nowhere.yaml"])
             .ends_with(2)

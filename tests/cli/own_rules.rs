@@ -85,3 +85,32 @@ fn a_folder_without_rules_is_a_mistake() {
         .ends_with(2)
         .notes("nowhere");
 }
+
+#[test]
+fn the_key_that_was_probably_meant_is_told_with_the_mistake() {
+    let folder = Folder::new("own-meant")
+        .with("site.yaml", mended())
+        .with("policies/own.guard", GOOD.replace("severity:", "severty:"));
+    let ran = folder.run(&["lint", "--rules", "policies", "site.yaml"]);
+    ran.ends_with(2)
+        .notes("cf403: policies/own.guard:4:5: `severty` is not a key")
+        .notes("; did you mean `severity`?");
+}
+
+#[test]
+fn a_folder_of_rules_that_is_missing_is_told_as_it_was_written() {
+    let folder = Folder::new("own-missing").with("site.yaml", mended());
+    let ran = folder.run(&["lint", "--rules", "Policies/AWS", "site.yaml"]);
+    ran.ends_with(2)
+        .notes("cf403: Policies/AWS: there is no such file or folder");
+}
+
+#[test]
+fn a_rule_file_that_is_no_text_is_told_by_its_path() {
+    let folder = Folder::new("own-bytes")
+        .with("site.yaml", mended())
+        .with("policies/Own.guard", [0x52, 0x00, 0xFF, 0xC3, 0x28]);
+    let ran = folder.run(&["lint", "--rules", "policies", "site.yaml"]);
+    ran.ends_with(2)
+        .notes("cf403: policies/Own.guard: it is not UTF-8 text");
+}

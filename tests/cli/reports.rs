@@ -138,3 +138,38 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// The device that is always full.
+#[cfg(target_os = "linux")]
+fn full() -> std::fs::File {
+    let device = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    device.expect("a device that is always full")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_ends_with_2() {
+    let folder = Folder::new("full").with("site.yaml", broken());
+    for arguments in [
+        &["lint", "site.yaml"][..],
+        &["graph", "site.yaml"],
+        &["facts", "site.yaml"],
+        &["facts", "--schema"],
+        &["explain", "B201"],
+    ] {
+        let mut command = folder.command(arguments);
+        let output = command.stdout(full()).output().expect("the command runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("could not be written"), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn notes_that_cannot_be_written_change_no_exit_code() {
+    let folder = Folder::new("full-notes").with("values.yaml", "replicas: 2\n");
+    let mut command = folder.command(&["lint", "-v", "values.yaml"]);
+    let output = command.stderr(full()).output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(3));
+}

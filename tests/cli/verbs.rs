@@ -69,3 +69,90 @@ fn graph_draws_the_way_from_the_distribution_to_the_bucket() {
     };
     assert!(is_node(&reads["from"]) && is_node(&reads["to"]));
 }
+
+/// The template with conditions that decide how the policy and the encryption of its bucket are.
+fn with_conditions() -> String {
+    let conditions = r"Parameters:
+  Stage: {Type: String}
+  Team: {Type: String}
+Conditions:
+  Open: !Equals [!Ref Stage, live]
+  Sealed: !Equals [!Ref Team, bank]
+";
+    let bucket = r#"  Pages:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption: !If
+        - Sealed
+        - ServerSideEncryptionConfiguration:
+            - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: !Ref Key}
+        - !Ref AWS::NoValue
+  Key:
+    Type: AWS::KMS::Key
+    Properties: {KeyPolicy: {Version: "2012-10-17", Statement: []}}
+"#;
+    let template = crate::run::mended()
+        .replace("  Pages:\n    Type: AWS::S3::Bucket\n", bucket)
+        .replace("  PagesPolicy:\n", "  PagesPolicy:\n    Condition: Open\n");
+    format!("{conditions}{template}")
+}
+
+#[test]
+fn an_edge_of_several_worlds_names_the_condition_that_they_share_and_no_other() {
+    let folder = Folder::new("graph-when").with("site.yaml", with_conditions());
+    let json = folder
+        .run(&["graph", "--format", "json", "site.yaml"])
+        .ends_with(0)
+        .json();
+    let edges = json["edges"].as_array().expect("edges");
+    let when = |kind: &str| {
+        let mut of = edges.iter().filter(|edge| {
+            let ends = [&edge["from"], &edge["to"]];
+            ends.iter()
+                .any(|end| end.as_str().is_some_and(|id| id.contains(kind)))
+        });
+        let edge = of.next().expect("an edge");
+        assert!(of.next().is_none(), "each edge is drawn once: {json:#}");
+        edge["when"].clone()
+    };
+    assert_eq!(when("#policy:"), serde_json::json!(["Open=true"]));
+    assert_eq!(when("#key:"), serde_json::json!(["Sealed=true"]));
+}
+
+#[test]
+fn an_edge_that_needs_one_of_two_conditions_is_not_drawn_as_if_it_always_existed() {
+    let template = with_conditions().replace(
+        "!Ref Key}",
+        "!If [Open, !Ref Key, !If [Sealed, !Ref Key, !Ref AWS::NoValue]]}",
+    );
+    let template = template.replace(
+        "      BucketEncryption: !If\n        - Sealed\n        - Server",
+        "      BucketEncryption:\n          Server",
+    );
+    let template = template.replace("        - !Ref AWS::NoValue\n", "");
+    let folder = Folder::new("graph-either").with("site.yaml", template);
+    let json = folder.run(&["graph", "--format", "json", "site.yaml"]);
+    let json = json.ends_with(0).json();
+    let edges = json["edges"].as_array().into_iter().flatten();
+    let mut when: Vec<_> = edges
+        .filter(|edge| edge["to"].to_string().contains("#key:"))
+        .map(|edge| edge["when"].to_string())
+        .collect();
+    when.sort();
+    let expected = [
+        r#"["Open=false","Sealed=true"]"#,
+        r#"["Open=true","Sealed=false"]"#,
+        r#"["Open=true","Sealed=true"]"#,
+    ];
+    assert_eq!(when, expected);
+}
+
+#[test]
+fn explain_shows_no_placeholder_that_only_cf403_understands() {
+    let folder = Folder::new("explain-stand-ins");
+    for rule in cf403::check::Rules::shipped().all() {
+        let page = folder.run(&["explain", &rule.meta.id]).ends_with(0);
+        let left = cf403::check::placeholders(&page.stdout);
+        assert_eq!(left, [""; 0], "{}", rule.path);
+    }
+}

@@ -30,7 +30,7 @@ fn route(caller: &str, decision: &str, cause: &str) -> Value {
 }
 
 #[test]
-fn a_hit_names_the_node_the_fact_and_the_message() {
+fn a_hit_names_the_node_and_the_fact() {
     let facts = json!({"version": 1, "routes": [
         route("oac", "allowed", "none"),
         route("oac", "denied", "no_statement"),
@@ -45,7 +45,6 @@ fn a_hit_names_the_node_the_fact_and_the_message() {
             collection: "routes".to_owned(),
             node: 1,
             paths: vec!["read.decision".to_owned()],
-            clause_message: Some("it is denied".to_owned()),
         }]
     );
 }
@@ -59,7 +58,6 @@ fn several_failing_clauses_of_one_node_are_one_hit() {
     let (hits, _) = check(&rules(&[("T1", guard)]), &facts);
     assert_eq!(hits.len(), 2);
     assert_eq!(hits[1].paths, ["key.name", "read.cause", "read.decision"]);
-    assert_eq!(hits[1].clause_message.as_deref(), Some("first"));
 }
 
 #[test]
@@ -133,6 +131,10 @@ fn a_second_rule_of_one_name_is_refused() {
         "`T1` is already the id or name of the rule in `T1.guard`"
     );
     assert_eq!((error.at.line, error.at.column), (2, 5));
+    let same_name = rule_file("T1", DENIED).replace("id: T1", "id: T2");
+    let same_name = format!("# id: in a comment\n{same_name}");
+    let error = rules.add("again.guard", &same_name).expect_err("a name");
+    assert_eq!((error.at.line, error.at.column), (4, 5));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{Certainty, Class, Severity};
+use crate::check::{Certainty, Class, Possible, Severity};
 
 const HEADER: &str = "\
 # A comment before.
@@ -56,12 +56,17 @@ fn a_header_says_what_guard_cannot() {
 }
 
 #[test]
-fn a_possible_finding_is_at_most_a_warning() {
+fn a_possible_finding_is_at_most_a_warning_unless_it_counts_as_a_certain_one() {
     let mut meta = read_rule(HEADER, GUARD).expect("a rule").meta;
-    assert_eq!(meta.severity_if(Certainty::Certain), Severity::Error);
-    assert_eq!(meta.severity_if(Certainty::Possible), Severity::Warning);
+    let severity = |meta: &RuleMeta, certainty| meta.severity_if(certainty, Possible::AsWarning);
+    assert_eq!(severity(&meta, Certainty::Certain), Severity::Error);
+    assert_eq!(severity(&meta, Certainty::Possible), Severity::Warning);
+    assert_eq!(
+        meta.severity_if(Certainty::Possible, Possible::AsCertain),
+        Severity::Error
+    );
     meta.severity = Severity::Note;
-    assert_eq!(meta.severity_if(Certainty::Possible), Severity::Note);
+    assert_eq!(severity(&meta, Certainty::Possible), Severity::Note);
 }
 
 #[test]
@@ -203,7 +208,7 @@ fn a_chain_that_branches_and_meets_again_is_walked_once() {
 fn a_file_holds_one_rule() {
     assert_eq!(
         refused(HEADER, &format!("{GUARD}rule B {{ id == 'x' }}")),
-        told(11, 1, "a rule file holds one rule, this one holds 2")
+        told(12, 1, "a rule file holds one rule, this one holds 2")
     );
     assert_eq!(
         refused(HEADER, "let x = 1\n").2,
@@ -231,19 +236,19 @@ fn a_fix_is_filled_in_the_syntax_of_the_template_or_not_given() {
     };
     let node = serde_json::json!({"bucket": "Site"});
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &node)
+        rule.fix(Language::CloudFormation, Syntax::Yaml, "", &node)
             .as_deref(),
         Some("A: !Ref Site\n")
     );
     assert_eq!(
-        rule.fix(Dialect::CloudFormation, Syntax::Json, "", &node)
+        rule.fix(Language::CloudFormation, Syntax::Json, "", &node)
             .as_deref(),
         Some("{\n  \"A\": {\n    \"Ref\": \"Site\"\n  }\n}")
     );
-    assert_eq!(rule.fix(Dialect::Terraform, Syntax::Json, "", &node), None);
+    assert_eq!(rule.fix(Language::Terraform, Syntax::Json, "", &node), None);
     for gap in [serde_json::json!({"bucket": ""}), serde_json::json!({})] {
         assert_eq!(
-            rule.fix(Dialect::CloudFormation, Syntax::Yaml, "", &gap),
+            rule.fix(Language::CloudFormation, Syntax::Yaml, "", &gap),
             None
         );
     }

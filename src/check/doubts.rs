@@ -2,31 +2,33 @@
 //! misspelt fact in a selection selects nothing, a comparison of two facts blames the wrong one, a filter in the
 //! wrong place makes the engine panic. Each of these is told when the rule is loaded.
 
-use super::header::RuleMeta;
+use super::header::{self, RuleMeta};
+use super::places;
 use super::rule::Diagnostic;
 use super::schema::{Known, Schema};
 use super::select;
 use super::syntax::{Body, Clause, Clauses, Let, Operand, Outline, Query, Step, Test};
-use crate::source::{LineIndex, Position};
+use crate::source::Position;
 
 /// Everything doubtful about a rule file, in the order of the file.
-pub(super) fn lint(
+pub(super) fn doubts(
     path: &str,
     text: &str,
     outline: &Outline,
     meta: &RuleMeta,
     schema: &Schema,
 ) -> Vec<Diagnostic> {
-    let mut lint = Lint {
+    let mut doubts = Doubts {
         path,
         outline,
         schema,
         known: Vec::new(),
         found: Vec::new(),
     };
-    let at_rule = place_of(text, "rule");
+    let plain = outline.rules.iter().find(|rule| rule.parameters.is_empty());
+    let at_rule = plain.map_or(places::START, |rule| places::of_rule(text, &rule.name));
     if !select::is_readable(outline) {
-        lint.say(
+        doubts.say(
             at_rule,
             format!("the nodes that this rule is about cannot be read from it, so it is evaluated for every node of `{}`", meta.subject),
             Some(format!("select them, `let x = {}[ … ]`, and start the rule with `when %x !empty`", meta.subject)),
@@ -36,52 +38,29 @@ pub(super) fn lint(
         && !schema.collections().any(|name| name == meta.subject)
     {
         let meant = super::nearest::nearest(&meta.subject, schema.collections());
-        lint.say(
-            place_of(text, "subject"),
+        doubts.say(
+            header::place_of(text, "subject"),
             format!("the facts have no collection `{}`", meta.subject),
             meant.map(|meant| format!("did you mean `{meant}`?")),
         );
     }
-    lint.lets(&outline.lets, at_rule, &Place::Root);
+    doubts.lets(&outline.lets, at_rule, &Place::Root);
     for rule in &outline.rules {
-        let before = lint.known.len();
-        lint.known.extend(rule.parameters.iter().cloned());
+        let before = doubts.known.len();
+        doubts.known.extend(rule.parameters.iter().cloned());
         let place = if rule.parameters.is_empty() {
             Place::Root
         } else {
             Place::Anywhere
         };
-        lint.body(&rule.body, at_rule, &place);
-        lint.known.truncate(before);
+        doubts.body(&rule.body, places::of_rule(text, &rule.name), &place);
+        doubts.known.truncate(before);
     }
-    let mut found = lint.found;
+    let mut found = doubts.found;
     found.sort_by_key(|doubt| doubt.at);
     found.dedup();
     found
 }
-
-/// Where the word that starts a line's code stands first; the start of the text if it does not.
-pub(super) fn place_of(text: &str, word: &str) -> Position {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let code = line.trim_start_matches([' ', '#', '\t']);
-        if code.starts_with(word) {
-            return LineIndex::new(text).position(text, offset + line.len() - code.len());
-        }
-        offset += line.len();
-    }
-    START
-}
-
-/// Where a variable (with its percent sign) or rule is defined.
-pub(super) fn place_of_name(text: &str, name: &str) -> Position {
-    match name.strip_prefix('%') {
-        Some(variable) => place_of(text, &format!("let {variable}")),
-        None => place_of(text, &format!("rule {name}")),
-    }
-}
-
-const START: Position = Position { line: 1, column: 1 };
 
 /// Where in the facts a query starts.
 #[derive(Clone, Debug)]
@@ -94,7 +73,7 @@ enum Place {
     Anywhere,
 }
 
-struct Lint<'rule> {
+struct Doubts<'rule> {
     path: &'rule str,
     outline: &'rule Outline,
     schema: &'rule Schema,
@@ -103,7 +82,7 @@ struct Lint<'rule> {
     found: Vec<Diagnostic>,
 }
 
-impl Lint<'_> {
+impl Doubts<'_> {
     fn say(&mut self, at: Position, message: String, help: Option<String>) {
         self.found.push(Diagnostic {
             path: self.path.to_owned(),
@@ -140,7 +119,7 @@ impl Lint<'_> {
         {
             self.say(
                 first.at,
-                "this assertion has no message, so a finding cannot say why it fails".to_owned(),
+                "this assertion has no message, so `cfn-guard` cannot say why it fails".to_owned(),
                 Some("write `<< … >>` after it".to_owned()),
             );
         }

@@ -85,7 +85,7 @@ fn an_assertion_without_a_message() {
     told(
         &rule("caller == 'oac'", "id == 'x'"),
         4,
-        "this assertion has no message, so a finding cannot say why it fails",
+        "this assertion has no message, so `cfn-guard` cannot say why it fails",
         Some("write `<< … >>` after it"),
     );
 }

@@ -1,0 +1,131 @@
+//! What the verbs that read files have in common: which texts they look at, what they say of those that were not
+//! read or not meant, and how they end when there is nothing to work on.
+
+use super::arguments::Inputs;
+use super::{Ended, out};
+use crate::lint::{Analysis, Counts, analyse};
+use crate::report::Unread;
+use crate::scan::{self, Found};
+use crate::source::Remark;
+use crate::symbolic::Dialect;
+
+/// The inputs of a run, read.
+pub(super) struct Read<'a> {
+    options: &'a Inputs,
+    /// The texts.
+    pub(super) found: Found,
+    /// What they hold.
+    pub(super) analysis: Analysis,
+    /// What could not be read and makes the run incomplete.
+    pub(super) unread: Vec<Unread>,
+}
+
+impl Read<'_> {
+    /// Finds the files, reads them, and makes units of them.
+    pub(super) fn new(options: &Inputs) -> Read<'_> {
+        let found = scan::scan(&options.paths, &mut std::io::stdin());
+        let analysis = analyse(&found.sources);
+        let unread = unread(&found, &analysis);
+        Read {
+            options,
+            found,
+            analysis,
+            unread,
+        }
+    }
+
+    /// Says on standard error what could not be read, for verbs whose report has no place for it.
+    pub(super) fn tell_unread(&self) {
+        for one in &self.unread {
+            let place = match one.position {
+                Some(at) => format!("{}:{}:{}", one.path, at.line, at.column),
+                None => one.path.clone(),
+            };
+            out::note(&format!("cf403: {place}: {}", one.message));
+        }
+    }
+
+    /// Says which files were not checked: always those that the user named, others only when asked to.
+    pub(super) fn tell_passed_over(&self) {
+        let verbose = self.options.verbose;
+        for id in &self.analysis.not_ours {
+            let source = self.found.sources.get(*id);
+            if verbose || source.is_named {
+                out::note(&format!(
+                    "{}: neither a CloudFormation template nor a Terraform plan",
+                    source.path()
+                ));
+            }
+        }
+        for unit in &self.analysis.units {
+            if let (Dialect::Terraform, Some(why)) = (unit.dialect, &unit.open) {
+                let path = self.found.sources.get(unit.source).path();
+                out::note(&format!(
+                    "{path}: nothing is concluded from what this plan does not hold, because {}",
+                    why.because
+                ));
+            }
+        }
+        if !verbose {
+            return;
+        }
+        let unread = self.analysis.unread.iter();
+        for one in unread.filter(|one| one.counts == Counts::No) {
+            self.tell(&one.remark, "not read: ");
+        }
+        for remark in &self.analysis.remarks {
+            self.tell(remark, "");
+        }
+        out::note(&format!(
+            "checked: {}; something else: {}; passed over by name: {}",
+            self.analysis.units.len(),
+            self.analysis.not_ours.len(),
+            self.found.passed_over
+        ));
+    }
+
+    /// How the run ended, as far as the inputs decide it.
+    pub(super) fn ended(&self) -> Ended {
+        if !self.unread.is_empty() {
+            return Ended::Failed;
+        }
+        if !self.analysis.units.is_empty() || self.options.allow_empty {
+            return Ended::Clean;
+        }
+        let looked = self.found.sources.len() + self.found.passed_over;
+        out::note(&format!(
+            "cf403: no CloudFormation template and no Terraform plan found (files looked at: {looked}); Terraform is read as a plan, which `terraform show -json` writes; give --allow-empty if there may be nothing to check"
+        ));
+        Ended::NothingToCheck
+    }
+
+    fn tell(&self, remark: &Remark, before: &str) {
+        let source = self.found.sources.get(remark.span.source);
+        let position = source.position(remark.span.start);
+        out::note(&format!(
+            "{}:{}:{}: {before}{}",
+            source.path(),
+            position.line,
+            position.column,
+            remark.message
+        ));
+    }
+}
+
+fn unread(found: &Found, analysis: &Analysis) -> Vec<Unread> {
+    let files = found.failed.iter().map(|failed| Unread {
+        path: failed.path.clone(),
+        position: None,
+        message: failed.message.clone(),
+    });
+    let texts = analysis.unread.iter();
+    let texts = texts.filter(|one| one.counts == Counts::Yes).map(|one| {
+        let source = found.sources.get(one.remark.span.source);
+        Unread {
+            path: source.path().to_owned(),
+            position: Some(source.position(one.remark.span.start)),
+            message: one.remark.message.clone(),
+        }
+    });
+    files.chain(texts).collect()
+}
