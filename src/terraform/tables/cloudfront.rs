@@ -7,6 +7,8 @@ pub(crate) const SOURCE_ARN: Takes = &[
     ("aws_cloudfront_distribution", "arn", "Arn"),
     ("aws_cloudfront_distribution", "id", "Arn"),
     ("aws_cloudfront_distribution", "", "Arn"),
+    // A mistake that is made: nothing that is cut from this is the ARN of a distribution.
+    ("aws_cloudfront_origin_access_control", "arn", "Arn"),
 ];
 
 const PUBLIC_KEY: Takes = &[

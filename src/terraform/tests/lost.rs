@@ -192,3 +192,35 @@ fn a_policy_that_a_local_chooses_is_not_the_document_beside_it() {
         "?"
     );
 }
+
+#[test]
+fn the_arn_of_an_access_control_is_no_unknown_source() {
+    let unit = read(&plan(vec![
+        created(
+            "aws_cloudfront_origin_access_control.o",
+            json!({}),
+            json!({"id": true, "arn": true}),
+            json!({}),
+        ),
+        created(
+            "aws_s3_bucket_policy.p",
+            json!({"bucket": "b"}),
+            json!({"policy": true}),
+            json!({"policy": refers(&["data.aws_iam_policy_document.d.json"])}),
+        ),
+        created(
+            "data.aws_iam_policy_document.d",
+            json!({"statement": [{"condition": [
+                {"test": "StringEquals", "variable": "aws:SourceArn", "values": [null]}]}]}),
+            json!({"json": true, "statement": [{"condition": [{"values": [true]}]}]}),
+            json!({"statement": [{"condition": [
+                {"values": refers(&["aws_cloudfront_origin_access_control.o.arn"])}]}]}),
+        ),
+    ]));
+    let statements = ["PolicyDocument", "Statement"];
+    let values = property(&unit, "aws_s3_bucket_policy.p", &statements)[0]["Condition"]["StringEquals"]
+        ["aws:SourceArn"][0]
+        .clone();
+    let text = values.as_str().expect("a text");
+    assert!(text.contains("origin-access-control/"), "{text}");
+}
