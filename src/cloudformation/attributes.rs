@@ -253,9 +253,7 @@ mod tests {
     use crate::symbolic::UnitId;
 
     fn around() -> Surroundings {
-        let pseudo = |name: &str, domain| {
-            Text::hole(Hole::given(UnitId(0), name, domain))
-        };
+        let pseudo = |name: &str, domain| Text::hole(Hole::given(UnitId(0), name, domain));
         Surroundings {
             partition: Text::literal("aws"),
             account: pseudo("AWS::AccountId", Domain::Account),

@@ -153,9 +153,9 @@ fn rest_suffix(shape: &str) -> Option<usize> {
     };
     let is_region = |text: &str| {
         is_hole(text)
-            || text.chars().all(|c| {
-                c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == HOLE
-            })
+            || text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == HOLE)
     };
     let complete = is_domain(rest)
         || rest

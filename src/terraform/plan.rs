@@ -89,7 +89,10 @@ impl<'a> Plan<'a> {
                 }
             }
             if instance.parts.kind == "aws_route53_zone" {
-                for id in ["zone_id", "id"].into_iter().filter_map(|key| instance.told(key)) {
+                for id in ["zone_id", "id"]
+                    .into_iter()
+                    .filter_map(|key| instance.told(key))
+                {
                     zones.entry(id).or_insert(place);
                 }
             }

@@ -3,7 +3,7 @@
 
 use super::address::ResourceAddress;
 use super::changes::Instance;
-use super::leaf::{listed};
+use super::leaf::listed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{self, Field, Takes};

@@ -7,7 +7,7 @@ mod resources;
 mod statement;
 
 use super::changes::Instance;
-use super::leaf::{field};
+use super::leaf::field;
 use super::plan::Plan;
 use super::policy::is_document;
 use super::view::{Blocks, Order, Seen, View};

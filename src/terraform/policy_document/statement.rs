@@ -3,7 +3,7 @@
 use super::resources::Actions;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Value};
-use crate::terraform::leaf::{field};
+use crate::terraform::leaf::field;
 use crate::terraform::plan::Plan;
 use crate::terraform::tables::{ANY, SOURCE_ARN, Takes};
 use crate::terraform::translate::{object, put};
