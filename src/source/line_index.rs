@@ -1,5 +1,6 @@
 //! Lines and columns on demand. The index holds the offset of every line start, so that one position costs a
-//! binary search and a count of the characters on that line.
+//! binary search and a count of the characters on that line. Machines write texts of one line that is megabytes
+//! long; so the index also holds how many characters come before every stretch of some thousand bytes.
 
 /// A place in a text as people count: line and column from 1, the column in characters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -10,10 +11,15 @@ pub struct Position {
     pub column: usize,
 }
 
+/// How many bytes a stretch has.
+const STRETCH: usize = 4096;
+
 /// The offsets at which the lines of a text start.
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters start before each stretch.
+    counts: Vec<usize>,
 }
 
 impl LineIndex {
@@ -27,7 +33,13 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        LineIndex { starts }
+        let mut count = 0;
+        let mut counts = vec![0];
+        for stretch in bytes.chunks(STRETCH) {
+            count += characters(stretch);
+            counts.push(count);
+        }
+        LineIndex { starts, counts }
     }
 
     /// How many lines there are; an empty text has one.
@@ -55,12 +67,29 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line_of(offset);
-        let column = text[self.starts[line]..offset].chars().count() + 1;
+        let start = self.starts[line];
+        let before = if offset - start <= STRETCH {
+            characters(&text.as_bytes()[start..offset])
+        } else {
+            self.characters_before(text, offset) - self.characters_before(text, start)
+        };
         Position {
             line: line + 1,
-            column,
+            column: before + 1,
         }
     }
+
+    /// How many characters of the text start before a byte.
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let count = self.counts.get(stretch).copied().unwrap_or_default();
+        count + characters(&text.as_bytes()[stretch * STRETCH..offset])
+    }
+}
+
+/// How many characters start in these bytes of UTF-8: every byte starts one that does not continue one.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -81,6 +110,39 @@ mod tests {
         assert_eq!(at(text, 8), (4, 1));
         assert_eq!(at(text, 99), (4, 2));
         assert_eq!(LineIndex::new("").count(), 1);
+    }
+
+    /// Line and column, counted from the start of the text.
+    fn counted(text: &str, offset: usize) -> (usize, usize) {
+        let before = &text[..offset];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_long_line_is_counted_as_a_short_one(
+            parts in proptest::collection::vec(("[aä€😀]{0,3}\n?", 1..3000_usize), 0..6),
+            part in 0..usize::MAX,
+        ) {
+            let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
+            let mut offset = part % (text.len() + 1);
+            while !text.is_char_boundary(offset) {
+                offset -= 1;
+            }
+            for offset in [offset, text.len()] {
+                proptest::prop_assert_eq!(at(&text, offset), counted(&text, offset));
+            }
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_full_stretch_has_a_position() {
+        let text = "ä".repeat(STRETCH);
+        for offset in [STRETCH, 2 * STRETCH - 2, 2 * STRETCH] {
+            assert_eq!(at(&text, offset), (1, offset / 2 + 1));
+        }
     }
 
     #[test]

@@ -5,6 +5,10 @@
 use super::changes::is_clear;
 use super::view::Order;
 use crate::source::{Kind, Node};
+use std::collections::BTreeMap;
+
+/// The most pairs of a planned and a written block that are compared with each other.
+const MOST_PAIRS: usize = 40_000;
 
 /// For every planned block the written one that it comes from, if that is certain. `marks` are the planned
 /// blocks' own marks of what is unknown.
@@ -23,51 +27,131 @@ pub(crate) fn matched<'p>(
     if as_written {
         return written.iter().map(Some).collect();
     }
+    let pairs = if planned.len().saturating_mul(written.len()) > MOST_PAIRS {
+        told_by_constants(planned, written)
+    } else {
+        Distances::between(planned, marks, written).pairs()
+    };
     let mut out: Vec<Option<&Node>> = vec![None; planned.len()];
-    let mut taken = vec![false; written.len()];
-    // A pair that is settled leaves fewer choices to the others.
-    while let Some((place, at)) = settle(planned, marks, written, &out, &taken) {
+    for (place, at) in pairs {
         out[place] = Some(&written[at]);
-        taken[at] = true;
     }
     out
 }
 
-/// A planned and a written block that each fit the other better than anything else that is left.
-fn settle(
-    planned: &[Node],
-    marks: &[Node],
-    written: &[Node],
-    out: &[Option<&Node>],
-    taken: &[bool],
-) -> Option<(usize, usize)> {
-    let open = |place: &usize| out[*place].is_none();
-    let free = |at: &usize| !taken[*at];
-    let distance = |place: usize, at: usize| {
-        can_be(&planned[place], &written[at])
-            .then(|| differences(&planned[place], marks.get(place), &written[at]))
-    };
-    (0..planned.len()).filter(open).find_map(|place| {
-        let at = only_best((0..written.len()).filter(free), |at| distance(place, at))?;
-        let back = only_best((0..planned.len()).filter(open), |other| distance(other, at))?;
-        (back == place).then_some((place, at))
-    })
+/// How much every planned block differs from every written one.
+struct Distances {
+    /// By planned block, then by written block; nothing where the two cannot belong together.
+    rows: Vec<Vec<Option<usize>>>,
+    written: usize,
 }
 
-/// The candidate with the smallest distance, if there is only one.
-fn only_best(
-    candidates: impl Iterator<Item = usize>,
-    distance: impl Fn(usize) -> Option<usize>,
-) -> Option<usize> {
-    let mut ranked: Vec<(usize, usize)> = candidates
-        .filter_map(|candidate| Some((distance(candidate)?, candidate)))
-        .collect();
-    ranked.sort_unstable();
-    match ranked[..] {
-        [(_, best)] => Some(best),
-        [(least, best), (next, _), ..] if least < next => Some(best),
-        _ => None,
+impl Distances {
+    fn between(planned: &[Node], marks: &[Node], written: &[Node]) -> Distances {
+        let row = |(place, block): (usize, &Node)| {
+            let distance = |expressions: &Node| {
+                can_be(block, expressions)
+                    .then(|| differences(block, marks.get(place), expressions))
+            };
+            written.iter().map(distance).collect()
+        };
+        Distances {
+            rows: planned.iter().enumerate().map(row).collect(),
+            written: written.len(),
+        }
     }
+
+    /// The pairs of which each block fits the other better than anything else that is left. A pair that is settled
+    /// leaves fewer choices to the others and takes away none that is settled, so that their order does not matter.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        let mut open = vec![true; self.rows.len()];
+        let mut free = vec![true; self.written];
+        let mut pairs = Vec::new();
+        loop {
+            let before = pairs.len();
+            for place in 0..open.len() {
+                if !open[place] {
+                    continue;
+                }
+                let at = only_best(&free, |at| self.rows[place][at]);
+                let mutual =
+                    at.filter(|at| only_best(&open, |other| self.rows[other][*at]) == Some(place));
+                if let Some(at) = mutual {
+                    open[place] = false;
+                    free[at] = false;
+                    pairs.push((place, at));
+                }
+            }
+            if pairs.len() == before {
+                return pairs;
+            }
+        }
+    }
+}
+
+/// The candidate that is left and has the smallest distance, if there is only one.
+fn only_best(left: &[bool], distance: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    let mut alone = false;
+    for candidate in (0..left.len()).filter(|candidate| left[*candidate]) {
+        let Some(distance) = distance(candidate) else {
+            continue;
+        };
+        match best {
+            Some((least, _)) if least < distance => {}
+            Some((least, _)) if least == distance => alone = false,
+            _ => {
+                best = Some((distance, candidate));
+                alone = true;
+            }
+        }
+    }
+    best.filter(|_| alone).map(|(_, candidate)| candidate)
+}
+
+/// The pairs that share a constant that no other block has, under a key for which every written block has a
+/// constant: what can be told of very many blocks without comparing each with each.
+fn told_by_constants(planned: &[Node], written: &[Node]) -> Vec<(usize, usize)> {
+    let keys = written.first().map_or(&[][..], Node::entries);
+    let constant = |block: &'_ Node, key: &str| -> Option<String> {
+        let text = block.get(key)?.get("constant_value")?.scalar()?;
+        Some(text.to_owned())
+    };
+    let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut taken = vec![false; written.len()];
+    for key in keys.iter().map(|entry| &*entry.key) {
+        let constants: Option<Vec<String>> =
+            written.iter().map(|block| constant(block, key)).collect();
+        let Some(constants) = constants else { continue };
+        let there = single(constants.iter().map(|text| Some(text.as_str())));
+        let here = single(planned.iter().map(|block| block.get(key)?.scalar()));
+        for (text, place) in here {
+            if let Some(at) = there.get(text)
+                && !pairs.contains_key(&place)
+                && !taken[*at]
+                && can_be(&planned[place], &written[*at])
+            {
+                taken[*at] = true;
+                pairs.insert(place, *at);
+            }
+        }
+    }
+    pairs.into_iter().collect()
+}
+
+/// The texts that occur once, with their places.
+fn single<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> BTreeMap<&'t str, usize> {
+    let mut places: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for (place, text) in texts.enumerate() {
+        if let Some(text) = text {
+            let only = places.entry(text).or_insert(Some(place));
+            *only = only.filter(|only| *only == place);
+        }
+    }
+    places
+        .into_iter()
+        .filter_map(|(text, place)| Some((text, place?)))
+        .collect()
 }
 
 /// Whether no constant says otherwise.
@@ -155,6 +239,62 @@ mod tests {
         let planned = json!([{"origin_id": "a"}, {"origin_id": "b"}]);
         let written =
             json!([{"origin_id": {"constant_value": "b"}}, {"origin_id": {"constant_value": "a"}}]);
+        assert_eq!(
+            places(&planned, &json!([]), &written, Order::Lost),
+            [Some(1), Some(0)]
+        );
+    }
+
+    #[test]
+    fn a_large_set_is_matched_by_the_constants_that_are_written_once() {
+        let count = 1000;
+        let id = |number: usize| json!({"id": number.to_string(), "zone": "z"});
+        let mut planned: Vec<Value> = (0..count).map(id).collect();
+        planned.push(json!({"id": "made", "zone": "z"}));
+        let written: Vec<Value> = (0..count)
+            .rev()
+            .map(|number| {
+                let id = if number < 2 { 0 } else { number };
+                json!({"zone": {"constant_value": "z"}, "id": {"constant_value": id.to_string()}})
+            })
+            .collect();
+        let places = places(&json!(planned), &json!([]), &json!(written), Order::Lost);
+        assert_eq!(places[..3], [None, None, Some(count - 3)]);
+        assert_eq!(places[count - 1..], [Some(0), None]);
+    }
+
+    #[test]
+    fn a_large_set_without_constants_is_left_open() {
+        let planned = vec![json!({"id": "x"}); 1000];
+        let written = vec![json!({"id": {"references": ["local.x"]}}); 1000];
+        let places = places(&json!(planned), &json!([]), &json!(written), Order::Lost);
+        assert!(places.iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn each_of_many_finds_the_one_that_sets_the_same() {
+        let keys = |number: usize| (0..number).map(|key| format!("k{key}"));
+        let marks: Vec<Value> = (1..=30)
+            .map(|number| keys(number).map(|key| (key, json!(true))).collect())
+            .collect();
+        let written: Vec<Value> = (1..=30)
+            .rev()
+            .map(|number| {
+                let refers = json!({"references": ["local.v"]});
+                keys(number).map(|key| (key, refers.clone())).collect()
+            })
+            .collect();
+        let planned = json!(vec![json!({}); 30]);
+        let places = places(&planned, &json!(marks), &json!(written), Order::Lost);
+        let reversed: Vec<_> = (0..30).rev().map(Some).collect();
+        assert_eq!(places, reversed);
+    }
+
+    #[test]
+    fn a_pair_that_is_settled_decides_for_its_neighbours() {
+        // The first written block fits both planned ones equally well, until the second has taken its own.
+        let planned = json!([{"a": "1"}, {"a": "2"}]);
+        let written = json!([{"b": {"references": ["local.b"]}}, {"a": {"constant_value": "1"}}]);
         assert_eq!(
             places(&planned, &json!([]), &written, Order::Lost),
             [Some(1), Some(0)]
