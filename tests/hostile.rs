@@ -239,10 +239,11 @@ fn nesting_ten_thousand_deep() {
 #[test]
 fn aliases_that_grow_to_billions() {
     let mut text = "AWSTemplateFormatVersion: '2010-09-09'\nMetadata:\n  a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n".to_owned();
-    for level in 1..12 {
+    let levels = (1..12).map(|level| {
         let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
-        text += &format!("  a{level}: &a{level} [{aliases}]\n");
-    }
+        format!("  a{level}: &a{level} [{aliases}]\n")
+    });
+    text.extend(levels);
     text += "Resources:\n  A:\n    Type: AWS::CloudFront::Distribution\n    Properties: *a11\n";
     let judged = judged("t.yaml", text);
     assert!(

@@ -271,7 +271,7 @@ fn fill(text: &Text, holes: &[Hole], way: &[String]) -> String {
     text.pieces()
         .iter()
         .map(|piece| match piece {
-            Piece::Literal(literal) => literal.to_string(),
+            Piece::Literal(literal) => literal.clone(),
             Piece::Hole(hole) => {
                 let place = holes.iter().position(|other| other == hole);
                 way[place.expect("every hole is filled")].clone()
