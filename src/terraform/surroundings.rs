@@ -209,3 +209,27 @@ fn of_provider(unit: UnitId, provider: &str, attribute: &str, domain: Domain) ->
         ..Hole::given(unit, provider, domain)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cloudformation::pseudo;
+    use crate::source::{Origin, Source, SourceId};
+    use crate::symbolic::UnitId;
+    use crate::terraform::testing::node;
+    use serde_json::json;
+
+    #[test]
+    fn a_plan_and_a_template_agree_on_every_partition() {
+        for partition in ["aws", "aws-cn", "aws-us-gov", "aws-iso-b", "aws-eusc"] {
+            let arn = format!("arn:{partition}:s3:::site");
+            let document = json!({"format_version": "1.2", "arn": arn});
+            let source = Source::new(SourceId(0), Origin::Stdin, document.to_string());
+            let plan = super::Providers::read(UnitId(0), &source, &node(&document), &[]);
+            let template = pseudo::surroundings(UnitId(0), &source);
+            assert_eq!(plan.partition.known(), Some(partition));
+            assert_eq!(plan.partition, template.partition);
+            assert_eq!(plan.url_suffix, template.url_suffix);
+            assert!(plan.url_suffix.known().is_some(), "{partition}");
+        }
+    }
+}

@@ -110,3 +110,27 @@ fn too_many_branches_are_unknown() {
         "{value:?}"
     );
 }
+
+#[test]
+fn a_lookup_that_may_pick_any_of_many_rows_ends() {
+    let rows: serde_json::Map<String, Json> = (0..5000)
+        .map(|number| {
+            (
+                format!("r{number}"),
+                json!({"Name": format!("site-{number}")}),
+            )
+        })
+        .collect();
+    let unit = unit(&json!({
+        "Parameters": {"Row": {"Type": "String"}},
+        "Mappings": {"M": rows},
+        "Resources": {"B": bucket(&json!({"!FindInMap": ["M", {"Ref": "Row"}, "Name"]}))}
+    }));
+    let name = resource(&unit, "B").properties.get("BucketName");
+    let text = name.and_then(crate::symbolic::Spanned::as_text);
+    let hole = text.as_ref().and_then(crate::symbolic::Text::as_hole);
+    assert!(matches!(
+        hole.map(|hole| &hole.domain),
+        Some(crate::symbolic::Domain::Choice(texts)) if texts.len() == 5000
+    ));
+}
