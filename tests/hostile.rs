@@ -2,7 +2,7 @@
 
 mod common;
 
-use cf403::check::Rules;
+use cf403::check::{Possible, Rules};
 use cf403::lint::{analyse, lint};
 use cf403::report::{self, Color, Report, Style, Summary};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -41,7 +41,12 @@ fn judged(path: &str, text: String) -> Judged {
 fn judge(origin: Origin, text: String) -> Judged {
     let sources = Sources::new(vec![Source::new(SourceId(0), origin, text).named()]);
     let analysis = analyse(&sources);
-    let outcome = lint(&sources, &analysis.units, &Rules::shipped());
+    let outcome = lint(
+        &sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    );
     let report = Report {
         sources: &sources,
         findings: &outcome.findings,
