@@ -23,19 +23,24 @@ struct Judged {
     reports: String,
 }
 
-/// Judges a text and writes every report.
+/// Does some work that is to end in time.
 ///
 /// # Panics
-/// If that takes too long, or does not survive.
-fn judged(path: &str, text: String) -> Judged {
+/// If it takes too long, or does not survive.
+fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (tell, told) = mpsc::channel();
-    let origin = Origin::File(path.to_owned());
     std::thread::spawn(move || {
         // The test may have given up waiting.
-        let _ = tell.send(judge(origin, text));
+        let _ = tell.send(work());
     });
     told.recv_timeout(LIMIT)
         .unwrap_or_else(|error| panic!("no answer within {LIMIT:?}: {error}"))
+}
+
+/// Judges a text and writes every report.
+fn judged(path: &str, text: String) -> Judged {
+    let origin = Origin::File(path.to_owned());
+    in_time(move || judge(origin, text))
 }
 
 fn judge(origin: Origin, text: String) -> Judged {
@@ -105,7 +110,7 @@ fn template(host: &Value, mut more: Value) -> Value {
 
 #[test]
 fn a_thousand_blocks_of_which_little_is_known() {
-    for constant in [true, false] {
+    for references in [0, 500, 1000] {
         let mut plan = plan("granted");
         let after = &mut distribution(&mut plan["resource_changes"])["change"];
         let block = after["after"]["origin"][0].take();
@@ -125,22 +130,24 @@ fn a_thousand_blocks_of_which_little_is_known() {
             .rev()
             .map(|number| {
                 let mut block = block.clone();
-                block["origin_id"] = if constant {
-                    json!({"constant_value": format!("origin-{number}")})
+                if number >= references {
+                    block["origin_id"] = json!({"constant_value": format!("origin-{number}")});
                 } else {
-                    json!({"references": [format!("local.{number}")]})
-                };
+                    // It fits every block, and none as well as a constant fits its own.
+                    block["origin_id"] = json!({"references": [format!("local.{number}")]});
+                    block["origin_path"] = json!({"references": ["local.path"]});
+                }
                 block
             })
             .collect();
         let judged = judged("plan.json", plan.to_string());
-        assert_eq!(judged.distributions, 1, "{constant}");
+        assert_eq!(judged.distributions, 1, "{references}");
     }
 }
 
 #[test]
-fn a_host_name_of_four_hundred_kilobytes() {
-    let long = "a.".repeat(200_000);
+fn a_host_name_of_a_megabyte() {
+    let long = "a.".repeat(500_000);
     for host in [
         json!(format!("{long}s3.amazonaws.com")),
         json!({"Fn::Sub": format!("${{AWS::AccountId}}{long}s3-website.${{AWS::Region}}.amazonaws.com")}),
@@ -174,6 +181,17 @@ fn a_plan_of_ten_megabytes_on_one_line() {
     assert_eq!(judged.distributions, 300);
     assert!(judged.rules.len() >= 300, "{}", judged.rules.len());
     assert!(judged.reports.len() < 5_000_000, "{}", judged.reports.len());
+}
+
+#[test]
+fn ten_thousand_places_on_a_line_of_twenty_megabytes() {
+    let text = "ä".repeat(10_000_000);
+    let source = Source::new(SourceId(0), Origin::Stdin, text);
+    let last = in_time(move || {
+        let places = (0..10_000).map(|place| source.position(place * 2000));
+        places.last()
+    });
+    assert_eq!(last.map(|last| last.column), Some(9_999_001));
 }
 
 #[test]
