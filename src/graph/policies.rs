@@ -1,10 +1,8 @@
 //! Bucket policies, and policy documents wherever they stand.
 
 use crate::iam::{self, Policy};
-use crate::source::{Kind, Node, Origin, Source, SourceId, Span, read};
-use crate::symbolic::{
-    Address, Field, Nature, Resource, Spanned, Text, Truth, Value, Why, matching,
-};
+use crate::source::{Origin, Source, SourceId, Span, read};
+use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, Value, Why, matching};
 
 /// A policy that is attached to a bucket.
 #[derive(Clone, Debug)]
@@ -49,29 +47,10 @@ fn from_text(text: &str, at: Span) -> Option<Spanned> {
     if reading.error.is_some() {
         return None;
     }
-    reading.documents.first().map(|node| spanned(node, at))
-}
-
-fn spanned(node: &Node, at: Span) -> Spanned {
-    let value = match &node.kind {
-        Kind::Null => Value::Null,
-        Kind::Bool(holds) => Value::Bool(*holds),
-        Kind::Number(number) => Value::Number(number.clone()),
-        Kind::Text(text) => Value::Text(Text::literal(text)),
-        Kind::List(items) => Value::List(items.iter().map(|item| spanned(item, at)).collect()),
-        Kind::Map(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|entry| Field {
-                    key: entry.key.clone(),
-                    key_span: at,
-                    value: spanned(&entry.value, at),
-                })
-                .collect(),
-        ),
-        Kind::Tagged(tag, _) => Value::Unknown(Why::new(format!("`!{tag}` stands inside a text"))),
-    };
-    Spanned::new(at, value)
+    reading
+        .documents
+        .first()
+        .map(|node| Spanned::of_embedded(node, at))
 }
 
 /// Whether a policy resource is attached to the bucket of this name. A name that the deployment generates is known
