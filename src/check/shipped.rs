@@ -220,7 +220,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         path: "rules/deny/deny-principal-arn.guard",
         text: include_str!("../../rules/deny/deny-principal-arn.guard"),
         page: include_str!("../../rules/deny/deny-principal-arn.md"),
-        id: "CF403-C304", name: "deny-principal-arn", severity: Severity::Error, class: Class::Forbidden,
+        id: "CF403-C304", name: "deny-principal-arn", severity: Severity::Warning, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
         title: "{read.statement} of `{read.holder}` denies all principals but some, and so the distribution `{distribution_address}` cannot read the bucket `{bucket_address}`",
         label: None,
