@@ -19,6 +19,7 @@ mod sections;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod transforms;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Unit, UnitId};
@@ -33,6 +34,12 @@ pub fn recognises(document: &Node) -> bool {
 /// The template that a document holds. Documents that wrap a template in something else are unwrapped here.
 pub fn template_in(document: &Node) -> Option<&Node> {
     sections::is_template(document).then_some(document)
+}
+
+/// A template as it was read, made into the one that is deployed: the transforms that are understood are applied.
+pub fn prepared(source: &Source, document: Node) -> Node {
+    let applied = template_in(&document).and_then(|template| transforms::applied(template, source));
+    applied.unwrap_or(document)
 }
 
 /// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown

@@ -2,6 +2,7 @@
 //! is absent.
 
 use super::sections::type_of;
+use super::transforms::LOOP;
 use crate::source::{Entry, Kind, Node};
 use crate::symbolic::Why;
 
@@ -54,6 +55,10 @@ fn foreign_transform(node: &Node) -> Option<String> {
 /// How an entry of the resources may stand for more than one resource.
 fn from_resource(entry: &Entry) -> Option<String> {
     let (key, value) = (&*entry.key, &entry.value);
+    if key.starts_with(LOOP) {
+        let what = "runs over a list that is not known before deployment, or makes too much";
+        return Some(format!("`{key}` {what}"));
+    }
     if key.starts_with("Fn::") {
         return Some(format!("`{key}` among the resources may add more"));
     }

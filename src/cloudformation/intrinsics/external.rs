@@ -21,6 +21,29 @@ pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> V
     })
 }
 
+/// `Fn::GetStackOutput`: an output of another stack, which need not export it.
+pub(super) fn stack_output(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
+    let part = |key: &str| {
+        let value = argument.get(key).map(|value| resolver.value(value));
+        value.unwrap_or_else(|| Spanned::new(node.span, Value::Absent))
+    };
+    let parts = ["StackName", "OutputName", "Region", "RoleArn"].map(part);
+    distribute(resolver, node, &parts, &mut |parts| {
+        let mut name = "Fn::GetStackOutput".to_owned();
+        for part in parts {
+            match (&part.value, part.as_text()) {
+                (Value::Absent, _) => name.push_str(" -"),
+                (_, Some(text)) => {
+                    name.push(' ');
+                    name.push_str(&text.to_string());
+                }
+                _ => return resolver.unknown(node, "which output of which stack is not known"),
+            }
+        }
+        Value::Text(Text::hole(named(resolver.unit, &name)))
+    })
+}
+
 /// A text from outside, identified by its name only.
 pub(in crate::cloudformation) fn named(unit: UnitId, name: &str) -> Hole {
     Hole::given(unit, name, Domain::Free)

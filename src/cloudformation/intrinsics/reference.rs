@@ -1,7 +1,7 @@
 //! `Ref` and `Fn::GetAtt`: what a name stands for.
 
 use super::names::{deployed_kind, physical_name};
-use super::{Resolver, distribute};
+use super::{Call, Resolver, distribute};
 use crate::cloudformation::attributes::{Subject, attribute};
 use crate::cloudformation::parameters::Shape;
 use crate::cloudformation::pseudo;
@@ -11,8 +11,10 @@ use crate::symbolic::{Mention, Nature, Spanned, Text, Value, Why};
 /// What `Fn::GetAtt` refers to.
 #[derive(Debug)]
 pub(in crate::cloudformation) struct Target<'n> {
-    /// The resource.
-    pub(in crate::cloudformation) name: String,
+    /// The resource, if it is written out.
+    pub(in crate::cloudformation) name: Option<String>,
+    /// The resource, if it is a function.
+    computed_name: Option<&'n Node>,
     /// The attribute, if it is written out.
     pub(in crate::cloudformation) written: Option<String>,
     /// The attribute, if it is a function.
@@ -22,37 +24,46 @@ pub(in crate::cloudformation) struct Target<'n> {
 impl Target<'_> {
     /// Reads `A.B`, or a list of a name and an attribute.
     pub(in crate::cloudformation) fn of(argument: &Node) -> Option<Target<'_>> {
-        let (name, written, computed) = match &argument.kind {
-            Kind::Text(text) => {
-                let (name, attribute) = text.split_once('.')?;
-                (name, Some(attribute.to_owned()), None)
-            }
-            Kind::List(items) => {
-                let (name, rest) = items.split_first()?;
-                let written: Option<Vec<&str>> = rest.iter().map(Node::text).collect();
-                let written = written.filter(|rest| !rest.is_empty());
-                let computed = if written.is_none() {
-                    rest.first()
-                } else {
-                    None
-                };
-                (name.text()?, written.map(|rest| rest.join(".")), computed)
-            }
-            _ => return None,
+        if let Kind::Text(text) = &argument.kind {
+            let (name, attribute) = text.split_once('.')?;
+            return Some(Target {
+                name: Some(name.to_owned()),
+                computed_name: None,
+                written: Some(attribute.to_owned()),
+                computed: None,
+            });
+        }
+        let (name, rest) = argument.items().split_first()?;
+        let written: Option<Vec<&str>> = rest.iter().map(Node::text).collect();
+        let target = Target {
+            name: name.text().map(str::to_owned),
+            computed_name: Call::of(name).map(|_| name),
+            computed: if written.is_none() {
+                rest.first()
+            } else {
+                None
+            },
+            written: written
+                .filter(|rest| !rest.is_empty())
+                .map(|rest| rest.join(".")),
         };
-        (written.is_some() || computed.is_some()).then(|| Target {
-            name: name.to_owned(),
-            written,
-            computed,
-        })
+        let is_whole = (target.name.is_some() || target.computed_name.is_some())
+            && (target.written.is_some() || target.computed.is_some());
+        is_whole.then_some(target)
     }
 }
 
-/// `Ref`.
+/// `Ref`. The language extensions let other functions put the name together.
 pub(super) fn reference(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
-    match argument.text() {
+    if let Some(name) = argument.text() {
+        return refer(resolver, node, name);
+    }
+    if Call::of(argument).is_none() {
+        return resolver.malformed(node, "Ref", "a name");
+    }
+    match resolver.value(argument).known() {
         Some(name) => refer(resolver, node, name),
-        None => resolver.malformed(node, "Ref", "a name"),
+        None => resolver.unknown(node, "the name that `Ref` refers to is not known"),
     }
 }
 
@@ -61,13 +72,13 @@ pub(super) fn get_att(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> 
     let Some(target) = Target::of(argument) else {
         return resolver.malformed(node, "Fn::GetAtt", "a resource and an attribute");
     };
-    let attribute = match target.computed {
-        None => target.written,
-        Some(computed) => resolver.value(computed).known().map(str::to_owned),
-    };
-    match attribute {
-        Some(attribute) => attribute_of(resolver, node, &target.name, &attribute),
-        None => resolver.unknown(node, "the attribute is not known"),
+    let known = |computed: &Node| resolver.value(computed).known().map(str::to_owned);
+    let name = target.name.or_else(|| known(target.computed_name?));
+    let attribute = target.written.or_else(|| known(target.computed?));
+    match (name, attribute) {
+        (Some(name), Some(attribute)) => attribute_of(resolver, node, &name, &attribute),
+        (None, _) => resolver.unknown(node, "the name that `Fn::GetAtt` refers to is not known"),
+        (_, None) => resolver.unknown(node, "the attribute is not known"),
     }
 }
 
