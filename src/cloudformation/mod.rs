@@ -59,7 +59,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         conditions,
         parameters,
         exports,
-        open: template.open.clone(),
+        open: resolver.open(),
         remarks: resolver.into_remarks(),
     }
 }

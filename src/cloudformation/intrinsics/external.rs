@@ -4,7 +4,7 @@
 
 use super::{Resolver, distribute};
 use crate::source::Node;
-use crate::symbolic::{Domain, Hole, Piece, Spanned, Text, UnitId, Value};
+use crate::symbolic::{Domain, Hole, Nature, Piece, Spanned, Text, UnitId, Value};
 
 /// `Fn::ImportValue`: what another stack exports under a name.
 pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
@@ -33,7 +33,7 @@ pub(super) fn stack_output(resolver: &Resolver<'_>, node: &Node, argument: &Node
         for part in parts {
             match (&part.value, part.as_text()) {
                 (Value::Absent, _) => name.push_str(" -"),
-                (_, Some(text)) => {
+                (_, Some(text)) if text.holes().all(|hole| hole.nature == Nature::Given) => {
                     name.push(' ');
                     name.push_str(&text.to_string());
                 }

@@ -13,7 +13,7 @@ mod substitute;
 pub(super) use branches::distribute;
 pub(super) use mappings::alternatives;
 pub(super) use names::parameters_that_name;
-pub(super) use reference::{Target, attribute_of};
+pub(super) use reference::{Target, attribute_of, implied_kind};
 pub(super) use substitute::variables;
 
 use super::resolve::Resolver;

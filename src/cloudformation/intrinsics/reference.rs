@@ -6,7 +6,7 @@ use crate::cloudformation::attributes::{Subject, attribute};
 use crate::cloudformation::parameters::Shape;
 use crate::cloudformation::pseudo;
 use crate::source::{Kind, Node};
-use crate::symbolic::{Mention, Nature, Spanned, Text, Value, Why};
+use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
 /// What `Fn::GetAtt` refers to.
 #[derive(Debug)]
@@ -150,21 +150,15 @@ pub(in crate::cloudformation) fn attribute_of(
     }
 }
 
+/// What stands for a name that nothing in the text has: whoever deploys the text adds what it names.
 fn missing(resolver: &Resolver<'_>, node: &Node, name: &str, wanted: &str) -> Value {
-    let because = if resolver.template.open.is_some() {
-        format!("`{name}` is not in the text")
-    } else {
-        let because = format!("nothing is named `{name}`");
-        resolver.remark(node.span, because.clone());
-        because
-    };
-    Value::Unknown(Why {
-        because,
-        mentions: vec![Mention {
-            of: resolver.address(name),
-            attribute: wanted.into(),
-        }],
-    })
+    resolver.misses(node.span, name);
+    Value::Text(Text::hole(Hole {
+        of: resolver.address(name),
+        attribute: wanted.into(),
+        domain: Domain::Free,
+        nature: Nature::Given,
+    }))
 }
 
 /// Attributes of a stack, a custom resource or a module are whatever somebody made them: two may be equal.
@@ -182,7 +176,10 @@ fn nature_of(kind: &str) -> Nature {
 }
 
 /// The type of a resource that the serverless transform makes without its being declared.
-fn implied_kind(resolver: &Resolver<'_>, name: &str) -> Option<&'static str> {
+pub(in crate::cloudformation) fn implied_kind(
+    resolver: &Resolver<'_>,
+    name: &str,
+) -> Option<&'static str> {
     if !resolver.template.is_serverless() {
         return None;
     }

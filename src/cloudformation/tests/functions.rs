@@ -409,11 +409,6 @@ fn what_is_not_evaluated_says_what_it_mentions() {
             "?{Bucket.Ref}",
         ),
         (json!({"!Rain::Embed": "policy.json"}), "?{}"),
-        (json!({"!GetAtt": "Missing.Arn"}), "?{Missing.Arn}"),
-        (
-            json!({"!Sub": ["${Own}-${Missing}", {"Own": "x"}]}),
-            "?{Missing.Ref}",
-        ),
         (
             json!({"a": 1, "Fn::Transform": {"Ref": "Bucket"}}),
             "?{Bucket.Ref}",
@@ -421,6 +416,30 @@ fn what_is_not_evaluated_says_what_it_mentions() {
         (
             json!({"Fn::ToJsonString": {"Id": {"Ref": "Dist"}}}),
             "{Id: ${Dist.Id}}",
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_that_is_nowhere_is_a_hole() {
+    each(&[
+        (json!({"Ref": "Missing"}), "${Missing}"),
+        (json!({"!GetAtt": "Missing.Arn"}), "${Missing.Arn}"),
+        (
+            json!({"!Sub": ["${Own}-${Missing}", {"Own": "x"}]}),
+            "x-${Missing}",
+        ),
+    ]);
+}
+
+#[test]
+fn names_may_be_put_together() {
+    each(&[
+        (json!({"Ref": {"!Sub": "Di${X}"}}), "?{X.Ref}"),
+        (json!({"Ref": {"!Join": ["", ["Di", "st"]]}}), "${Dist.Id}"),
+        (
+            json!({"Fn::GetAtt": [{"!Sub": "Dist"}, {"!Sub": "DomainName"}]}),
+            "${Dist.DomainName}",
         ),
     ]);
 }
@@ -436,7 +455,6 @@ fn malformed_calls_are_unknown_with_a_remark() {
         json!({"!Split": [1]}),
         json!({"!If": ["IsProd"]}),
         json!({"!FindInMap": []}),
-        json!({"Ref": "Missing"}),
         json!({"!If": ["Missing", 1, 2]}),
     ];
     for json in written {
