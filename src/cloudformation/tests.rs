@@ -4,3 +4,4 @@ mod conditions;
 mod functions;
 mod hostile;
 mod sections;
+mod transforms;

@@ -5,6 +5,7 @@ use super::{Call, Resolver, distribute};
 use crate::cloudformation::attributes::{Subject, attribute};
 use crate::cloudformation::parameters::Shape;
 use crate::cloudformation::pseudo;
+use crate::cloudformation::sections::Block;
 use crate::source::{Kind, Node};
 use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
@@ -116,6 +117,9 @@ pub(in crate::cloudformation) fn attribute_of(
     name: &str,
     wanted: &str,
 ) -> Value {
+    if let Some(made) = made_for(resolver, name, wanted) {
+        return attribute_of(resolver, node, &made, "Ref");
+    }
     let address = resolver.address(name);
     let subject = |kind: &str, nature, name: Option<&Text>| {
         Value::Text(attribute(
@@ -175,6 +179,29 @@ fn nature_of(kind: &str) -> Nature {
     }
 }
 
+/// The stage or the domain name that the serverless transform makes for an API, which may be referred to as
+/// `Api.Stage` and `Api.DomainName`.
+fn made_for(resolver: &Resolver<'_>, name: &str, wanted: &str) -> Option<String> {
+    if !matches!(wanted, "Stage" | "DomainName") || !resolver.template.is_serverless() {
+        return None;
+    }
+    let dotted = format!("{name}.{wanted}");
+    let is_api = |node: Option<&Node>| {
+        let call = node.and_then(Call::of);
+        call.is_some_and(|call| call.function == "Ref" && call.argument.text() == Some(name))
+    };
+    let blocks = &resolver.template.resources;
+    let made = blocks.iter().find(|block| {
+        let api = match block.kind {
+            "AWS::ApiGateway::Stage" => "RestApiId",
+            "AWS::ApiGatewayV2::Stage" => "ApiId",
+            _ => return block.name() == dotted,
+        };
+        wanted == "Stage" && is_api(block.property(api))
+    });
+    made.map(|block| block.name().to_owned())
+}
+
 /// The type of a resource that the serverless transform makes without its being declared.
 pub(in crate::cloudformation) fn implied_kind(
     resolver: &Resolver<'_>,
@@ -186,11 +213,22 @@ pub(in crate::cloudformation) fn implied_kind(
     let made_by_api = name.starts_with("ServerlessRestApi")
         || name.starts_with("ServerlessHttpApi")
         || name.starts_with("ServerlessDeploymentApplication");
-    let made_by = |id: &str, kind: &str| {
-        kind.starts_with("AWS::Serverless::") && name.len() > id.len() && name.starts_with(id)
+    let made_by = |block: &Block<'_>| {
+        let Some(rest) = name
+            .strip_prefix(block.name())
+            .filter(|rest| !rest.is_empty())
+        else {
+            return false;
+        };
+        let connectors = block.entry.value.get("Connectors");
+        block.kind.starts_with("AWS::Serverless::")
+            || matches!(
+                block.kind,
+                "AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api"
+            )
+            || connectors.is_some_and(|connectors| connectors.get(rest).is_some())
     };
-    let mut blocks = resolver.template.resources.iter();
-    if !made_by_api && !blocks.any(|block| made_by(block.name(), block.kind)) {
+    if !made_by_api && !resolver.template.resources.iter().any(made_by) {
         return None;
     }
     Some(match name {

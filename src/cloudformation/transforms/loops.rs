@@ -17,7 +17,7 @@ pub(in crate::cloudformation) const LOOP: &str = "Fn::ForEach::";
 const SECTIONS: [&str; 3] = ["Conditions", "Resources", "Outputs"];
 
 /// How many nodes and bytes all loops of a template may write. A template that is deployed has at most a megabyte.
-const MOST_WRITTEN: usize = 16 << 20;
+const MOST_WRITTEN: usize = 8 << 20;
 
 /// The document with its loops written out.
 pub(super) fn unrolled(document: &Node, source: &Source) -> Node {

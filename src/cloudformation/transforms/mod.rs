@@ -3,6 +3,8 @@
 //! place of the text that it was made from.
 
 mod loops;
+mod serverless;
+mod tree;
 
 use crate::source::{Node, Source};
 
@@ -10,8 +12,11 @@ pub(super) use loops::LOOP;
 
 /// The template in a document as the transforms that are understood leave it; `None` if they leave it as it is.
 pub(super) fn applied(document: &Node, source: &Source) -> Option<Node> {
-    source
-        .text
-        .contains(LOOP)
-        .then(|| loops::unrolled(document, source))
+    let loops = source.text.contains(LOOP);
+    let unrolled = loops.then(|| loops::unrolled(document, source));
+    if source.text.contains(serverless::SERVERLESS) {
+        let document = unrolled.as_ref().unwrap_or(document);
+        return Some(serverless::transformed(document));
+    }
+    unrolled
 }
