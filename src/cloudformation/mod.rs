@@ -31,15 +31,15 @@ pub fn recognises(document: &Node) -> bool {
     template_in(document).is_some()
 }
 
-/// The template that a document holds. Documents that wrap a template in something else are unwrapped here.
+/// The template that a document holds.
 pub fn template_in(document: &Node) -> Option<&Node> {
     sections::is_template(document).then_some(document)
 }
 
-/// A template as it was read, made into the one that is deployed: the transforms that are understood are applied.
+/// A document as it was read, made into the template that is deployed, if it holds one: what wraps it is taken off, and
+/// the transforms that are understood are applied.
 pub fn prepared(source: &Source, document: Node) -> Node {
-    let applied = template_in(&document).and_then(|template| transforms::applied(template, source));
-    applied.unwrap_or(document)
+    transforms::applied(&document, source).unwrap_or(document)
 }
 
 /// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown

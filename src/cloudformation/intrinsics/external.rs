@@ -3,6 +3,7 @@
 //! are written alike are one.
 
 use super::{Resolver, distribute};
+use crate::cloudformation::transforms;
 use crate::source::Node;
 use crate::symbolic::{Domain, Hole, Nature, Piece, Spanned, Text, UnitId, Value};
 
@@ -49,15 +50,36 @@ pub(in crate::cloudformation) fn named(unit: UnitId, name: &str) -> Hole {
     Hole::given(unit, name, Domain::Free)
 }
 
-const START: &str = "{{resolve:";
-const END: &str = "}}";
+/// How what is filled in from outside is written: before its name, behind it, and whether those are a part of it.
+const OUTSIDE: [(&str, &str, bool); 2] = [
+    ("{{resolve:", "}}", true),
+    (transforms::START, transforms::END, false),
+];
 
-/// The text with every dynamic reference as a hole; the text itself if one does not end.
+/// The text with every dynamic reference, and every variable of the Serverless Framework, as a hole; the text itself if
+/// one does not end.
 pub(in crate::cloudformation) fn with_dynamic_references(unit: UnitId, text: Text) -> Text {
-    let starts = |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(START));
-    if !text.pieces().iter().any(starts) {
-        return text;
-    }
+    let holds = |start: &str| {
+        let in_piece =
+            |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(start));
+        text.pieces().iter().any(in_piece)
+    };
+    let found: Vec<_> = OUTSIDE.iter().filter(|(start, ..)| holds(start)).collect();
+    found.into_iter().fold(text, |text, (start, end, whole)| {
+        let named = |name: &str| {
+            let name = if *whole {
+                format!("{start}{name}{end}")
+            } else {
+                name.to_owned()
+            };
+            named(unit, &name)
+        };
+        with_holes(&text, start, end, &named).unwrap_or(text)
+    })
+}
+
+/// The text with a hole for each name between `start` and `end`; `None` if one does not end.
+fn with_holes(text: &Text, start: &str, end: &str, named: &dyn Fn(&str) -> Hole) -> Option<Text> {
     let mut out = Text::default();
     let mut reference: Option<String> = None;
     for piece in text.pieces() {
@@ -68,8 +90,8 @@ pub(in crate::cloudformation) fn with_dynamic_references(unit: UnitId, text: Tex
                 let mut rest: &str = literal;
                 loop {
                     let (before, after) = match &reference {
-                        Some(_) => rest.split_once(END),
-                        None => rest.split_once(START),
+                        Some(_) => rest.split_once(end),
+                        None => rest.split_once(start),
                     }
                     .map_or((rest, None), |(before, after)| (before, Some(after)));
                     match (&mut reference, after) {
@@ -80,14 +102,14 @@ pub(in crate::cloudformation) fn with_dynamic_references(unit: UnitId, text: Tex
                     rest = after;
                     reference = match reference.take() {
                         Some(name) => {
-                            out.push_hole(named(unit, &format!("{name}{END}")));
+                            out.push_hole(named(&name));
                             None
                         }
-                        None => Some(START.to_owned()),
+                        None => Some(String::new()),
                     };
                 }
             }
         }
     }
-    if reference.is_some() { text } else { out }
+    reference.is_none().then_some(out)
 }

@@ -16,6 +16,7 @@ pub(super) use names::parameters_that_name;
 pub(super) use reference::{Target, attribute_of, implied_kind};
 pub(super) use substitute::variables;
 
+use super::openness;
 use super::resolve::Resolver;
 use crate::source::{Kind, Node};
 use crate::symbolic::Value;
@@ -74,7 +75,7 @@ pub(super) fn call(resolver: &Resolver<'_>, node: &Node, call: &Call<'_>) -> Val
         "ToJsonString" => resolver.value(argument).value,
         function => {
             let name = match &node.kind {
-                Kind::Tagged(..) => format!("`!{function}`"),
+                Kind::Tagged(..) => openness::shown(function),
                 _ => format!("`Fn::{function}`"),
             };
             resolver.unknown(node, format!("{name} is not evaluated"))

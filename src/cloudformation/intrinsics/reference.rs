@@ -202,11 +202,45 @@ fn made_for(resolver: &Resolver<'_>, name: &str, wanted: &str) -> Option<String>
     made.map(|block| block.name().to_owned())
 }
 
-/// The type of a resource that the serverless transform makes without its being declared.
+/// The type of a resource that the Serverless Framework makes for a service, by the names that it gives.
+///
+/// Names: "AWS CloudFormation Resource Reference" in its documentation.
+fn kind_in_service(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ApiGatewayRestApi" => "AWS::ApiGateway::RestApi",
+        "HttpApi" => "AWS::ApiGatewayV2::Api",
+        "IamRoleLambdaExecution" => "AWS::IAM::Role",
+        "ServerlessDeploymentBucket" => "AWS::S3::Bucket",
+        _ if name.ends_with("LambdaFunctionUrl") => "AWS::Lambda::Url",
+        _ if name.ends_with("LambdaFunction") => "AWS::Lambda::Function",
+        _ if ["ApiGateway", "HttpApi", "Websockets"]
+            .iter()
+            .any(|start| name.starts_with(start)) =>
+        {
+            ""
+        }
+        _ if ["LogGroup", "EventSourceMapping"]
+            .iter()
+            .any(|part| name.contains(part)) =>
+        {
+            ""
+        }
+        _ if name.contains("Lambda") => "",
+        _ => return None,
+    })
+}
+
+/// The type of a resource that the serverless transform, or the Serverless Framework, makes without its being
+/// declared.
 pub(in crate::cloudformation) fn implied_kind(
     resolver: &Resolver<'_>,
     name: &str,
 ) -> Option<&'static str> {
+    if resolver.template.is_service
+        && let Some(kind) = kind_in_service(name)
+    {
+        return Some(kind);
+    }
     if !resolver.template.is_serverless() {
         return None;
     }

@@ -4,6 +4,7 @@
 //!
 //! Shape: "Fn::ForEach" in the AWS CloudFormation Template Reference.
 
+use super::tree::weight;
 use crate::cloudformation::intrinsics::Call;
 use crate::cloudformation::resolve::Resolver;
 use crate::cloudformation::sections::Template;
@@ -161,18 +162,4 @@ fn filled(text: &str, identifier: &str, item: &str) -> String {
     let plain: String = item.chars().filter(char::is_ascii_alphanumeric).collect();
     text.replace(&format!("${{{identifier}}}"), item)
         .replace(&format!("&{{{identifier}}}"), &plain)
-}
-
-/// Nodes and bytes.
-fn weight(node: &Node) -> usize {
-    1 + match &node.kind {
-        Kind::List(items) => items.iter().map(weight).sum(),
-        Kind::Tagged(_, inner) => weight(inner),
-        Kind::Map(entries) => entries
-            .iter()
-            .map(|entry| entry.key.len() + weight(&entry.value))
-            .sum(),
-        Kind::Text(text) | Kind::Number(text) => text.len(),
-        Kind::Null | Kind::Bool(_) => 0,
-    }
 }

@@ -1,4 +1,5 @@
-//! Pieces of a template that a transform adds. Each stands where what it is made from was written.
+//! Pieces of a template that a transform adds, and how much a piece weighs. Each stands where what it is made from was
+//! written.
 
 use crate::source::{Entry, Kind, Node, Span};
 
@@ -61,5 +62,19 @@ pub(super) fn added(like: &Entry, key: &str, value: Node) -> Entry {
         key: key.into(),
         key_span: like.key_span,
         value,
+    }
+}
+
+/// How much a piece of a template holds: its nodes and the bytes of its texts.
+pub(super) fn weight(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::List(items) => items.iter().map(weight).sum(),
+        Kind::Tagged(_, inner) => weight(inner),
+        Kind::Map(entries) => entries
+            .iter()
+            .map(|entry| entry.key.len() + weight(&entry.value))
+            .sum(),
+        Kind::Text(text) | Kind::Number(text) => text.len(),
+        Kind::Null | Kind::Bool(_) => 0,
     }
 }
