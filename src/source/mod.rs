@@ -5,6 +5,7 @@
 mod duplicates;
 mod embedded;
 mod excerpt;
+mod foreign;
 mod json;
 mod line_index;
 mod node;

@@ -50,36 +50,72 @@ pub(in crate::cloudformation) fn named(unit: UnitId, name: &str) -> Hole {
     Hole::given(unit, name, Domain::Free)
 }
 
-/// How what is filled in from outside is written: before its name, behind it, and whether those are a part of it.
-const OUTSIDE: [(&str, &str, bool); 2] = [
-    ("{{resolve:", "}}", true),
-    (transforms::START, transforms::END, false),
+/// How something that is filled in from outside is written.
+struct Outside {
+    start: &'static str,
+    end: &'static str,
+    /// Whether start and end are a part of its name.
+    whole: bool,
+    /// Whether anything may stand between them, or only what programs that fill in texts take for a name.
+    any: bool,
+}
+
+/// Dynamic references, variables of the Serverless Framework, and what other programs fill in.
+const OUTSIDE: [Outside; 4] = [
+    Outside {
+        start: "{{resolve:",
+        end: "}}",
+        whole: true,
+        any: true,
+    },
+    Outside {
+        start: transforms::START,
+        end: transforms::END,
+        whole: false,
+        any: true,
+    },
+    Outside {
+        start: "{{",
+        end: "}}",
+        whole: true,
+        any: false,
+    },
+    Outside {
+        start: "<%",
+        end: "%>",
+        whole: true,
+        any: false,
+    },
 ];
 
-/// The text with every dynamic reference, and every variable of the Serverless Framework, as a hole; the text itself if
-/// one does not end.
+impl Outside {
+    /// The hole for a name; `None` if it is none.
+    fn hole(&self, unit: UnitId, name: &str) -> Option<Hole> {
+        let may_name = |c: char| c.is_ascii_alphanumeric() || " _.-=|$".contains(c);
+        let is_name = self.any || (!name.trim().is_empty() && name.chars().all(may_name));
+        let name = match self.whole {
+            true => format!("{}{name}{}", self.start, self.end),
+            false => name.to_owned(),
+        };
+        is_name.then(|| named(unit, &name))
+    }
+}
+
+/// The text with everything that is filled in from outside as a hole; the text itself where one does not end.
 pub(in crate::cloudformation) fn with_dynamic_references(unit: UnitId, text: Text) -> Text {
-    let holds = |start: &str| {
+    let holds = |text: &Text, start: &str| {
         let in_piece =
             |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(start));
         text.pieces().iter().any(in_piece)
     };
-    let found: Vec<_> = OUTSIDE.iter().filter(|(start, ..)| holds(start)).collect();
-    found.into_iter().fold(text, |text, (start, end, whole)| {
-        let named = |name: &str| {
-            let name = if *whole {
-                format!("{start}{name}{end}")
-            } else {
-                name.to_owned()
-            };
-            named(unit, &name)
-        };
-        with_holes(&text, start, end, &named).unwrap_or(text)
+    OUTSIDE.iter().fold(text, |text, outside| {
+        let filled = holds(&text, outside.start).then(|| with_holes(unit, &text, outside));
+        filled.flatten().unwrap_or(text)
     })
 }
 
-/// The text with a hole for each name between `start` and `end`; `None` if one does not end.
-fn with_holes(text: &Text, start: &str, end: &str, named: &dyn Fn(&str) -> Hole) -> Option<Text> {
+/// The text with a hole for each name; `None` if one does not end, or is no name.
+fn with_holes(unit: UnitId, text: &Text, outside: &Outside) -> Option<Text> {
     let mut out = Text::default();
     let mut reference: Option<String> = None;
     for piece in text.pieces() {
@@ -90,8 +126,8 @@ fn with_holes(text: &Text, start: &str, end: &str, named: &dyn Fn(&str) -> Hole)
                 let mut rest: &str = literal;
                 loop {
                     let (before, after) = match &reference {
-                        Some(_) => rest.split_once(end),
-                        None => rest.split_once(start),
+                        Some(_) => rest.split_once(outside.end),
+                        None => rest.split_once(outside.start),
                     }
                     .map_or((rest, None), |(before, after)| (before, Some(after)));
                     match (&mut reference, after) {
@@ -102,7 +138,7 @@ fn with_holes(text: &Text, start: &str, end: &str, named: &dyn Fn(&str) -> Hole)
                     rest = after;
                     reference = match reference.take() {
                         Some(name) => {
-                            out.push_hole(named(&name));
+                            out.push_hole(outside.hole(unit, &name)?);
                             None
                         }
                         None => Some(String::new()),

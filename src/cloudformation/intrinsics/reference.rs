@@ -56,7 +56,7 @@ impl Target<'_> {
 
 /// `Ref`. The language extensions let other functions put the name together.
 pub(super) fn reference(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
-    if let Some(name) = argument.text() {
+    if let Some(name) = argument.text().filter(|name| !name.is_empty()) {
         return refer(resolver, node, name);
     }
     if Call::of(argument).is_none() {
