@@ -84,7 +84,13 @@ fn foreign_transform(node: &Node) -> Option<String> {
 fn from_resource(entry: &Entry) -> Option<String> {
     let (key, value) = (&*entry.key, &entry.value);
     if key.starts_with(LOOP) {
-        let what = "runs over a list that is not known before deployment, or makes too much";
+        let is_written = |list: &Node| {
+            !list.items().is_empty() && list.items().iter().all(|item| item.scalar().is_some())
+        };
+        let what = match value.items() {
+            [_, list, _] if is_written(list) => "makes more than is read",
+            _ => "runs over a list that is not known before deployment",
+        };
         return Some(format!("`{key}` {what}"));
     }
     if key.starts_with("Fn::") {

@@ -23,6 +23,9 @@ const DEEPEST: usize = 160;
 /// the texts that they make.
 const MOST_EFFORT: usize = 1 << 22;
 
+/// How many characters a hole in a text weighs as much as.
+const HOLE: usize = 16;
+
 /// Resolves the values of one template.
 #[derive(Debug)]
 pub(super) struct Resolver<'t> {
@@ -233,7 +236,7 @@ impl<'t> Resolver<'t> {
     pub(super) fn affords(&self, text: &Text) -> bool {
         let sizes = text.pieces().iter().map(|piece| match piece {
             Piece::Literal(text) => text.len(),
-            Piece::Hole(_) => 1,
+            Piece::Hole(_) => HOLE,
         });
         self.spend(sizes.sum())
     }

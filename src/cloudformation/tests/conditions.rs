@@ -108,3 +108,18 @@ fn a_condition_that_is_nowhere_declared_is_remarked_on() {
     let unit = with(&json!({"B": {"Fn::Not": [{"Condition": "Nowhere"}]}}));
     assert_eq!(unit.remarks.len(), 2, "{:?}", unit.remarks);
 }
+
+#[test]
+fn conditions_that_refer_to_one_another_in_a_circle_are_remarked_on() {
+    let unit = with(&json!({
+        "A": {"Fn::Not": [{"Condition": "B"}]},
+        "B": {"Fn::And": [{"Condition": "A"}, {"Condition": "Plain"}]},
+        "Itself": {"Condition": "Itself"},
+        "Plain": {"Fn::Equals": ["a", "a"]},
+        "Onto": {"Condition": "A"},
+        "Chained": {"Condition": "Plain"},
+    }));
+    let told: Vec<&str> = unit.remarks.iter().map(|one| &*one.message).collect();
+    let circle = |name: &str| format!("the condition `{name}` refers to itself");
+    assert_eq!(told, [circle("A"), circle("B"), circle("Itself")]);
+}
