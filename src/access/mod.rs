@@ -8,6 +8,7 @@ mod cause;
 mod context;
 mod explain;
 mod key;
+mod keys;
 mod patterns;
 mod read;
 mod route;
@@ -16,4 +17,5 @@ mod suspicion;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use keys::Part;
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};

@@ -4,13 +4,14 @@ use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
+use super::keys::{self, Keys};
 use super::suspicion;
 use crate::graph::{
     Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
     Website,
 };
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
+use crate::symbolic::{Address, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
 pub(super) struct Asking<'a> {
@@ -20,6 +21,7 @@ pub(super) struct Asking<'a> {
     pub(super) bucket: &'a Bucket,
     pub(super) place: usize,
     pub(super) callers: &'a Callers,
+    pub(super) keys: &'a Keys,
 }
 
 /// Why a refusal is not certain where an edge function runs.
@@ -40,9 +42,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::None => {}
         }
     }
-    let key = object_key(asking);
-    let resource = asking.bucket.arn.clone().then_str("/").then(&key);
-    let verdict = for_callers(asking, "s3:GetObject", &resource);
+    let verdict = for_callers(asking, "s3:GetObject", &asking.keys.arn);
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
     }
@@ -75,20 +75,40 @@ fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     }
 }
 
-fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
-    let graph = asking.graph;
-    let request = Request {
+/// One request of one caller.
+pub(super) fn request(
+    asking: &Asking<'_>,
+    caller: &Caller,
+    action: &str,
+    resource: &Text,
+) -> Request {
+    Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
         context: context::s3(
-            graph,
+            asking.graph,
             asking.behavior,
             asking.origin,
             asking.callers.signing,
             caller,
         ),
-    };
+    }
+}
+
+/// What a policy answers to a request, as far as it is for objects that are asked for at all.
+pub(super) fn decide(
+    asking: &Asking<'_>,
+    attached: &BucketPolicy,
+    request: &Request,
+) -> iam::Decision {
+    let decision = iam::evaluate(&attached.policy, request);
+    keys::leave_out(&attached.policy, decision, asking.keys)
+}
+
+fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
+    let graph = asking.graph;
+    let request = request(asking, caller, action, resource);
     let attached: Vec<&BucketPolicy> = graph
         .policies
         .iter()
@@ -166,7 +186,7 @@ fn missing(asking: &Asking<'_>) -> Blame {
 }
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
-    let decision = iam::evaluate(&attached.policy, request);
+    let decision = decide(asking, attached, request);
     let distribution = &asking.graph.distribution.arn;
     let asked = Asked {
         holder: &attached.address.name,
@@ -200,8 +220,11 @@ fn refused(
     attached: &BucketPolicy,
     request: &Request,
     cause: Cause,
-    blame: Blame,
+    mut blame: Blame,
 ) -> Verdict {
+    if cause == Cause::ResourceOtherObjects && !blame.value.is_empty() {
+        blame.expected = format!("{}/{}", asking.bucket.arn, asking.keys.written);
+    }
     if cause.is_explicit_deny() {
         return Verdict::denied(cause, Some(blame));
     }
@@ -299,38 +322,4 @@ fn behind_public_access_block(
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }
     }
-}
-
-/// The keys that a behavior serves: the origin path followed by the path pattern, each wildcard a hole that
-/// stands for everything. A function that may rewrite the path makes the whole key a hole.
-fn object_key(asking: &Asking<'_>) -> Text {
-    let mut holes = 0;
-    let mut anything = || {
-        holes += 1;
-        let name = format!("object key {holes}");
-        Text::hole(Hole::given(asking.graph.unit.id, &name, Domain::Free))
-    };
-    let functions = asking.behavior.functions;
-    let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;
-    let (Some(path), false) = (&asking.origin.path, rewritten) else {
-        return anything();
-    };
-    let pattern = match &asking.behavior.pattern {
-        None => "*",
-        Some(pattern) => match pattern.known() {
-            Some(known) => known,
-            None => return anything(),
-        },
-    };
-    let mut key = path.strip_prefix("/").unwrap_or_else(|| path.clone());
-    if !key.is_empty() && !key.suffix().ends_with('/') {
-        key.push_str("/");
-    }
-    let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
-    while let Some(at) = rest.find(['*', '?']) {
-        key.push_str(&rest[..at]);
-        key.push(&anything());
-        rest = &rest[at + 1..];
-    }
-    key.then_str(rest)
 }

@@ -2,6 +2,7 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
+use super::keys::{self, Part, Way};
 use super::read::{self, Asking};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
@@ -24,6 +25,10 @@ pub struct Route {
     pub signing: Option<Signing>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
+    /// The keys that are asked for, as a pattern; empty if the bucket is not declared here.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
     /// Whether its objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.
@@ -117,20 +122,29 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
     );
     let callers = callers::of(graph, from);
     let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
+    let (mut asked, mut part) = (String::new(), Part::none());
     let (read, key, list) = if let Some(place) = bucket {
-        let asking = Asking {
+        let way = Way {
             graph,
             behavior: configured,
             origin: from,
             bucket: &graph.buckets[place],
+        };
+        let asking = Asking {
+            graph,
+            behavior: configured,
+            origin: from,
+            bucket: way.bucket,
             place,
             callers: &callers,
+            keys: &way.keys(),
         };
-        (
-            read::objects(&asking),
-            key::decrypt(&asking),
-            read::listing(&asking),
-        )
+        let read = read::objects(&asking);
+        if read.allowed.is_unknown() {
+            part = keys::part(&asking);
+        }
+        asked = asking.keys.written.clone();
+        (read, key::decrypt(&asking), read::listing(&asking))
     } else {
         let because = if from.bucket.is_some() {
             "the bucket is not declared in these files"
@@ -152,6 +166,8 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         signing,
         bucket,
         root: root(&read, &key),
+        keys: asked,
+        part,
         read,
         key,
         list,

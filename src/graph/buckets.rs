@@ -26,6 +26,8 @@ pub struct Bucket {
     pub public_access: PublicAccess,
     /// Its website configuration.
     pub website: Website,
+    /// The name of the page that its website shows for a folder.
+    pub index_document: Option<Text>,
     /// Its default encryption.
     pub encryption: Encryption,
     /// Whether a canned ACL or an ownership that keeps ACLs alive may make objects public.
@@ -74,6 +76,9 @@ pub(super) fn read(
         name: resource.attribute("Ref").unwrap_or_default(),
         arn: resource.attribute("Arn").unwrap_or_default(),
         website: read_website(properties),
+        index_document: properties
+            .at(&["WebsiteConfiguration", "IndexDocument"])
+            .and_then(Spanned::as_text),
         encryption: encryption::read(properties, keys),
         acl_may_publish: read_acl(properties).and(!public_access.ignore_acls),
         public_access,

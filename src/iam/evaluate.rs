@@ -28,6 +28,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
+    conclude(policy, statements)
+}
+
+/// What a policy answers if these are the answers of its statements, in order.
+pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>) -> Decision {
     let rest = policy
         .unknown
         .as_ref()

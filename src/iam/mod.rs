@@ -20,7 +20,7 @@ mod variables;
 pub use decision::{
     ConditionVerdict, Decision, EntryVerdict, Outcomes, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::evaluate;
+pub use evaluate::{conclude, evaluate};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
