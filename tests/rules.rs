@@ -234,9 +234,9 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
     }
 }
 
-/// Whether a node holds what a selection asks for.
-fn admits(one: &Alternative, node: &Value) -> bool {
-    one.collection == "routes"
+/// Whether a node of a collection holds what a selection asks for.
+fn admits(one: &Alternative, collection: &str, node: &Value) -> bool {
+    one.collection == collection
         && one.filters.iter().all(|filter| {
             let found = filter.path.split('.').fold(node, |at, key| &at[key]);
             filter
@@ -271,7 +271,7 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
                     .iter()
                     .filter(|one| {
                         let mut selections = one.rule.selection.alternatives.iter();
-                        selections.any(|one| admits(one, &node))
+                        selections.any(|one| admits(one, "routes", &node))
                     })
                     .map(|one| one.rule.meta.id.as_str())
                     .collect();
@@ -284,6 +284,19 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
         }
     }
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn every_page_that_is_refused_by_itself_is_found_by_one_rule() {
+    let found = found();
+    for purpose in ["root_object", "error_page"] {
+        let node = json!({"purpose": purpose, "root": "read"});
+        let rules = found.iter().filter(|one| {
+            let mut selections = one.rule.selection.alternatives.iter();
+            selections.any(|one| admits(one, "pages", &node))
+        });
+        assert_eq!(rules.count(), 1, "{purpose}");
+    }
 }
 
 #[test]

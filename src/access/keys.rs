@@ -20,6 +20,9 @@ use crate::symbolic::{Domain, Hole, Piece, Text, Truth, UnitId};
 pub(super) struct Keys {
     /// The ARN of the object; its holes stand for all that viewers may choose.
     pub(super) arn: Text,
+    /// The same and more, where that is easier to decide: a path of the origin that is not known begins with a slash,
+    /// which its hole does not tell.
+    pub(super) wider: Option<Text>,
     /// Its key, or a pattern of keys, as people write them.
     pub(super) written: String,
     /// Patterns of the ARNs that are never asked for, because behaviors that stand before take these requests.
@@ -80,10 +83,23 @@ impl Way<'_> {
         };
         Keys {
             arn: writer.out,
+            wider: self.wider(),
             written,
             taken: Vec::new(),
             root: None,
         }
+    }
+
+    /// All objects of the bucket, if the origin's path begins with a hole.
+    fn wider(self) -> Option<Text> {
+        let before = self.origin.path.as_ref()?;
+        let begins_open = before.prefix().is_empty() && !before.is_empty();
+        begins_open.then(|| {
+            let mut writer = Writer::of(self.graph.unit.id);
+            writer.out = self.bucket.arn.clone();
+            writer.pattern(&Text::literal("*"));
+            writer.out
+        })
     }
 
     /// The path that a request for `/` becomes, if a default root object is set.

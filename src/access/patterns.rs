@@ -3,7 +3,7 @@
 //! "Path pattern" in "All distribution settings reference", Amazon CloudFront Developer Guide.
 
 use crate::graph::Behavior;
-use crate::symbolic::Text;
+use crate::symbolic::{Piece, Text, Truth, matching};
 
 /// Whether an earlier behavior takes every request that this one would.
 pub(super) fn is_shadowed(behavior: &Behavior, earlier: &[Behavior]) -> bool {
@@ -15,6 +15,45 @@ pub(super) fn is_shadowed(behavior: &Behavior, earlier: &[Behavior]) -> bool {
         .iter()
         .filter_map(|earlier| earlier.pattern.as_ref().and_then(Text::known));
     own.is_some_and(|own| patterns.into_iter().any(|pattern| takes_all(pattern, own)))
+}
+
+/// The behavior that a request for this path, which begins with a slash, falls to: the first whose pattern fits. `None`
+/// if that cannot be known.
+pub(super) fn behavior_of(path: &Text, behaviors: &[Behavior]) -> Option<usize> {
+    for (place, behavior) in behaviors.iter().enumerate() {
+        let fits = match &behavior.pattern {
+            None => Truth::Yes,
+            Some(pattern) => fits(pattern, path),
+        };
+        match fits {
+            Truth::Yes => return Some(place),
+            Truth::No => {}
+            Truth::Unknown => return None,
+        }
+    }
+    None
+}
+
+/// Whether a path fits a pattern.
+fn fits(pattern: &Text, path: &Text) -> Truth {
+    let plain = pattern.strip_prefix("/").unwrap_or_else(|| pattern.clone());
+    let whole = matching::matches(&Text::literal("/").then(&plain), path);
+    // A pattern that begins with a hole may have its slash in there.
+    let answer = if plain.prefix().is_empty() && !plain.is_empty() {
+        whole.join(matching::matches(&plain, path))
+    } else {
+        whole
+    };
+    // What CloudFront compares of a path with characters in their encoded form is documented nowhere.
+    let encoded = path
+        .pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Literal(text) if text.contains('%')));
+    if encoded && plain.known() != Some("*") {
+        Truth::Unknown
+    } else {
+        answer
+    }
 }
 
 /// Whether every path that matches `other` matches `pattern`. Only patterns whose single star stands at the end are
@@ -38,7 +77,9 @@ fn plain(pattern: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::takes_all;
+    use super::{fits, takes_all};
+    use crate::symbolic::written::text;
+    use crate::symbolic::{Text, Truth};
 
     #[test]
     fn a_prefix_takes_all_below_it() {
@@ -63,6 +104,29 @@ mod tests {
             ("/a/*/c", "/a/b/c"),
         ] {
             assert!(!takes_all(pattern, other), "{pattern} {other}");
+        }
+    }
+
+    #[test]
+    fn a_path_fits_a_pattern_with_and_without_its_first_slash() {
+        for (pattern, path, expected) in [
+            ("/errors/*", "/errors/404.html", Truth::Yes),
+            ("errors/*", "/errors/404.html", Truth::Yes),
+            ("*.html", "/errors/404.html", Truth::Yes),
+            ("*", "/", Truth::Yes),
+            ("/", "/", Truth::Yes),
+            ("/*.html", "/", Truth::No),
+            ("errors/*", "/Errors/404.html", Truth::No),
+            ("<any>", "/x", Truth::Unknown),
+            ("<any>/*", "/x", Truth::Unknown),
+            ("*", "/a%20b", Truth::Yes),
+            ("/a*", "/a%20b", Truth::Unknown),
+        ] {
+            assert_eq!(
+                fits(&text(pattern), &Text::literal(path)),
+                expected,
+                "{pattern} {path}"
+            );
         }
     }
 }

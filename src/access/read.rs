@@ -102,8 +102,27 @@ pub(super) fn decide(
     attached: &BucketPolicy,
     request: &Request,
 ) -> iam::Decision {
-    let decision = iam::evaluate(&attached.policy, request);
-    keys::leave_out(&attached.policy, decision, asking.keys)
+    let policy = &attached.policy;
+    let decision = iam::evaluate(policy, request);
+    let decision = keys::leave_out(policy, decision, asking.keys);
+    let wider = asking.keys.wider.as_ref().filter(|_| {
+        decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
+    });
+    let Some(resource) = wider.cloned() else {
+        return decision;
+    };
+    let all = iam::evaluate(
+        policy,
+        &Request {
+            resource,
+            ..request.clone()
+        },
+    );
+    if all.outcomes.allowed().is_unknown() {
+        decision
+    } else {
+        all
+    }
 }
 
 fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {

@@ -3,6 +3,7 @@
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
 use super::keys::{self, Part, Way};
+use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
@@ -252,19 +253,22 @@ pub enum RootRequest {
     Refused,
     /// S3 takes it for a request to list the bucket, and lists it.
     Listed,
+    /// The default root object, which is refused.
+    ObjectRefused,
     /// It cannot be known.
     Unknown,
 }
 
 /// What a viewer gets for `/` from a distribution: without a default root object, S3 takes the request for one
 /// to list the bucket.
-pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
+pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
     let distribution = &graph.distribution;
     if let Some(value) = &distribution.default_root_object {
-        return if value.is_unknown() {
-            RootRequest::Unknown
-        } else {
-            RootRequest::Served
+        let root = pages.iter().find(|page| page.purpose == Purpose::Root);
+        return match root.map(|page| page.read.allowed) {
+            Some(Truth::No) => RootRequest::ObjectRefused,
+            _ if value.is_unknown() => RootRequest::Unknown,
+            _ => RootRequest::Served,
         };
     }
     let default = distribution
@@ -299,7 +303,14 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     match (route.read.allowed, route.list) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
+        // Behind a path of the origin `/` is an object that is seldom there; S3 says so to those who may list.
+        (_, Truth::Yes) if has_path(&distribution.origins[route.origin]) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
         (_, Truth::No) => RootRequest::Refused,
     }
+}
+
+/// Whether an origin has a path, or may have one.
+fn has_path(origin: &Origin) -> bool {
+    origin.path.as_ref().is_none_or(|path| !path.is_empty())
 }

@@ -2,10 +2,11 @@
 
 use super::anchors::Anchored;
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Key, Name, Origin, Place, Policy, Route, VERSION,
+    Behavior, Bucket, Distribution, Document, Key, Name, Origin, Page, Place, Policy, Route,
+    VERSION,
 };
 use super::worlds::{Held, Node, put_together};
-use super::{routes, subjects};
+use super::{pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
@@ -51,6 +52,7 @@ pub fn schema() -> String {
 #[derive(Default)]
 pub(super) struct Slice {
     pub(super) routes: Vec<Held<Route>>,
+    pub(super) pages: Vec<Held<Page>>,
     pub(super) distributions: Vec<Held<Distribution>>,
     pub(super) behaviors: Vec<Held<Behavior>>,
     pub(super) origins: Vec<Held<Origin>>,
@@ -65,6 +67,7 @@ pub(super) struct Stating<'a> {
     pub(super) sources: &'a Sources,
     pub(super) graph: &'a Graph<'a>,
     pub(super) routes: &'a [access::Route],
+    pub(super) pages: &'a [access::Page],
     /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
     /// whether it exists.
     pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
@@ -109,6 +112,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
+        add(&mut document.pages, anchors, "pages", slice.pages);
         add(
             &mut document.distributions,
             anchors,
@@ -142,6 +146,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     }
     let document = &mut facts.document;
     tell_apart(&mut document.routes);
+    tell_apart(&mut document.pages);
     tell_apart(&mut document.distributions);
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
@@ -208,6 +213,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         .map(|view| {
             let graph = view.graph();
             let judged = access::judge(&graph);
+            let asked = access::pages(&graph, &judged);
             let other_aliases = if graph.records.is_empty() {
                 Vec::new()
             } else {
@@ -217,10 +223,12 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
                 sources,
                 graph: &graph,
                 routes: &judged,
+                pages: &asked,
                 other_aliases: &other_aliases,
             };
             let mut slice = Slice::default();
             routes::state(&stating, &mut slice);
+            pages::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
             slice
         })
@@ -238,6 +246,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     }
     Slice {
         routes: together!(routes),
+        pages: together!(pages),
         distributions: together!(distributions),
         behaviors: together!(behaviors),
         origins: together!(origins),
@@ -264,6 +273,7 @@ macro_rules! nodes {
 
 nodes!(
     Route,
+    Page,
     Distribution,
     Behavior,
     Origin,

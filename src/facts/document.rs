@@ -16,6 +16,8 @@ pub struct Document {
     pub version: u32,
     /// One node for each behavior and each origin that it may send a request to, of enabled distributions.
     pub routes: Vec<Route>,
+    /// The pages that distributions themselves ask a bucket for: default root objects and error pages.
+    pub pages: Vec<Page>,
     /// The distributions.
     pub distributions: Vec<Distribution>,
     /// The cache behaviors.
@@ -160,6 +162,10 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// The keys of the objects that are asked for, as a pattern; empty if the bucket is not declared in these files.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
     /// Whether objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.
@@ -176,6 +182,56 @@ pub struct Route {
     pub covered: YesNo,
     /// Whether viewers need signed URLs or cookies.
     pub signed_urls: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// The part of the objects that are asked for which a bucket policy covers. Which of them viewers ask for is written
+/// nowhere.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Part {
+    /// The resources of statements that allow a part of them; empty if none does.
+    pub allows: String,
+    /// The resources of statements that deny a part of them; empty if none does.
+    pub denies: String,
+    /// Whether some of the objects are covered for certain, and others are not.
+    pub sure: YesNo,
+}
+
+/// A page that a distribution itself asks a bucket for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Page {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// What it is asked for: `root_object` or `error_page`.
+    pub purpose: &'static str,
+    /// The status code that an error page answers; empty for a default root object.
+    pub code: String,
+    /// Its path, with the slash at its beginning; holes as `${…}`.
+    pub path: String,
+    /// The key of the object that is asked for; `*` in it for what functions may make of it.
+    pub object: String,
+    /// The path pattern of the behavior that its path falls to, or `default`.
+    pub behavior: String,
+    /// The id of the origin within the distribution.
+    pub origin: String,
+    /// What the origin's domain name is the name of.
+    pub origin_kind: &'static str,
+    /// The bucket: the name to write when referring to it.
+    pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
+    /// Whether it can be read.
+    pub read: Verdict,
+    /// The layer that holds the root cause; none if all objects of the behavior are refused, which its route tells, or
+    /// if another page is the same object.
+    pub root: Layer,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

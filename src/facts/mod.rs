@@ -5,6 +5,7 @@ mod anchors;
 mod build;
 mod document;
 mod names;
+mod pages;
 mod routes;
 mod subjects;
 mod witness;
@@ -13,7 +14,7 @@ mod worlds;
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
-    VERSION, Verdict, When, YesNo,
+    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Page, Part, Place,
+    Policy, Route, VERSION, Verdict, When, YesNo,
 };
 pub(crate) use worlds::conditions;

@@ -3,7 +3,7 @@
 use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
-use super::document::{Decision, Route, Verdict};
+use super::document::{Decision, Part, Route, Verdict};
 use super::witness;
 use super::worlds::Held;
 use crate::access::{self, Cause, Layer};
@@ -116,6 +116,12 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        keys: route.keys.clone(),
+        part: Part {
+            allows: route.part.allows.clone(),
+            denies: route.part.denies.clone(),
+            sure: route.part.sure.into(),
+        },
         read: verdict(&route.read),
         key: verdict(&route.key),
         list: Decision::from(route.list),
@@ -131,7 +137,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     }
 }
 
-fn verdict(verdict: &access::Verdict) -> Verdict {
+pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
     let blame = verdict.blame.as_ref();
     let of = |field: fn(&access::Blame) -> &String| {
         blame.map(|blame| field(blame).clone()).unwrap_or_default()
@@ -232,7 +238,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
 }
 
 /// Labels without those that say the place of the finding again.
-fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+pub(super) fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
     let mut out: Vec<Label> = Vec::new();
     for label in labels {
         if label.at != at && !out.iter().any(|other| other.at == label.at) {
@@ -243,7 +249,7 @@ fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
 }
 
 /// A few words for the deciding place.
-fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
+pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
     match cause {
         Cause::None => "this decides".to_owned(),
         Cause::NoStatement if layer == Layer::Key => {

@@ -30,7 +30,7 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
         Target::Origin(place) => Some(&distribution.origins[place]),
         Target::Group(_) | Target::Unknown => None,
     });
-    let root = root_request(stating.graph, stating.routes);
+    let root = root_request(stating.graph, stating.routes, stating.pages);
     let node = Distribution {
         id: format!("{}#{}", stating.unit(), distribution.address.name),
         source: stating.place(distribution.name_span),
@@ -60,6 +60,21 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
         });
     }
     if root == RootRequest::Refused {
+        let path = origin
+            .and_then(|origin| origin.path.as_ref())
+            .filter(|path| !path.is_empty());
+        // An object may be called like the folder.
+        anchored.node.certain = path.is_none();
+        let (asked, refusal) = match path {
+            None => (
+                "s3:ListBucket on the bucket".to_owned(),
+                "a request without a key asks S3 for a listing, which no statement allows",
+            ),
+            Some(path) => (
+                format!("s3:GetObject on `{path}/`"),
+                "such an object is seldom there, and S3 tells only those who may list the bucket",
+            ),
+        };
         anchored.node.witness = Some(Witness {
             request: "GET /".to_owned(),
             steps: vec![
@@ -67,10 +82,9 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
                     "distribution `{}`, default behavior",
                     distribution.local_name
                 ),
-                "s3:ListBucket on the bucket".to_owned(),
+                asked,
             ],
-            refusal: "a request without a key asks S3 for a listing, which no statement allows"
-                .to_owned(),
+            refusal: refusal.to_owned(),
         });
     }
     if serves_assets(distribution).is_yes() {
@@ -81,7 +95,7 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
 }
 
 /// Whether the distribution's name or an alternate domain name says that it serves assets.
-fn serves_assets(distribution: &crate::graph::Distribution) -> Truth {
+pub(super) fn serves_assets(distribution: &crate::graph::Distribution) -> Truth {
     const WORDS: &[&str] = &[
         "asset", "static", "media", "image", "cdn", "download", "upload",
     ];

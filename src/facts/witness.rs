@@ -2,8 +2,8 @@
 
 use super::Witness;
 use super::routes::pattern;
-use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph};
+use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
+use crate::graph::{Behavior, Graph, Signing};
 use crate::symbolic::Spanned;
 
 /// The witness of a refusal by the bucket or by the key.
@@ -11,16 +11,8 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let caller = match route.caller {
-        CallerKind::Oac if route.signing == Some(crate::graph::Signing::Never) => {
-            "unsigned".to_owned()
-        }
-        CallerKind::Oac => "as cloudfront.amazonaws.com".to_owned(),
-        CallerKind::Oai => "as the origin access identity".to_owned(),
-        CallerKind::Anonymous | CallerKind::Unknown => "unsigned".to_owned(),
-    };
     let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    steps.push(format!("s3:GetObject on {arn} {caller}"));
+    steps.push(format!("s3:GetObject on {arn} {}", caller(route)));
     let verdict = if layer == Layer::Key {
         let key = match bucket.map(|bucket| &bucket.encryption.key) {
             Some(crate::graph::KeyUse::Declared(place)) => {
@@ -37,6 +29,45 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
         request: format!("GET {path}"),
         steps,
         refusal: refusal(verdict, layer),
+    }
+}
+
+/// As whom the origin is asked.
+fn caller(route: &Route) -> &'static str {
+    match route.caller {
+        CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
+        CallerKind::Oac => "as cloudfront.amazonaws.com",
+        CallerKind::Oai => "as the origin access identity",
+        CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    }
+}
+
+/// The witness of a page that the bucket refuses.
+pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
+    let (request, becomes) = match &page.purpose {
+        Purpose::Root => ("GET /".to_owned(), "default root object".to_owned()),
+        Purpose::Error(code) => {
+            let code = code.as_deref().unwrap_or("some error");
+            (
+                format!("GET a path that is answered with {code}"),
+                format!("page for {code}"),
+            )
+        }
+    };
+    let mut steps = way(graph, route);
+    steps.insert(1, format!("{becomes} `{}`", page.path));
+    let arn = route
+        .bucket
+        .map_or_else(String::new, |place| graph.buckets[place].arn.to_string());
+    steps.push(format!(
+        "s3:GetObject on {arn}/{} {}",
+        page.key,
+        caller(route)
+    ));
+    Witness {
+        request,
+        steps,
+        refusal: refusal(&page.read, Layer::Read),
     }
 }
 

@@ -5,6 +5,9 @@ use super::{Keys, Way, Writer};
 use crate::iam::{self, Decision, Entries, Policy, StatementVerdict};
 use crate::symbolic::{Domain, Piece, Text, Truth, UnitId, matching};
 
+/// The most behaviors that are looked at; a distribution has fewer.
+const MOST: usize = 100;
+
 /// Patterns of the ARNs of all objects whose paths fit a pattern that stands before the behavior's. Only patterns of
 /// plain characters and `*` are used, of which it is certain what they take.
 pub(super) fn patterns(way: Way<'_>) -> Vec<Text> {
@@ -21,6 +24,7 @@ pub(super) fn patterns(way: Way<'_>) -> Vec<Text> {
         .behaviors
         .iter()
         .take_while(|earlier| !std::ptr::eq(*earlier, way.behavior))
+        .take(MOST)
         .filter_map(|earlier| earlier.pattern.as_ref()?.known())
         .filter(|pattern| !pattern.contains(['?', '%', '+']))
         .map(|pattern| {
