@@ -510,3 +510,57 @@ fn a_website_answers_a_folder_with_its_index_document() {
     assert_eq!(with("arn:aws:s3:::b/*.html", "/docs/"), ALLOWED);
     assert_eq!(with("arn:aws:s3:::b/docs/*", "/docs/*"), ALLOWED);
 }
+
+#[test]
+fn what_a_viewer_gets_for_the_root() {
+    let root = |config: &str, origin: &str, more: &str| {
+        let site = Site {
+            config,
+            origin,
+            more,
+            ..PLAIN
+        };
+        site.facts()["distributions"][0]["root_request"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
+    };
+    let list = "          - {Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::b'}";
+    let path = ", OriginPath: /v1";
+    let slash = "        DefaultRootObject: /index.html";
+    let page = "\n        CustomErrorResponses: [{ErrorCode: 403, ResponseCode: 200, ResponsePagePath: /index.html}]";
+    assert_eq!(root("", "", ""), "refused");
+    assert_eq!(root("", "", list), "listed");
+    assert_eq!(root("", path, ""), "refused");
+    // S3 is asked for the object `v1/`, and says that there is none.
+    assert_eq!(root("", path, list), "unknown");
+    assert_eq!(root(slash, "", ""), "slash_first");
+    assert_eq!(root(slash, "", list), "unknown");
+    assert_eq!(root(&format!("{slash}{page}"), "", ""), "served");
+    assert_eq!(
+        root("        DefaultRootObject: index.html", "", ""),
+        "served"
+    );
+}
+
+#[test]
+fn the_path_of_an_origin_begins_with_a_slash_and_does_not_end_with_one() {
+    for (path, expected) in [
+        ("/v1", "right"),
+        ("''", "right"),
+        ("/", "slash_last"),
+        ("/v1/", "slash_last"),
+        ("v1", "no_slash_first"),
+        ("!Sub '/${Prefix}/'", "slash_last"),
+        ("!Sub 'v1/${Prefix}'", "no_slash_first"),
+        ("!Sub '/${Prefix}'", "unknown"),
+        ("!Ref Prefix", "unknown"),
+    ] {
+        let origin = format!(", OriginPath: {path}");
+        let site = Site {
+            origin: &origin,
+            ..PLAIN
+        };
+        assert_eq!(site.facts()["origins"][0]["path_form"], expected, "{path}");
+    }
+}

@@ -7,7 +7,7 @@ use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::{Truth, matching};
+use crate::symbolic::{Spanned, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -255,6 +255,8 @@ pub enum RootRequest {
     Listed,
     /// The default root object, which is refused.
     ObjectRefused,
+    /// An object whose name begins with a slash, because the default root object does; a bucket has none.
+    SlashFirst,
     /// It cannot be known.
     Unknown,
 }
@@ -263,13 +265,19 @@ pub enum RootRequest {
 /// to list the bucket.
 pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
     let distribution = &graph.distribution;
-    if let Some(value) = &distribution.default_root_object {
-        let root = pages.iter().find(|page| page.purpose == Purpose::Root);
-        return match root.map(|page| page.read.allowed) {
-            Some(Truth::No) => RootRequest::ObjectRefused,
-            _ if value.is_unknown() => RootRequest::Unknown,
-            _ => RootRequest::Served,
-        };
+    let value = distribution.default_root_object.as_ref();
+    let root = pages.iter().find(|page| page.purpose == Purpose::Root);
+    if root.is_some_and(|page| page.read.allowed.is_no()) {
+        return RootRequest::ObjectRefused;
+    }
+    if value.is_some_and(Spanned::is_unknown) {
+        return RootRequest::Unknown;
+    }
+    let begins_with_slash = value
+        .and_then(Spanned::as_text)
+        .is_some_and(|name| name.prefix().starts_with('/'));
+    if value.is_some() && !begins_with_slash {
+        return RootRequest::Served;
     }
     let default = distribution
         .behaviors
@@ -278,12 +286,18 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> Root
     let Some(route) = routes.iter().find(|route| Some(route.behavior) == default) else {
         return RootRequest::Unknown;
     };
-    let behavior = &distribution.behaviors[route.behavior];
-    if distribution.origins[route.origin].kind != HostKind::S3Rest
-        || behavior
-            .functions
+    let origin = &distribution.origins[route.origin];
+    let functions = distribution.behaviors[route.behavior].functions;
+    let is_bucket = match origin.kind {
+        HostKind::S3Rest => true,
+        // It knows index documents, but no objects whose names begin with a slash.
+        HostKind::S3Website => begins_with_slash,
+        _ => false,
+    };
+    if !is_bucket
+        || functions
             .viewer_request
-            .or(behavior.functions.origin_request)
+            .or(functions.origin_request)
             .is_yes()
     {
         return RootRequest::Served;
@@ -303,9 +317,11 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> Root
     match (route.read.allowed, route.list) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
-        // Behind a path of the origin `/` is an object that is seldom there; S3 says so to those who may list.
-        (_, Truth::Yes) if has_path(&distribution.origins[route.origin]) => RootRequest::Unknown,
+        // Behind a path of the origin `/` is an object that is seldom there, as is one whose name begins with a
+        // slash; S3 says so to those who may list.
+        (_, Truth::Yes) if begins_with_slash || has_path(origin) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
+        (_, Truth::No) if begins_with_slash => RootRequest::SlashFirst,
         (_, Truth::No) => RootRequest::Refused,
     }
 }

@@ -2,7 +2,7 @@
 //! and its JSON Schema is `cf403 facts --schema`.
 
 use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
-use crate::symbolic::Truth;
+use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -293,16 +293,60 @@ pub struct Origin {
     pub source: Place,
     /// The distribution: the name to write when referring to it.
     pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
     /// Its id within the distribution.
     pub origin: String,
     /// What its domain name is the name of.
     pub origin_kind: &'static str,
     /// Its domain name; holes as `${…}`.
     pub domain: String,
+    /// The path that is put before the path of every request; holes as `${…}`; empty if there is none.
+    pub path: String,
+    /// Whether that path has the form that CloudFront asks for.
+    pub path_form: PathForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
+}
+
+/// Whether the path of an origin begins with a slash and does not end with one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathForm {
+    /// It does, or there is none.
+    Right,
+    /// It does not begin with a slash.
+    NoSlashFirst,
+    /// It ends with a slash.
+    SlashLast,
+    /// It cannot be known.
+    Unknown,
+}
+
+impl PathForm {
+    /// The form of a path, if it is known.
+    pub(super) fn of(path: Option<&Text>) -> PathForm {
+        let Some(path) = path else {
+            return PathForm::Unknown;
+        };
+        let [first, .., last] = path.pieces() else {
+            return match path.known() {
+                Some("") => PathForm::Right,
+                Some(known) if !known.starts_with('/') => PathForm::NoSlashFirst,
+                Some(known) if known.ends_with('/') => PathForm::SlashLast,
+                Some(_) => PathForm::Right,
+                None => PathForm::Unknown,
+            };
+        };
+        match (first, last) {
+            (Piece::Literal(text), _) if !text.starts_with('/') => PathForm::NoSlashFirst,
+            (_, Piece::Literal(text)) if text.ends_with('/') => PathForm::SlashLast,
+            (Piece::Literal(_), Piece::Literal(_)) => PathForm::Right,
+            _ => PathForm::Unknown,
+        }
+    }
 }
 
 /// A bucket.

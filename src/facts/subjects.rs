@@ -1,7 +1,7 @@
 //! Facts about the things that routes are made of.
 
 use super::build::{Slice, Stating};
-use super::document::{Behavior, Bucket, Distribution, Key, Origin, Policy, YesNo};
+use super::document::{Behavior, Bucket, Distribution, Key, Origin, PathForm, Policy, YesNo};
 use super::routes::{kind, pattern, plain};
 use super::worlds::Held;
 use super::{Label, Witness, names};
@@ -58,6 +58,10 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
             at: origin.domain_span,
             message: "this bucket is asked for a listing".to_owned(),
         });
+    }
+    if let (RootRequest::SlashFirst, Some(value)) = (root, &distribution.default_root_object) {
+        anchored.node.at = value.span;
+        "this begins with a slash".clone_into(&mut anchored.node.label);
     }
     if root == RootRequest::Refused {
         let path = origin
@@ -154,6 +158,7 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
             ),
             source: stating.place(origin.domain_span),
             distribution: distribution.local_name.to_string(),
+            distribution_address: distribution.address.name.to_string(),
             origin: distribution.origin_name(place),
             origin_kind: kind(origin.kind),
             domain: origin
@@ -161,15 +166,25 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
+            path: origin
+                .path
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            path_form: PathForm::of(origin.path.as_ref()),
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
             when: Vec::new(),
         };
-        slice.origins.push(Held {
-            node,
-            anchored: plain(stating, origin.domain_span, "this origin".to_owned()),
-        });
+        let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());
+        if let Some(at) = origin.path_span {
+            let mut path = anchored.node.clone();
+            path.at = at;
+            "this path".clone_into(&mut path.label);
+            anchored.facts.push(("path_form", path));
+        }
+        slice.origins.push(Held { node, anchored });
     }
 }
 
