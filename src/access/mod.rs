@@ -14,6 +14,7 @@ mod patterns;
 mod read;
 mod route;
 mod source_arn;
+mod storing;
 mod suspicion;
 
 pub use callers::CallerKind;
@@ -21,3 +22,4 @@ pub use cause::{Blame, Cause, Related, Verdict};
 pub use keys::Part;
 pub use pages::{Page, Purpose, pages};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};
+pub use storing::{Storing, storing};

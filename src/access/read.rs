@@ -5,7 +5,7 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys};
-use super::suspicion;
+use super::{storing, suspicion};
 use crate::graph::{
     Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
     Website,
@@ -229,6 +229,9 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
             }
             None => unknown(asking, attached, &decision),
         },
+        Truth::Yes if storing::is_refused(asking.bucket, attached) => {
+            Verdict::unknown("S3 does not store the policy, which is public")
+        }
         Truth::Yes => behind_public_access_block(asking, attached, request),
     }
 }

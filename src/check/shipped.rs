@@ -480,4 +480,15 @@ pub(super) const SHIPPED: &[Shipped] = &[
         help: Some("point the record at `{covered_by}`, or move the alternate domain name to `{distribution}`"),
         selection: &[&[("covered", &[Is::Text("no")])]],
     },
+    Shipped {
+        path: "rules/deployment/public-policy-blocked.guard",
+        text: include_str!("../../rules/deployment/public-policy-blocked.guard"),
+        page: include_str!("../../rules/deployment/public-policy-blocked.md"),
+        id: "CF403-X14", name: "public-policy-blocked", severity: Severity::Error, class: Class::Deployment,
+        subject: "policies", address: "policy_address", since: "0.1.0",
+        title: "{storing.statement} makes the policy `{policy_address}` public, and S3 does not store a public policy for the bucket `{bucket_address}`",
+        label: None,
+        help: Some("admit CloudFront alone, by an origin access control, or let the bucket have a public policy"),
+        selection: &[&[("public", &[Is::Text("yes")]), ("storing.decision", &[Is::Text("denied"), Is::Text("unknown")])]],
+    },
 ];

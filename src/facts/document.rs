@@ -379,14 +379,31 @@ pub struct Policy {
     pub source: Place,
     /// The name to write when referring to it.
     pub policy: String,
+    /// Its full address.
+    pub policy_address: String,
     /// The bucket: the name to write when referring to it.
     pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
     /// How many statements it has.
     pub statements: usize,
     /// Whether it is public in the sense of S3's Block Public Access.
     pub public: YesNo,
+    /// Whether S3 stores it.
+    pub storing: Storing,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
+}
+
+/// Whether S3 stores a policy.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Storing {
+    /// `denied` if it refuses to, and the deployment ends there.
+    pub decision: Decision,
+    /// The statement in words that makes the policy public; empty if none does.
+    pub statement: String,
+    /// What cannot be known, as a clause; empty if nothing is missing.
+    pub unknown: String,
 }
 
 /// A KMS key.

@@ -6,6 +6,7 @@ mod build;
 mod document;
 mod names;
 mod pages;
+mod policies;
 mod routes;
 mod subjects;
 mod witness;
@@ -15,6 +16,6 @@ pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Page, Part, Place,
-    Policy, Route, VERSION, Verdict, When, YesNo,
+    Policy, Route, Storing, VERSION, Verdict, When, YesNo,
 };
 pub(crate) use worlds::conditions;

@@ -1,13 +1,12 @@
 //! Facts about the things that routes are made of.
 
 use super::build::{Slice, Stating};
-use super::document::{Behavior, Bucket, Distribution, Key, Origin, PathForm, Policy, YesNo};
+use super::document::{Behavior, Bucket, Distribution, Key, Origin, PathForm, YesNo};
 use super::routes::{kind, pattern, plain};
 use super::worlds::Held;
-use super::{Label, Witness, names};
+use super::{Label, Witness, names, policies};
 use crate::access::{RootRequest, root_request};
 use crate::graph::{KeyPolicy, Target, ViewerProtocol};
-use crate::iam;
 use crate::symbolic::{Spanned, Truth};
 
 /// States everything but the routes.
@@ -210,19 +209,9 @@ fn buckets(stating: &Stating<'_>, slice: &mut Slice) {
             anchored: plain(stating, bucket.name_span, "this bucket".to_owned()),
         });
         for policy in attached {
-            let node = Policy {
-                id: format!("{}#{}", stating.unit(), policy.address.name),
-                source: stating.place(policy.name_span),
-                policy: policy.local_name.to_string(),
-                bucket: bucket.local_name.to_string(),
-                statements: policy.policy.statements.len(),
-                public: iam::is_public(&policy.policy).into(),
-                when: Vec::new(),
-            };
-            slice.policies.push(Held {
-                node,
-                anchored: plain(stating, policy.name_span, "this policy".to_owned()),
-            });
+            slice
+                .policies
+                .push(policies::state(stating, (bucket, place), policy));
         }
     }
 }

@@ -18,10 +18,11 @@ mod model;
 mod names;
 mod origins;
 mod policies;
+mod public_access;
 mod view;
 mod writers;
 
-pub use buckets::{Bucket, PublicAccess, Website};
+pub use buckets::{Bucket, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };
@@ -33,3 +34,4 @@ pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Sign
 pub use names::DnsRecord;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
+pub use public_access::{Acls, PublicAccess};

@@ -26,5 +26,5 @@ pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement,
 };
-pub use public::is_public;
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};

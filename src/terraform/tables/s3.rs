@@ -120,6 +120,7 @@ pub(super) const TABLES: &[Table] = &[
         kind: "AWS::S3::AccountPublicAccessBlock",
         within: None,
         fields: &[
+            one("account_id", &["AccountId"]).computed(),
             one("block_public_acls", &["BlockPublicAcls"]),
             one("block_public_policy", &["BlockPublicPolicy"]),
             one("ignore_public_acls", &["IgnorePublicAcls"]),
