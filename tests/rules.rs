@@ -193,7 +193,7 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .into_iter()
             .filter(|caller| *caller != SERVICE)
             .collect(),
-        "private_bucket" => UNSIGNED.to_vec(),
+        "private_bucket" | "public_acl_ignored" => UNSIGNED.to_vec(),
         "other_identity" => vec![IDENTITY],
         "other_principal" => vec![SERVICE],
         "no_policy"
@@ -223,7 +223,9 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
         | "other_principal"
         | "action_missing"
         | "condition_key_absent"
-        | "condition_not_met" => vec![SERVICE],
+        | "condition_not_met"
+        | "encryption_context"
+        | "key_disabled" => vec![SERVICE],
         _ if ["source_arn_", "resource_", "deny_"]
             .iter()
             .any(|start| cause.starts_with(start)) =>

@@ -72,6 +72,12 @@ pub enum Cause {
     KeyManagedByAws,
     /// The key has the default policy, which admits only the account itself.
     DefaultKeyPolicy,
+    /// The key may be used with another encryption context than that of the objects.
+    EncryptionContext,
+    /// The key is disabled.
+    KeyDisabled,
+    /// An ACL that grants to everyone is void, and nothing else admits requests that nobody signs.
+    PublicAclIgnored,
 }
 
 impl Cause {
@@ -108,7 +114,10 @@ impl Cause {
             | Cause::OaiSseKms
             | Cause::AnonymousSseKms
             | Cause::KeyManagedByAws
-            | Cause::DefaultKeyPolicy => false,
+            | Cause::DefaultKeyPolicy
+            | Cause::EncryptionContext
+            | Cause::KeyDisabled
+            | Cause::PublicAclIgnored => false,
         }
     }
 }

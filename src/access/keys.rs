@@ -9,7 +9,7 @@ mod part;
 mod taken;
 
 pub use part::Part;
-pub(super) use part::part;
+pub(super) use part::{is_asked_for, part};
 pub(super) use taken::leave_out;
 
 use crate::graph::{Behavior, Bucket, Graph, HostKind, Origin};

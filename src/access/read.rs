@@ -5,7 +5,7 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys};
-use super::{storing, suspicion};
+use super::{storing, suspicion, void_acl};
 use crate::graph::{
     Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
     Website,
@@ -145,9 +145,14 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
-    let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
-    if by_acl && !verdict.cause.is_explicit_deny() {
+    if verdict.cause.is_explicit_deny() {
+        return verdict;
+    }
+    if action == "s3:GetObject" && asking.bucket.acl_may_publish != Truth::No {
         return verdict.only_possible("the ACL of an object may make it public");
+    }
+    if action == "s3:ListBucket" && void_acl::may_list(asking.bucket) {
+        return verdict.only_possible("the ACL of the bucket may let everybody list it");
     }
     verdict
 }
@@ -179,12 +184,13 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
-    let cause = if request.caller == Caller::Anonymous {
-        Cause::PrivateBucket
-    } else {
-        Cause::NoPolicy
-    };
-    Verdict::denied(cause, Some(missing(asking)))
+    if request.caller != Caller::Anonymous {
+        return Verdict::denied(Cause::NoPolicy, Some(missing(asking)));
+    }
+    match void_acl::of(asking) {
+        Some(blame) => Verdict::denied(Cause::PublicAclIgnored, Some(blame)),
+        None => Verdict::denied(Cause::PrivateBucket, Some(missing(asking))),
+    }
 }
 
 /// A blame for something that is missing: the origin needs it, the bucket lacks it. Where an origin access control
@@ -249,6 +255,11 @@ fn refused(
     }
     if cause.is_explicit_deny() {
         return Verdict::denied(cause, Some(blame));
+    }
+    if request.caller == Caller::Anonymous
+        && let Some(blame) = void_acl::of(asking)
+    {
+        return Verdict::denied(Cause::PublicAclIgnored, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {

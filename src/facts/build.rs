@@ -2,11 +2,11 @@
 
 use super::anchors::Anchored;
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Key, Name, Origin, Page, Place, Policy, Route,
-    VERSION,
+    Behavior, Bucket, Distribution, Document, Key, Name, Object, Origin, Page, Place, Policy,
+    Route, VERSION,
 };
 use super::worlds::{Held, Node, put_together};
-use super::{pages, routes, subjects};
+use super::{objects, pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
@@ -53,6 +53,7 @@ pub fn schema() -> String {
 pub(super) struct Slice {
     pub(super) routes: Vec<Held<Route>>,
     pub(super) pages: Vec<Held<Page>>,
+    pub(super) objects: Vec<Held<Object>>,
     pub(super) distributions: Vec<Held<Distribution>>,
     pub(super) behaviors: Vec<Held<Behavior>>,
     pub(super) origins: Vec<Held<Origin>>,
@@ -113,6 +114,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
         add(&mut document.pages, anchors, "pages", slice.pages);
+        add(&mut document.objects, anchors, "objects", slice.objects);
         add(
             &mut document.distributions,
             anchors,
@@ -147,6 +149,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     let document = &mut facts.document;
     tell_apart(&mut document.routes);
     tell_apart(&mut document.pages);
+    tell_apart(&mut document.objects);
     tell_apart(&mut document.distributions);
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
@@ -229,6 +232,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             let mut slice = Slice::default();
             routes::state(&stating, &mut slice);
             pages::state(&stating, &mut slice);
+            objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
             slice
         })
@@ -247,6 +251,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     Slice {
         routes: together!(routes),
         pages: together!(pages),
+        objects: together!(objects),
         distributions: together!(distributions),
         behaviors: together!(behaviors),
         origins: together!(origins),
@@ -274,6 +279,7 @@ macro_rules! nodes {
 nodes!(
     Route,
     Page,
+    Object,
     Distribution,
     Behavior,
     Origin,

@@ -18,6 +18,8 @@ pub struct Document {
     pub routes: Vec<Route>,
     /// The pages that distributions themselves ask a bucket for: default root objects and error pages.
     pub pages: Vec<Page>,
+    /// Declared objects that are encrypted with a key of their own, one node for each route and key.
+    pub objects: Vec<Object>,
     /// The distributions.
     pub distributions: Vec<Distribution>,
     /// The cache behaviors.
@@ -231,6 +233,39 @@ pub struct Page {
     pub read: Verdict,
     /// The layer that holds the root cause; none if all objects of the behavior are refused, which its route tells, or
     /// if another page is the same object.
+    pub root: Layer,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// Declared objects of a bucket that one key encrypts, which is not the bucket's, and a route that asks for them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Object {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where the first of them was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// The path pattern of the behavior that asks for them, or `default`.
+    pub behavior: String,
+    /// The bucket: the name to write when referring to it.
+    pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
+    /// The first of them: the name to write when referring to it.
+    pub object: String,
+    /// Its full address.
+    pub object_address: String,
+    /// How many there are.
+    pub count: usize,
+    /// The KMS key: the name to write when referring to it; empty if it is not declared in these files.
+    pub kms_key: String,
+    /// Whether they can be decrypted.
+    pub key: Verdict,
+    /// The layer that holds the root cause; none if they can be decrypted, or if none of the objects can be read.
     pub root: Layer,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,

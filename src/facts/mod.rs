@@ -5,6 +5,7 @@ mod anchors;
 mod build;
 mod document;
 mod names;
+mod objects;
 mod pages;
 mod policies;
 mod routes;
@@ -15,7 +16,7 @@ mod worlds;
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Page, Part, Place,
-    Policy, Route, Storing, VERSION, Verdict, When, YesNo,
+    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Object, Origin, Page, Part,
+    Place, Policy, Route, Storing, VERSION, Verdict, When, YesNo,
 };
 pub(crate) use worlds::conditions;

@@ -301,6 +301,9 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
+        Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::PublicAclIgnored => "this ACL is void".to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Witness;
 use super::routes::pattern;
 use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
-use crate::graph::{Behavior, Graph, Signing};
+use crate::graph::{Behavior, Graph, Object, Signing};
 use crate::symbolic::Spanned;
 
 /// The witness of a refusal by the bucket or by the key.
@@ -39,6 +39,30 @@ fn caller(route: &Route) -> &'static str {
         CallerKind::Oac => "as cloudfront.amazonaws.com",
         CallerKind::Oai => "as the origin access identity",
         CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    }
+}
+
+/// The witness of an object that cannot be decrypted.
+pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Verdict) -> Witness {
+    let name = object
+        .key
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let before = graph.distribution.origins[route.origin].path.as_ref();
+    let before = before.map(ToString::to_string).unwrap_or_default();
+    let path = format!("/{name}");
+    let path = path.strip_prefix(&before).unwrap_or(&path);
+    let mut steps = way(graph, route);
+    let arn = route
+        .bucket
+        .map_or_else(String::new, |place| graph.buckets[place].arn.to_string());
+    steps.push(format!("s3:GetObject on {arn}/{name} {}", caller(route)));
+    steps.push("kms:Decrypt with the object's key".to_owned());
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: refusal(key, Layer::Key),
     }
 }
 
@@ -174,6 +198,9 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
+        Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
+        Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
     }
 }

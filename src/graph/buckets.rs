@@ -1,6 +1,7 @@
 //! Buckets: what of them decides whether an object can be read.
 
 use super::encryption::{self, Encryption};
+use super::objects::{self, Object};
 use super::public_access::{Acls, PublicAccess};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
@@ -32,6 +33,8 @@ pub struct Bucket {
     pub acls: Acls,
     /// Whether the ACL of an object may make it public.
     pub acl_may_publish: Truth,
+    /// The objects that are declared beside it.
+    pub objects: Vec<Object>,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -53,6 +56,7 @@ pub enum Website {
 pub(super) fn read(
     resource: &Resource,
     writer: Option<Why>,
+    objects: &[Resource],
     keys: &mut impl encryption::Keys,
 ) -> Bucket {
     let properties = &resource.properties;
@@ -77,6 +81,10 @@ pub(super) fn read(
             .and(Truth::Unknown),
         acls,
         public_access,
+        objects: objects
+            .iter()
+            .map(|object| objects::read(object, keys))
+            .collect(),
         writer,
     }
 }

@@ -129,12 +129,18 @@ impl Acls {
                 (Lifecycle::Existing, _) | (_, true) => Truth::Unknown,
             },
         };
-        let is_public = matches!(name.as_deref(), Some("publicread" | "publicreadwrite"));
-        let public = canned
-            .filter(|_| is_public)
-            .and_then(|acl| Some((acl.known()?.into(), acl.span)));
-        Acls { alive, public }
+        Acls {
+            alive,
+            public: canned.and_then(public_acl),
+        }
     }
+}
+
+/// A canned ACL that grants to everyone: its name as it is written, and where.
+pub(super) fn public_acl(acl: &Spanned) -> Option<(Box<str>, Span)> {
+    let written = acl.known()?;
+    matches!(&*canned_name(written), "publicread" | "publicreadwrite")
+        .then(|| (written.into(), acl.span))
 }
 
 /// The name of a canned ACL as both languages write it: `PublicRead` and `public-read`.

@@ -136,7 +136,7 @@ fn example_of(resource: &Text) -> Text {
 }
 
 /// Whether an object is certainly one that is asked for.
-fn is_asked_for(object: &Text, keys: &Keys) -> bool {
+pub(in crate::access) fn is_asked_for(object: &Text, keys: &Keys) -> bool {
     keys.pattern()
         .is_some_and(|pattern| matching::matches(&pattern, object).is_yes())
         && keys

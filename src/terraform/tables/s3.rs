@@ -65,6 +65,15 @@ const LEGACY_WEBSITE: &[Field] = &[
     ),
 ];
 
+/// An object; CloudFormation has no type for it.
+const OBJECT: &[Field] = &[
+    one_of("bucket", &["Bucket"], BUCKET),
+    one("key", &["Key"]),
+    one("acl", &["Acl"]).computed(),
+    one("server_side_encryption", &["ServerSideEncryption"]).computed(),
+    one_of("kms_key_id", &["KmsKeyId"], KEY).computed(),
+];
+
 const LIFECYCLE: &[Field] = &[
     one("id", &["Id"]),
     one("status", &["Status"]),
@@ -113,6 +122,20 @@ pub(super) const TABLES: &[Table] = &[
             one_of("bucket", &["Bucket"], BUCKET),
             Field::new("policy", &["PolicyDocument"], Shape::Policy),
         ],
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_s3_object",
+        kind: "AWS::S3::Object",
+        within: None,
+        fields: OBJECT,
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_s3_bucket_object",
+        kind: "AWS::S3::Object",
+        within: None,
+        fields: OBJECT,
         attributes: &[],
     },
     Table {
