@@ -515,8 +515,8 @@ fn a_website_answers_a_folder_with_its_index_document() {
 fn what_a_viewer_gets_for_the_root() {
     let root = |config: &str, origin: &str, more: &str| {
         let site = Site {
-            config,
             origin,
+            config,
             more,
             ..PLAIN
         };

@@ -64,22 +64,19 @@ impl Way<'_> {
         writer.out = self.bucket.arn.clone();
         let anything = Text::literal("*");
         let before = self.origin.path.as_ref();
-        let written = match before.filter(|_| !self.may_move()) {
-            Some(before) => {
-                let (path, write) = if self.may_rewrite() {
-                    (&anything, Writer::pattern as fn(&mut Writer, &Text))
-                } else {
-                    (path, write)
-                };
-                writer.origin_path(before);
-                write(&mut writer, path);
-                self.index_document(&mut writer);
-                joined(before, path)
-            }
-            None => {
-                writer.pattern(&anything);
-                anything.to_string()
-            }
+        let written = if let Some(before) = before.filter(|_| !self.may_move()) {
+            let (path, write) = if self.may_rewrite() {
+                (&anything, Writer::pattern as fn(&mut Writer, &Text))
+            } else {
+                (path, write)
+            };
+            writer.origin_path(before);
+            write(&mut writer, path);
+            self.index_document(&mut writer);
+            joined(before, path)
+        } else {
+            writer.pattern(&anything);
+            anything.to_string()
         };
         Keys {
             arn: writer.out,
@@ -256,9 +253,9 @@ impl Writer {
         while let Some(at) = text.find(['%', '+']) {
             self.push(&text[..at]);
             let rest = &text[at..];
-            if rest.starts_with('+') {
+            if let Some(after) = rest.strip_prefix('+') {
                 self.either(["+", " "]);
-                text = &rest[1..];
+                text = after;
                 continue;
             }
             let (bytes, length) = encoded(rest);

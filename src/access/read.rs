@@ -148,7 +148,9 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     if verdict.cause.is_explicit_deny() {
         return verdict;
     }
-    if action == "s3:GetObject" && asking.bucket.acl_may_publish != Truth::No {
+    // Those who sign do so because nothing is public, unless the text speaks of ACLs.
+    let relies_on_acls = *caller == Caller::Anonymous || asking.bucket.acls.spoken_of;
+    if action == "s3:GetObject" && relies_on_acls && asking.bucket.acl_may_publish != Truth::No {
         return verdict.only_possible("the ACL of an object may make it public");
     }
     if action == "s3:ListBucket" && void_acl::may_list(asking.bucket) {

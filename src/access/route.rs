@@ -144,7 +144,7 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         if read.allowed.is_unknown() {
             part = keys::part(&asking);
         }
-        asked = asking.keys.written.clone();
+        asked.clone_from(&asking.keys.written);
         (read, key::decrypt(&asking), read::listing(&asking))
     } else {
         let because = if from.bucket.is_some() {

@@ -28,6 +28,8 @@ pub struct PublicAccess {
 pub struct Acls {
     /// Whether ACLs count at all: whether the ownership of objects keeps them alive.
     pub alive: Truth,
+    /// Whether the text says anything about ACLs or the ownership of objects.
+    pub spoken_of: bool,
     /// The ACL of the bucket that grants to everyone: its name, and where it is written.
     pub public: Option<(Box<str>, Span)>,
 }
@@ -101,6 +103,7 @@ impl Acls {
         if properties.is_unknown() {
             return Acls {
                 alive: Truth::Unknown,
+                spoken_of: true,
                 public: None,
             };
         }
@@ -131,6 +134,7 @@ impl Acls {
         };
         Acls {
             alive,
+            spoken_of: written || rules.is_some(),
             public: canned.and_then(public_acl),
         }
     }

@@ -56,10 +56,9 @@ impl<'p> Plan<'p> {
             Some(account) => account,
         };
         let same = match theirs {
-            None => Truth::Unknown,
             Some(theirs) if theirs == ours => Truth::Yes,
             Some(theirs) if theirs.known().is_some() && ours.known().is_some() => Truth::No,
-            Some(_) => Truth::Unknown,
+            _ => Truth::Unknown,
         };
         // What is there already blocks a policy of this deployment; what is only made beside it may come too late.
         let stands = Value::Bool(block.lifecycle == Lifecycle::Existing);
