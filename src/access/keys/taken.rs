@@ -97,6 +97,15 @@ fn without_taken(
 
 /// Whether every object that a resource covers is taken.
 fn is_taken(resource: &Text, policy: &Policy, keys: &Keys) -> bool {
+    // Few begin alike, and the rest is much work.
+    let mut alike = keys
+        .taken
+        .iter()
+        .filter(|pattern| begins_with(resource, pattern))
+        .peekable();
+    if alike.peek().is_none() {
+        return false;
+    }
     let Some(all) = everything(resource, policy) else {
         return false;
     };
@@ -104,11 +113,29 @@ fn is_taken(resource: &Text, policy: &Policy, keys: &Keys) -> bool {
         .root
         .as_ref()
         .is_none_or(|root| matching::matches(resource, root).is_no());
-    spares_root
-        && keys
-            .taken
-            .iter()
-            .any(|pattern| matching::matches(pattern, &all).is_yes())
+    spares_root && alike.any(|pattern| matching::matches(pattern, &all).is_yes())
+}
+
+/// Whether a resource begins as a pattern does before its first wildcard. Otherwise the pattern cannot take all of it.
+fn begins_with(resource: &Text, pattern: &Text) -> bool {
+    for (own, wanted) in resource.pieces().iter().zip(pattern.pieces()) {
+        match (own, wanted) {
+            (Piece::Literal(own), Piece::Literal(wanted)) => {
+                if let Some(at) = wanted.find('*') {
+                    return own.starts_with(&wanted[..at]);
+                }
+                if own != wanted {
+                    return false;
+                }
+            }
+            (own, wanted) => {
+                if own != wanted {
+                    return false;
+                }
+            }
+        }
+    }
+    resource.pieces().len() == pattern.pieces().len()
 }
 
 /// A resource as a text whose holes stand for all that its wildcards do; `None` if it holds a policy variable.
