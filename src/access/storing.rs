@@ -41,6 +41,10 @@ pub fn storing(
             Truth::Unknown,
             Some("whether S3 takes the policy for a public one is not known"),
         ),
+        Truth::Unknown if block.at.is_some() => says(
+            Truth::Unknown,
+            Some("whether public policies are blocked is not known"),
+        ),
         Truth::Unknown => says(
             Truth::Unknown,
             Some(
