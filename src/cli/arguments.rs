@@ -55,6 +55,12 @@ pub struct Lint {
     /// How to print the findings.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Print one line for each finding.
+    #[arg(long, conflicts_with = "format")]
+    pub concise: bool,
+    /// Write a further report to a file, such as `sarif=cf403.sarif`; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
+    pub report: Vec<Written>,
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
@@ -74,8 +80,50 @@ pub struct Lint {
 pub enum Format {
     /// For people, with the lines that matter.
     Human,
+    /// For people, one line for each finding.
+    Concise,
     /// For programs.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands, which annotate lines.
+    Github,
+    /// For build servers: `JUnit` XML.
+    Junit,
+    /// For summaries and comments: Markdown with a Mermaid graph.
+    Markdown,
+}
+
+/// A report that is written to a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// Its format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+fn written(text: &str) -> Result<Written, String> {
+    let formats = || {
+        let names = Format::value_variants().iter();
+        let names = names.filter_map(|one| Some(one.to_possible_value()?.get_name().to_owned()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (format, path) = text
+        .split_once('=')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| {
+            format!(
+                "a format and a file are needed, as in `sarif=cf403.sarif`; formats are {}",
+                formats()
+            )
+        })?;
+    let format = Format::from_str(format, false)
+        .map_err(|_| format!("there is no format `{format}`; formats are {}", formats()))?;
+    Ok(Written {
+        format,
+        path: path.into(),
+    })
 }
 
 /// A severity to fail on.

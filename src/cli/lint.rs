@@ -5,8 +5,9 @@ use super::inputs::Read;
 use super::{Ended, out};
 use crate::check::{Diagnostic, Finding, Possible, Rules, Schema, Severity};
 use crate::facts::Document;
+use crate::graph::Estate;
 use crate::lint::{Analysis, lint};
-use crate::report::{self, Color, Report, Style, Summary};
+use crate::report::{self, Color, Report, Style, Summary, picture};
 use crate::scan;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -27,22 +28,48 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     for diagnostic in &outcome.diagnostics {
         out::note(&format!("cf403: {diagnostic}"));
     }
-    let report = Report {
-        sources,
-        summary: summary(&read.analysis, &outcome.findings, &outcome.facts.document),
-        findings: &outcome.findings,
-        unread: &read.unread,
-    };
-    out::report(&match options.format {
-        Format::Human => report::human(&report, style(options.color)),
-        Format::Json => report::json(&report),
-    })?;
-    read.tell_passed_over();
     let limit = match options.fail_on {
         FailOn::Note => Severity::Note,
         FailOn::Warning => Severity::Warning,
         FailOn::Error => Severity::Error,
     };
+    let root = std::env::current_dir().unwrap_or_default();
+    let report = Report {
+        sources,
+        summary: summary(&read.analysis, &outcome.findings, &outcome.facts.document),
+        findings: &outcome.findings,
+        unread: &read.unread,
+        rules: rules.all(),
+        limit,
+        root: &root.to_string_lossy(),
+    };
+    let told = |format, style| match format {
+        Format::Human => report::human(&report, style),
+        Format::Concise => report::concise(&report, style),
+        Format::Json => report::json(&report),
+        Format::Sarif => report::sarif(&report),
+        Format::Github => report::github(&report),
+        Format::Junit => report::junit(&report),
+        Format::Markdown => {
+            let estate = Estate::new(&read.analysis.units);
+            report::markdown(&report, &picture::Drawing::of(&estate, sources))
+        }
+    };
+    // Files first: a reader of standard output that goes away must not take them along.
+    let mut kept = Ok(());
+    for file in &options.report {
+        let plain = style(Colour::Never);
+        let written = out::file(&file.path, &told(file.format, plain));
+        kept = kept.and(written);
+    }
+    let format = if options.concise {
+        Format::Concise
+    } else {
+        options.format
+    };
+    out::report(&told(format, style(options.color)))?;
+    kept?;
+    read.tell_passed_over();
     let fails = |finding: &Finding| finding.severity >= limit;
     Ok(match read.ended() {
         _ if !outcome.diagnostics.is_empty() => Ended::Failed,

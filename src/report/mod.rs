@@ -1,15 +1,27 @@
-//! Reports: findings told to people ([`human()`]) and to programs ([`json()`]). A report writer decides nothing;
-//! it gets findings in order and gives a text.
+//! Reports: findings told to people ([`human()`], [`concise()`], [`markdown()`]) and to programs ([`json()`],
+//! [`sarif()`], [`github()`], [`junit()`]). A report writer decides nothing; it gets findings in order and gives a
+//! text.
 
+mod concise;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 pub mod picture;
 mod prose;
+mod sarif;
+mod uri;
 
+pub use concise::concise;
+pub use github::github;
 pub use human::human;
 pub use json::{json, schema};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::sarif;
 
-use crate::check::{Certainty, Class, Finding, Severity};
+use crate::check::{Certainty, Class, Finding, Rule, Severity};
 use crate::source::{Position, Sources};
 
 /// All there is to tell about one run.
@@ -23,6 +35,12 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// The inputs that could not be read.
     pub unread: &'a [Unread],
+    /// The rules of the run, for formats that describe them.
+    pub rules: &'a [Rule],
+    /// The least severity that fails the run, for formats that know only success and failure.
+    pub limit: Severity,
+    /// The folder that paths are told relative to, where a format asks for relative ones.
+    pub root: &'a str,
 }
 
 /// How much was looked at and found.

@@ -1,3 +1,5 @@
+mod formats;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -110,6 +112,9 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding], unread: &'a [Unread
             notes: count(Severity::Note),
         },
         unread,
+        rules: &[],
+        limit: Severity::Error,
+        root: "/home/me/project",
     }
 }
 
