@@ -57,6 +57,7 @@ fn judge(origin: Origin, text: String) -> Judged {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        suppressed: &[],
         rules: &[],
         limit: Severity::Error,
         root: "",

@@ -185,6 +185,7 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        suppressed: &[],
         rules: &[],
         limit: Severity::Error,
         root: "",

@@ -67,6 +67,15 @@ pub struct Lint {
     /// Count findings that are only possible as certain ones.
     #[arg(long)]
     pub strict: bool,
+    /// Leave aside the findings that this file knows.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings of this run to a file for --baseline, and leave them aside.
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// End with 0 whatever was found.
+    #[arg(long)]
+    pub exit_zero: bool,
     /// A folder with rule files of your own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,

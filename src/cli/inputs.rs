@@ -99,7 +99,7 @@ impl Read<'_> {
         Ended::NothingToCheck
     }
 
-    fn tell(&self, remark: &Remark, before: &str) {
+    pub(super) fn tell(&self, remark: &Remark, before: &str) {
         let source = self.found.sources.get(remark.span.source);
         let position = source.position(remark.span.start);
         out::note(&format!(

@@ -3,12 +3,16 @@
 use super::arguments::{Colour, FailOn, Format, Lint};
 use super::inputs::Read;
 use super::{Ended, out};
-use crate::check::{Diagnostic, Finding, Possible, Rules, Schema, Severity};
+use crate::check::{
+    self, Baseline, Diagnostic, Finding, Possible, Rules, Schema, Severity, Suppressed,
+    SuppressedBy,
+};
 use crate::facts::Document;
 use crate::graph::Estate;
 use crate::lint::{Analysis, lint};
 use crate::report::{self, Color, Report, Style, Summary, picture};
 use crate::scan;
+use crate::source::Sources;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -34,14 +38,36 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
         FailOn::Error => Severity::Error,
     };
     let root = std::env::current_dir().unwrap_or_default();
+    let root = root.to_string_lossy();
+    let ignores = &read.analysis.ignores;
+    let (findings, mut suppressed, unused) = check::ignore(
+        outcome.findings,
+        ignores,
+        rules.all(),
+        &read.analysis.units,
+        sources,
+    );
+    for remark in &unused {
+        read.tell(remark, "");
+    }
+    let Some((findings, known)) = baseline(options, findings, sources, &root)? else {
+        return Ok(Ended::Failed);
+    };
+    suppressed.extend(known);
     let report = Report {
         sources,
-        summary: summary(&read.analysis, &outcome.findings, &outcome.facts.document),
-        findings: &outcome.findings,
+        summary: summary(
+            &read.analysis,
+            &findings,
+            &suppressed,
+            &outcome.facts.document,
+        ),
+        findings: &findings,
         unread: &read.unread,
+        suppressed: &suppressed,
         rules: rules.all(),
         limit,
-        root: &root.to_string_lossy(),
+        root: &root,
     };
     let told = |format, style| match format {
         Format::Human => report::human(&report, style),
@@ -73,18 +99,67 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     let fails = |finding: &Finding| finding.severity >= limit;
     Ok(match read.ended() {
         _ if !outcome.diagnostics.is_empty() => Ended::Failed,
-        Ended::Clean if outcome.findings.iter().any(fails) => Ended::Findings,
+        Ended::Clean if !options.exit_zero && findings.iter().any(fails) => Ended::Findings,
         ended => ended,
     })
 }
 
-fn summary(analysis: &Analysis, findings: &[Finding], facts: &Document) -> Summary {
+/// The findings without those that the baseline knows, and these; nothing if the baseline cannot be read. Says what of it
+/// no longer occurs, and writes a new one if that is asked for.
+fn baseline(
+    options: &Lint,
+    findings: Vec<Finding>,
+    sources: &Sources,
+    root: &str,
+) -> std::io::Result<Option<(Vec<Finding>, Vec<Suppressed>)>> {
+    let path = |finding: &Finding| report::from_root(sources.get(finding.at.source).path(), root);
+    let known = if let Some(file) = &options.write_baseline {
+        let all = Baseline::of(&findings, path);
+        out::file(file, &all.to_json())?;
+        out::note(&format!(
+            "cf403: {} findings written to {}",
+            all.len(),
+            file.display()
+        ));
+        all
+    } else if let Some(file) = &options.baseline {
+        let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+        match text.and_then(|text| Baseline::read(&text)) {
+            Ok(baseline) => baseline,
+            Err(message) => {
+                out::note(&format!("cf403: {}: {message}", file.display()));
+                return Ok(None);
+            }
+        }
+    } else {
+        return Ok(Some((findings, Vec::new())));
+    };
+    let (told, taken, gone) = known.take(findings, path);
+    for known in &gone {
+        out::note(&format!(
+            "cf403: {} of `{}` in {} no longer occurs; --write-baseline takes it out of the baseline",
+            known.rule, known.address, known.path
+        ));
+    }
+    Ok(Some((told, taken)))
+}
+
+fn summary(
+    analysis: &Analysis,
+    findings: &[Finding],
+    suppressed: &[Suppressed],
+    facts: &Document,
+) -> Summary {
     let count = |severity| {
         findings
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
     };
+    let baselined = suppressed
+        .iter()
+        .filter(|one| one.by == SuppressedBy::Baseline)
+        .count();
     let mut files: Vec<_> = analysis.units.iter().map(|unit| unit.source).collect();
     files.dedup();
     let mut distributions: Vec<_> = facts
@@ -100,6 +175,8 @@ fn summary(analysis: &Analysis, findings: &[Finding], facts: &Document) -> Summa
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),
+        ignored: suppressed.len() - baselined,
+        baselined,
     }
 }
 

@@ -4,11 +4,13 @@
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Report, concise, prose};
+use crate::check::SuppressedBy;
+use std::collections::BTreeMap;
 
 /// The report as `JUnit` XML, with a line break at its end.
 pub fn junit(report: &Report<'_>) -> String {
     let mut document = Document::new("cf403");
-    let mut suites: Vec<(&str, TestSuite)> = Vec::new();
+    let mut suites = BTreeMap::new();
     for finding in report.findings {
         let path = report.sources.get(finding.at.source).path();
         let fails = finding.severity >= report.limit;
@@ -33,6 +35,23 @@ pub fn junit(report: &Report<'_>) -> String {
         }
         suite(&mut suites, path).add_test_case(case);
     }
+    for aside in report.suppressed {
+        let finding = &aside.finding;
+        let mut status = TestCaseStatus::skipped();
+        let reason = match aside.by {
+            SuppressedBy::Source(_) if aside.reason.is_empty() => "ignored",
+            SuppressedBy::Source(_) => &aside.reason,
+            SuppressedBy::Baseline => "known from the baseline",
+        };
+        status
+            .set_message(prose::printable(reason))
+            .set_description(concise::line(finding, report.sources));
+        let name = prose::printable(&format!("{} {}", finding.rule, finding.address));
+        let mut case = TestCase::new(name, status);
+        let path = report.sources.get(finding.at.source).path();
+        case.set_classname(path);
+        suite(&mut suites, path).add_test_case(case);
+    }
     for unread in report.unread {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(unread.message.as_str());
@@ -51,7 +70,7 @@ pub fn junit(report: &Report<'_>) -> String {
         case.set_classname("cf403");
         suite(&mut suites, "cf403").add_test_case(case);
     }
-    for (_, suite) in suites {
+    for suite in suites.into_values() {
         document.add_test_suite(suite);
     }
     let mut text = document.to_string().unwrap_or_default();
@@ -61,11 +80,9 @@ pub fn junit(report: &Report<'_>) -> String {
     text
 }
 
-/// The suite of a file. Findings come in the order of files, so it is the last one or a new one.
-fn suite<'s, 'p>(suites: &'s mut Vec<(&'p str, TestSuite)>, path: &'p str) -> &'s mut TestSuite {
-    if suites.last().is_none_or(|(last, _)| *last != path) {
-        suites.push((path, TestSuite::new(path)));
-    }
-    let last = suites.len() - 1;
-    &mut suites[last].1
+/// The suite of a file.
+fn suite<'s>(suites: &'s mut BTreeMap<String, TestSuite>, path: &str) -> &'s mut TestSuite {
+    suites
+        .entry(path.to_owned())
+        .or_insert_with(|| TestSuite::new(path))
 }

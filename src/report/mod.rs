@@ -20,8 +20,9 @@ pub use json::{json, schema};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;
+pub use uri::plain as from_root;
 
-use crate::check::{Certainty, Class, Finding, Rule, Severity};
+use crate::check::{Certainty, Class, Finding, Rule, Severity, Suppressed};
 use crate::source::{Position, Sources};
 
 /// All there is to tell about one run.
@@ -35,6 +36,8 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// The inputs that could not be read.
     pub unread: &'a [Unread],
+    /// The findings that somebody does not want to hear of, for formats that can tell that they are there.
+    pub suppressed: &'a [Suppressed],
     /// The rules of the run, for formats that describe them.
     pub rules: &'a [Rule],
     /// The least severity that fails the run, for formats that know only success and failure.
@@ -56,6 +59,10 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
+    /// Findings that somebody ignores, in neither of the former.
+    pub ignored: usize,
+    /// Findings that the baseline knows, in none of the former.
+    pub baselined: usize,
 }
 
 /// An input that could not be read.

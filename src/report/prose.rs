@@ -131,9 +131,16 @@ pub(super) fn summary(summary: Summary, unread: usize, style: Style) -> String {
     } else {
         String::new()
     };
+    let mut aside = String::new();
+    if summary.ignored > 0 {
+        let _ = write!(aside, "; {} ignored", summary.ignored);
+    }
+    if summary.baselined > 0 {
+        let _ = write!(aside, "; {} known from the baseline", summary.baselined);
+    }
     let files = count(summary.files, "file");
     let distributions = count(summary.distributions, "distribution");
-    let line = format!("{found} in {files} ({distributions}){unread}");
+    let line = format!("{found} in {files} ({distributions}){aside}{unread}");
     Ink::Strong.paint(&line, style.color)
 }
 

@@ -10,11 +10,11 @@ use serde_sarif::sarif::{
     ArtifactLocation, CodeFlow, Invocation, Location, LogicalLocation, Message,
     MultiformatMessageString, Notification, PhysicalLocation, PropertyBag, Region,
     ReportingConfiguration, ReportingDescriptor, Result as Entry, ResultLevel, Run, Sarif,
-    ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
+    Suppression, ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
 };
 
 use super::{Report, Unread, certainty, class, prose, uri};
-use crate::check::{Finding, Page, Rule, Severity, explain};
+use crate::check::{Finding, Page, Rule, Severity, Suppressed, SuppressedBy, explain};
 use crate::source::Span;
 
 /// The most results that GitHub reads from one run.
@@ -36,7 +36,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     let left = told.len().saturating_sub(MOST_RESULTS);
     told.truncate(MOST_RESULTS);
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let results: Vec<Entry> = told
+    let mut results: Vec<Entry> = told
         .iter()
         .map(|finding| {
             let before = seen.entry(&finding.fingerprint).or_default();
@@ -44,6 +44,16 @@ pub fn sarif(report: &Report<'_>) -> String {
             result(finding, places.get(finding.rule.as_str()), *before, report)
         })
         .collect();
+    let room = MOST_RESULTS - results.len();
+    for aside in report.suppressed.iter().take(room) {
+        let finding = &aside.finding;
+        let before = seen.entry(&finding.fingerprint).or_default();
+        *before += 1;
+        let rule = places.get(finding.rule.as_str());
+        let mut entry = result(finding, rule, *before, report);
+        entry.suppressions = Some(vec![suppression(aside)]);
+        results.push(entry);
+    }
     let mut notifications: Vec<Notification> = report
         .unread
         .iter()
@@ -191,6 +201,18 @@ fn result(finding: &Finding, rule: Option<&usize>, number: usize, report: &Repor
         entry.code_flows = Some(vec![flow]);
     }
     entry
+}
+
+fn suppression(aside: &Suppressed) -> Suppression {
+    let kind = match aside.by {
+        SuppressedBy::Source(_) => "inSource",
+        SuppressedBy::Baseline => "external",
+    };
+    let mut suppression = Suppression::builder().kind(json!(kind)).build();
+    if !aside.reason.is_empty() {
+        suppression.justification = Some(aside.reason.clone());
+    }
+    suppression
 }
 
 /// The way of the request, from the viewer to whoever refuses it.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// The path with forward slashes, relative to the folder `root` if it lies below it.
-pub(super) fn plain(path: &str, root: &str) -> String {
+pub fn plain(path: &str, root: &str) -> String {
     let path = path.replace('\\', "/");
     let root = root.replace('\\', "/");
     let below = path

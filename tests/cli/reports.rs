@@ -32,7 +32,10 @@ fn json_has_the_shape_that_programs_rely_on() {
         .run(&["lint", "-v", "--format", "json", ".", "nowhere.yaml"])
         .ends_with(2);
     let report = ran.json();
-    assert_eq!(keys(&report), ["findings", "summary", "unread", "version"]);
+    assert_eq!(
+        keys(&report),
+        ["findings", "summary", "suppressed", "unread", "version"]
+    );
     assert_eq!(report["version"], 1);
     assert_eq!(report["summary"]["errors"], 1);
     assert_eq!(report["unread"][0]["path"], "nowhere.yaml");
