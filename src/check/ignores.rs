@@ -118,11 +118,11 @@ pub fn ignore(
             let names = |rule: &String| {
                 rule.eq_ignore_ascii_case(&finding.rule) || rule.eq_ignore_ascii_case(&finding.name)
             };
-            let Some(named) = one.rules.iter().position(names) else {
+            let Some(place) = one.rules.iter().position(names) else {
                 continue;
             };
             if places.iter().any(about) {
-                used[named] = true;
+                used[place] = true;
                 by = by.or(Some(one));
             }
         }
