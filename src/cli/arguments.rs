@@ -24,6 +24,10 @@ pub enum Command {
     Facts(Facts),
     /// Explain a rule: what it finds, why the request fails, how to mend it.
     Explain(Explain),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -41,6 +45,9 @@ pub struct Inputs {
     /// Say more: files passed over, remarks on what was read.
     #[arg(short, long)]
     pub verbose: bool,
+    /// Say less: nothing on standard error but what makes the run fail.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// End with 0 if there is nothing to check.
     #[arg(long)]
     pub allow_empty: bool,
@@ -73,6 +80,9 @@ pub struct Lint {
     /// Write all findings of this run to a file for --baseline, and leave them aside.
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
+    /// Print the files that hold a template or a plan, and check nothing.
+    #[arg(long)]
+    pub list_files: bool,
     /// End with 0 whatever was found.
     #[arg(long)]
     pub exit_zero: bool,
@@ -188,6 +198,13 @@ pub struct Facts {
     /// Print the JSON Schema of the facts instead.
     #[arg(long)]
     pub schema: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `explain`.

@@ -47,6 +47,9 @@ impl Read<'_> {
 
     /// Says which files were not checked: always those that the user named, others only when asked to.
     pub(super) fn tell_passed_over(&self) {
+        if self.options.quiet {
+            return;
+        }
         let verbose = self.options.verbose;
         for id in &self.analysis.not_ours {
             let source = self.found.sources.get(*id);
@@ -82,6 +85,19 @@ impl Read<'_> {
             self.analysis.not_ours.len(),
             self.found.passed_over
         ));
+    }
+
+    /// The files that hold a template or a plan, one a line.
+    pub(super) fn files(&self) -> String {
+        let mut paths: Vec<&str> = self
+            .analysis
+            .units
+            .iter()
+            .map(|unit| self.found.sources.get(unit.source).path())
+            .collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths.iter().map(|path| format!("{path}\n")).collect()
     }
 
     /// How the run ended, as far as the inputs decide it.

@@ -2,6 +2,7 @@
 
 use super::arguments::{Colour, FailOn, Format, Lint};
 use super::inputs::Read;
+use super::progress::Progress;
 use super::{Ended, out};
 use crate::check::{
     self, Baseline, Diagnostic, Finding, Possible, Rules, Schema, Severity, Suppressed,
@@ -21,8 +22,13 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     let Some(rules) = load(&options.rules) else {
         return Ok(Ended::Failed);
     };
+    let working = Progress::after_a_second(&options.inputs);
     let read = Read::new(&options.inputs);
     let sources = &read.found.sources;
+    if options.list_files {
+        out::report(&read.files())?;
+        return Ok(read.ended());
+    }
     let possible = if options.strict {
         Possible::AsCertain
     } else {
@@ -47,7 +53,7 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
         &read.analysis.units,
         sources,
     );
-    for remark in &unused {
+    for remark in unused.iter().filter(|_| !options.inputs.quiet) {
         read.tell(remark, "");
     }
     let Some((findings, known)) = baseline(options, findings, sources, &root)? else {
@@ -81,6 +87,7 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
             report::markdown(&report, &picture::Drawing::of(&estate, sources))
         }
     };
+    drop(working);
     // Files first: a reader of standard output that goes away must not take them along.
     let mut kept = Ok(());
     for file in &options.report {

@@ -8,6 +8,8 @@ use crate::rust::files;
 /// Where each dependency may be named: files, or folders with a slash at the end. `src/` is anywhere.
 const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/describe.rs"]),
     (
         "cloudformation_guard_lang",
         &["src/check/guard.rs", "src/check/guard/"],
