@@ -55,6 +55,10 @@ pub struct Inputs {
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and none excludes another"
+)]
 pub struct Lint {
     /// The files to look at.
     #[command(flatten)]

@@ -97,7 +97,7 @@ impl Read<'_> {
             .collect();
         paths.sort_unstable();
         paths.dedup();
-        paths.iter().map(|path| format!("{path}\n")).collect()
+        paths.into_iter().flat_map(|path| [path, "\n"]).collect()
     }
 
     /// How the run ended, as far as the inputs decide it.
