@@ -73,7 +73,7 @@ pub(super) fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
 }
 
 /// How many elements of a statement fail.
-fn failures(verdict: &StatementVerdict) -> usize {
+pub(super) fn failures(verdict: &StatementVerdict) -> usize {
     let elements = [verdict.principal, verdict.action, verdict.resource];
     elements.iter().filter(|truth| truth.is_no()).count()
         + verdict
@@ -402,6 +402,9 @@ fn spelled(key: &str) -> &str {
         "kms:ViaService",
         "kms:CallerAccount",
         "kms:EncryptionContext:aws:s3:arn",
+        "lambda:FunctionUrlAuthType",
+        "lambda:InvokedViaFunctionUrl",
+        "lambda:EventSourceToken",
     ];
     SPELLED
         .iter()

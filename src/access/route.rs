@@ -3,6 +3,7 @@
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
 use super::read::{self, Asking};
+use super::invoke::{self, Invocation};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
 use crate::symbolic::{Truth, matching};
@@ -30,6 +31,10 @@ pub struct Route {
     pub key: Verdict,
     /// Whether the bucket can be listed.
     pub list: Truth,
+    /// The function URL that the origin is, by its place in the graph.
+    pub function_url: Option<usize>,
+    /// Whether its function is invoked.
+    pub invoke: Invocation,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
@@ -46,6 +51,8 @@ pub enum Layer {
     Read,
     /// The key.
     Key,
+    /// The function: its permissions, or what its URL asks for.
+    Invoke,
 }
 
 /// What becomes of the viewer's `Host` header on its way to the origin.
@@ -96,7 +103,14 @@ fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route>
         .collect();
     let passes: Vec<Truth> = routes
         .iter()
-        .map(|route| route.read.allowed.and(route.key.allowed))
+        .map(|route| {
+            let is_url = graph.distribution.origins[route.origin].kind == HostKind::LambdaUrl;
+            if is_url {
+                route.invoke.verdict.allowed
+            } else {
+                route.read.allowed.and(route.key.allowed)
+            }
+        })
         .collect();
     for (rank, route) in routes.iter_mut().enumerate() {
         let later = passes.iter().skip(rank + 1).copied();
@@ -143,6 +157,19 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
             Truth::Unknown,
         )
     };
+    let invoke = match (from.function_url, from.kind) {
+        (Some(place), _) => invoke::function(&invoke::Asking {
+            graph,
+            behavior: configured,
+            origin: from,
+            url: &graph.function_urls[place],
+            callers: &callers,
+        }),
+        (None, HostKind::LambdaUrl) => {
+            Invocation::unknown("the function URL is not declared in these files")
+        }
+        (None, _) => Invocation::unknown("the origin is not a function URL"),
+    };
     let Callers { kind, signing, .. } = callers;
     Route {
         behavior,
@@ -151,10 +178,15 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         caller: kind,
         signing,
         bucket,
-        root: root(&read, &key),
+        root: match root(&read, &key) {
+            Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
+            root => root,
+        },
         read,
         key,
         list,
+        function_url: from.function_url,
+        invoke,
         host_header: host_header(graph, behavior, from),
     }
 }

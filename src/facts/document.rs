@@ -1,7 +1,7 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
-use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
+use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest};
 use crate::symbolic::Truth;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct Document {
     pub policies: Vec<Policy>,
     /// The KMS keys of those buckets.
     pub keys: Vec<Key>,
+    /// The Lambda functions behind those origins that are function URLs.
+    pub functions: Vec<Function>,
     /// The DNS records that point at a distribution.
     pub names: Vec<Name>,
 }
@@ -160,12 +162,25 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// The function URL: the name to write when referring to it; empty if it is not declared in these files.
+    pub function_url: String,
+    /// The function URL's full address; empty if it is not declared in these files.
+    pub function_url_address: String,
+    /// The last part of that name, to build others from.
+    pub function_url_label: String,
+    /// How the function URL authenticates those who ask: `aws_iam`, `none`, `unknown`; empty if it is not declared in
+    /// these files.
+    pub function_auth: &'static str,
     /// Whether objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
     pub list: Decision,
+    /// Whether the function is invoked.
+    pub invoke: Verdict,
+    /// Which of the two actions that Lambda asks for no permission allows.
+    pub invoke_missing: Missing,
     /// The layer that holds the root cause.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
@@ -300,6 +315,29 @@ pub struct Key {
     pub key: String,
     /// Whether it has the default policy.
     pub default_policy: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A Lambda function behind a function URL.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Function {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where its URL was written.
+    pub source: Place,
+    /// The function: the name to write when referring to it; empty if it is not declared in these files.
+    pub function: String,
+    /// The name of the function; holes as `${…}`.
+    pub function_name: String,
+    /// The version or alias that the URL is of; holes as `${…}`; empty if it is of the function itself.
+    pub qualifier: String,
+    /// The function URL: the name to write when referring to it.
+    pub function_url: String,
+    /// How the URL authenticates those who ask: `aws_iam`, `none` or `unknown`.
+    pub auth_type: &'static str,
+    /// How many permissions are, or may be, for the function.
+    pub permissions: usize,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

@@ -4,6 +4,7 @@
 mod anchors;
 mod build;
 mod document;
+mod functions;
 mod names;
 mod routes;
 mod subjects;
@@ -13,7 +14,7 @@ mod worlds;
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
+    Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Origin, Place, Policy, Route,
     VERSION, Verdict, When, YesNo,
 };
 pub(crate) use worlds::conditions;

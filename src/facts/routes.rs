@@ -4,7 +4,7 @@ use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
 use super::document::{Decision, Route, Verdict};
-use super::witness;
+use super::{functions, witness};
 use super::worlds::Held;
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
@@ -62,6 +62,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    let url = route.function_url.map(|place| &graph.function_urls[place]);
+    let url_name = url.map_or("", |url| &*url.local_name);
     let key = bucket.and_then(|bucket| match bucket.encryption.key {
         KeyUse::Declared(place) => Some(&graph.keys[place]),
         _ => None,
@@ -116,9 +118,15 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        function_url: url_name.to_owned(),
+        function_url_address: url.map(|url| url.address.name.to_string()).unwrap_or_default(),
+        function_url_label: label(url_name),
+        function_auth: url.map_or("", |url| functions::auth(url.auth)),
         read: verdict(&route.read),
         key: verdict(&route.key),
         list: Decision::from(route.list),
+        invoke: verdict(&route.invoke.verdict),
+        invoke_missing: route.invoke.missing,
         root: route.root,
         host_header: route.host_header,
         host_header_policy: match behavior.forwarding.host_by {
@@ -185,9 +193,14 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
         if blame.at != origin.domain_span
             && !related.iter().any(|label| label.at == origin.domain_span)
         {
+            let message = if layer == Layer::Invoke {
+                "the origin that is this function's URL"
+            } else {
+                "the origin that reads the bucket"
+            };
             related.push(Label {
                 at: origin.domain_span,
-                message: "the origin that reads the bucket".to_owned(),
+                message: message.to_owned(),
             });
         }
         Some(Anchor {
@@ -205,6 +218,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     let mut facts = Vec::new();
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
+    facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
     facts.push((
         "host_header",
         Anchor {
@@ -295,6 +309,21 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
+            "CloudFront asks here without signing".to_owned()
+        }
+        Cause::NoPermission => "CloudFront asks here, and nothing lets it in".to_owned(),
+        Cause::NotPublic => "everyone asks here, and nothing lets them in".to_owned(),
+        Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => {
+            format!("nothing allows `{}` for what is asked here", blame.expected)
+        }
+        Cause::OtherQualifier => {
+            format!("this is {}, and the URL is that of {}", blame.value, blame.expected)
+        }
+        Cause::OtherAuthType => "the function URL has another auth type".to_owned(),
     }
 }
 

@@ -2,12 +2,43 @@
 
 use super::Witness;
 use super::routes::pattern;
-use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph};
+use crate::access::{Blame, CallerKind, Cause, Layer, Missing, Route, Verdict};
+use crate::graph::{AuthType, Behavior, Graph};
 use crate::symbolic::Spanned;
 
-/// The witness of a refusal by the bucket or by the key.
+/// The witness of a refusal by the function.
+fn invoke(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = example(graph, route);
+    let mut steps = way(graph, route);
+    let url = route.function_url.map(|place| &graph.function_urls[place]);
+    let is_open = url.is_some_and(|url| url.auth == AuthType::None);
+    let verdict = &route.invoke.verdict;
+    let caller = match verdict.cause {
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => "unsigned",
+        _ if is_open => "as everyone",
+        _ => "as cloudfront.amazonaws.com",
+    };
+    let action = match route.invoke.missing {
+        Missing::InvokeFunction => "lambda:InvokeFunction",
+        Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
+    };
+    let name = url.map(|url| url.address.name.to_string());
+    steps.push(format!(
+        "{action} through `{}` {caller}",
+        name.unwrap_or_default()
+    ));
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: refusal(verdict, Layer::Invoke),
+    }
+}
+
+/// The witness of a refusal by the bucket, the key or the function.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
+    if layer == Layer::Invoke {
+        return invoke(graph, route);
+    }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
@@ -104,6 +135,9 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };
+    if layer == Layer::Invoke {
+        return not_invoked(verdict, blame);
+    }
     let says = |what: &str| format!("{} of `{}` {what}", blame.statement, blame.holder);
     let closest = |what: String| {
         format!(
@@ -144,6 +178,61 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
+        Cause::FunctionUrlUnsigned
+        | Cause::FunctionUrlNeverSigned
+        | Cause::NoPermission
+        | Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::OtherQualifier
+        | Cause::OtherAuthType
+        | Cause::NotPublic
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => not_invoked(verdict, blame),
+    }
+}
+
+/// Why Lambda does not invoke a function.
+fn not_invoked(verdict: &Verdict, blame: &Blame) -> String {
+    let closest = |what: String| {
+        format!(
+            "no permission allows it; closest: `{}`, but {what}",
+            blame.holder
+        )
+    };
+    match verdict.cause {
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
+            format!("`{}` answers 403 to requests that are not signed", blame.holder)
+        }
+        Cause::NoPermission | Cause::NotPublic => {
+            "no permission of the function is meant for this caller".to_owned()
+        }
+        Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => format!(
+            "Lambda asks for two permissions, and none allows `{}`",
+            blame.expected
+        ),
+        Cause::OtherQualifier => closest(format!(
+            "it is for {}, and the URL is that of {}",
+            blame.value, blame.expected
+        )),
+        Cause::OtherAuthType => closest(format!(
+            "it is for function URLs with the auth type `{}`",
+            blame.value
+        )),
+        Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
+        Cause::SourceArnOtherDistribution
+        | Cause::SourceArnMalformed
+        | Cause::SourceArnOtherAccount => closest(format!(
+            "{} must be `{}` and is `{}`",
+            blame.key, blame.value, blame.expected
+        )),
+        Cause::ConditionKeyAbsent => closest(format!(
+            "it requires `{}`, which this request does not carry",
+            blame.key
+        )),
+        _ => closest(format!("its condition on `{}` is not met", blame.key)),
     }
 }
 

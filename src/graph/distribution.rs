@@ -100,6 +100,9 @@ pub struct EdgeFunctions {
     pub origin_request: Truth,
     /// Whether one of them may sign, or choose another origin.
     pub may_choose_origin: Truth,
+    /// The same where CloudFront signs whatever leaves them. A function that is handed the body of the request is
+    /// there to compute its hash, which that signature needs.
+    pub may_choose_origin_when_signed: Truth,
 }
 
 /// A custom error response.
@@ -113,6 +116,8 @@ pub struct ErrorResponse {
 pub(super) trait Links {
     /// The kind of a host name and the bucket that it names.
     fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
+    /// The function URL that answers at a host name, by its place in the graph.
+    fn function_url(&mut self, host: &Text) -> Option<usize>;
     /// The origin access control with this id.
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
@@ -255,6 +260,7 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
         viewer_request: Truth::No,
         origin_request: Truth::No,
         may_choose_origin: Truth::No,
+        may_choose_origin_when_signed: Truth::No,
     };
     for (key, at_edge) in [
         ("FunctionAssociations", Truth::Yes),
@@ -272,6 +278,11 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
                 is("origin-request").and(Truth::Unknown)
             };
             functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+            let body = association.get("IncludeBody").map(Spanned::truth);
+            if body != Some(Truth::Yes) {
+                let when_signed = &mut functions.may_choose_origin_when_signed;
+                *when_signed = when_signed.or(chooses);
+            }
         }
     }
     functions

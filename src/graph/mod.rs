@@ -11,6 +11,7 @@ mod edges;
 mod encryption;
 mod estate;
 mod forwarding;
+mod functions;
 mod hosts;
 mod index;
 mod kinds;
@@ -28,6 +29,7 @@ pub use distribution::{
 pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
 pub use estate::{Estate, View};
 pub use forwarding::{Decider, Forwarding};
+pub use functions::{AuthType, Function, FunctionUrl, Permission, Qualifier};
 pub use hosts::HostKind;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;

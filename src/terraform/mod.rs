@@ -14,6 +14,7 @@ mod blocks;
 mod changes;
 mod configuration;
 mod finish;
+mod function_urls;
 mod join;
 mod leaf;
 mod partial;

@@ -21,7 +21,9 @@ impl Plan<'_> {
                 continue;
             };
             let resource = self.whole_resource(instance, table, &parts);
+            let grants = self.public_grants(instance, &resource);
             out.push(resource);
+            out.extend(grants);
             out.extend(self.inline_policy(instance, &parts));
         }
         out
