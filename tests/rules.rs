@@ -211,6 +211,30 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
     }
 }
 
+/// Who can be refused for a cause by the function behind a function URL: the auth type of the URL comes last.
+fn refused_by_the_function(cause: &str) -> Vec<(&str, &str, &str)> {
+    const SIGNED: (&str, &str, &str) = ("oac", "always", "aws_iam");
+    const OPEN: [(&str, &str, &str); 2] =
+        [("oac", "always", "none"), ("anonymous", "none", "none")];
+    match cause {
+        "function_url_unsigned" => vec![("anonymous", "none", "aws_iam")],
+        "function_url_never_signed" => vec![("oac", "never", "aws_iam")],
+        "no_permission" | "invoke_function_url_missing" | "invoke_function_missing"
+        | "other_principal" => vec![SIGNED],
+        "not_public" | "public_invoke_function_url_missing" | "public_invoke_function_missing" => {
+            OPEN.to_vec()
+        }
+        "other_qualifier" | "other_auth_type" | "condition_key_absent" | "condition_not_met" => {
+            let mut all = vec![SIGNED];
+            all.extend(OPEN);
+            all
+        }
+        "source_arn_wildcard_taken_literally" => Vec::new(),
+        _ if cause.starts_with("source_arn_") => vec![SIGNED],
+        _ => Vec::new(),
+    }
+}
+
 /// Who can be refused for a cause by the key.
 fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
     match cause {
@@ -254,17 +278,24 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
         let refused = [
             ("read", refused_by_the_bucket(&cause)),
             ("key", refused_by_the_key(&cause)),
+            ("invoke", refused_by_the_function(&cause)),
         ];
         if cause != "none" && refused.iter().all(|(_, callers)| callers.is_empty()) {
             slips.push(format!("{cause}: this test does not know who meets it"));
         }
         for (layer, callers) in refused {
-            for (caller, signing, origin_kind) in callers {
+            for (caller, signing, origin) in callers {
+                let (origin_kind, auth) = if layer == "invoke" {
+                    ("lambda_url", origin)
+                } else {
+                    (origin, "")
+                };
                 let node = json!({
                     "root": layer,
                     "caller": caller,
                     "signing": signing,
                     "origin_kind": origin_kind,
+                    "function_auth": auth,
                     layer: {"cause": cause},
                 });
                 let rules: Vec<&str> = found
@@ -277,7 +308,7 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
                     .collect();
                 if rules.len() != 1 {
                     slips.push(format!(
-                        "{layer} {cause} of {caller} ({signing}) at {origin_kind}: {rules:?}"
+                        "{layer} {cause} of {caller} ({signing}) at {origin}: {rules:?}"
                     ));
                 }
             }

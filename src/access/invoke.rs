@@ -42,6 +42,9 @@ pub struct Invocation {
     pub verdict: Verdict,
     /// Which of the two actions no permission allows.
     pub missing: Missing,
+    /// Whether viewers may send a body and have to send its hash along: CloudFront signs the header that holds it,
+    /// and Lambda takes no body that is not signed.
+    pub needs_hash: Truth,
 }
 
 /// Which of the two actions no permission allows.
@@ -64,6 +67,7 @@ impl Invocation {
         Invocation {
             verdict: Verdict::unknown(because),
             missing: Missing::None,
+            needs_hash: Truth::Unknown,
         }
     }
 
@@ -80,14 +84,36 @@ pub(super) fn function(asking: &Asking<'_>) -> Invocation {
     if let Some(because) = &asking.callers.unknown {
         return Invocation::unknown(because.clone());
     }
-    match asking.url.auth {
-        AuthType::Unknown => Invocation::unknown(format!(
-            "the auth type of `{}` cannot be known",
-            asking.url.address.name
-        )),
+    let answered = match asking.url.auth {
+        AuthType::Unknown => {
+            return Invocation::unknown(format!(
+                "the auth type of `{}` cannot be known",
+                asking.url.address.name
+            ));
+        }
         AuthType::Iam => for_callers(asking),
         AuthType::None => for_everyone(asking),
+    };
+    Invocation {
+        needs_hash: needs_hash(asking),
+        ..answered
     }
+}
+
+/// Whether viewers may send a body that they have to hash. A function on origin request may do it for them.
+fn needs_hash(asking: &Asking<'_>) -> Truth {
+    let signs = match asking.callers.signing {
+        Some(Signing::Always | Signing::NoOverride) => Truth::Yes,
+        Some(Signing::Unknown) => Truth::Unknown,
+        Some(Signing::Never) | None => Truth::No,
+    };
+    let methods = &asking.behavior.methods;
+    Truth::all([
+        Truth::from(asking.url.auth == AuthType::Iam),
+        signs,
+        methods.allow("POST").or(methods.allow("PUT")),
+        !asking.behavior.functions.origin_request,
+    ])
 }
 
 /// A URL that asks for signatures. All possible callers refused is a refusal, explained for the likely one.
@@ -139,6 +165,7 @@ fn unsigned(asking: &Asking<'_>) -> Invocation {
     Invocation {
         verdict,
         missing: Missing::None,
+        needs_hash: Truth::No,
     }
 }
 
@@ -270,7 +297,11 @@ fn decided(asking: &Asking<'_>, caller: &Caller) -> Invocation {
             }
         }
     };
-    Invocation { verdict, missing }
+    Invocation {
+        verdict,
+        missing,
+        needs_hash: Truth::No,
+    }
 }
 
 /// The cause of a refusal where no permission is meant for the caller.

@@ -181,6 +181,11 @@ pub struct Route {
     pub invoke: Verdict,
     /// Which of the two actions that Lambda asks for no permission allows.
     pub invoke_missing: Missing,
+    /// Whether viewers may send a body to a function URL and have to send its hash along.
+    pub needs_body_hash: YesNo,
+    /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
+    /// origin.
+    pub origin_protocol: &'static str,
     /// The layer that holds the root cause.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.

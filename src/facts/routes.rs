@@ -127,6 +127,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         list: Decision::from(route.list),
         invoke: verdict(&route.invoke.verdict),
         invoke_missing: route.invoke.missing,
+        needs_body_hash: route.invoke.needs_hash.into(),
+        origin_protocol: functions::protocol(origin),
         root: route.root,
         host_header: route.host_header,
         host_header_policy: match behavior.forwarding.host_by {
@@ -219,6 +221,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
     facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
+    facts.extend(functions::anchors(stating, route, lowered));
     facts.push((
         "host_header",
         Anchor {

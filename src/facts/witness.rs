@@ -82,6 +82,26 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
+/// The witness of a function URL that is asked over HTTP.
+pub(super) fn over_http(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = example(graph, route);
+    Witness {
+        request: format!("GET {path}"),
+        steps: way(graph, route),
+        refusal: "CloudFront connects over HTTP, and function URLs are HTTPS endpoints".to_owned(),
+    }
+}
+
+/// The witness of a request with a body that nobody hashes.
+pub(super) fn body(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = example(graph, route);
+    Witness {
+        request: format!("POST {path} with a body and without x-amz-content-sha256"),
+        steps: way(graph, route),
+        refusal: "the signature does not cover the body, and Lambda takes no unsigned one".to_owned(),
+    }
+}
+
 fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {

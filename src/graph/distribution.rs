@@ -3,6 +3,7 @@
 
 use super::forwarding::Forwarding;
 use super::hosts::HostKind;
+use super::methods::{self, Methods};
 use super::model::BucketLink;
 use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
 use crate::source::Span;
@@ -83,6 +84,8 @@ pub struct Behavior {
     pub target_span: Span,
     /// Which protocol viewers may use.
     pub viewer_protocol: ViewerProtocol,
+    /// Which methods viewers may use.
+    pub methods: Methods,
     /// What it forwards to the origin.
     pub forwarding: Forwarding,
     /// The edge functions that it runs.
@@ -239,6 +242,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
             Some("https-only" | "redirect-to-https") => ViewerProtocol::Https,
             _ => ViewerProtocol::Unknown,
         },
+        methods: methods::read(item),
         forwarding: links.forwarding(item),
         functions: read_functions(item, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
