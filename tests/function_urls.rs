@@ -6,15 +6,20 @@ mod common;
 use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::analyse;
+use cf403::report::picture::Drawing;
 use cf403::source::{Origin, Source, SourceId, Sources};
 use serde_json::Value;
 
-fn facts_of(texts: &[String]) -> Value {
+fn sources(texts: &[String]) -> Sources {
     let sources = texts.iter().enumerate().map(|(place, text)| {
         let id = SourceId(u32::try_from(place).expect("few"));
         Source::new(id, Origin::File(format!("{place}.yaml")), text.clone())
     });
-    let sources = Sources::new(sources.collect());
+    Sources::new(sources.collect())
+}
+
+fn facts_of(texts: &[String]) -> Value {
+    let sources = sources(texts);
     let analysis = analyse(&sources);
     assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
     let stated = facts::state(&sources, &Estate::new(&analysis.units));
@@ -27,12 +32,13 @@ fn invoked_in(texts: &[String]) -> Vec<String> {
     let routes = facts["routes"].as_array().expect("an array").iter();
     let told = routes.map(|route| {
         let says = |key: &str| route["invoke"][key].as_str().unwrap_or("?").to_owned();
-        let mut said = format!("{} {}", says("decision"), says("cause"));
-        for when in route["when"].as_array().expect("an array") {
-            let (condition, value) = (&when["condition"], &when["value"]);
-            said += &format!(" when {} {value}", condition.as_str().unwrap_or("?"));
-        }
-        said
+        let when = route["when"].as_array().expect("an array").iter();
+        let when = when.map(|one| {
+            let condition = one["condition"].as_str().unwrap_or("?");
+            format!(" when {condition} {}", one["value"])
+        });
+        let when: Vec<String> = when.collect();
+        format!("{} {}{}", says("decision"), says("cause"), when.concat())
     });
     told.collect()
 }
@@ -158,7 +164,10 @@ fn each_permission_is_missed() {
     is(&site(SIGNED, ""), "denied no_permission");
     let grant = cloudfront("!Ref Api");
     is(
-        &site(SIGNED, &permission("One", "lambda:InvokeFunctionUrl", &grant)),
+        &site(
+            SIGNED,
+            &permission("One", "lambda:InvokeFunctionUrl", &grant),
+        ),
         "denied invoke_function_missing",
     );
     is(
@@ -172,14 +181,24 @@ fn each_permission_is_missed() {
 #[test]
 fn each_mistake_in_a_permission_has_its_own_cause() {
     let site_of = |properties: &str| site(SIGNED, &both(properties));
-    let grant = |more: &str| format!("FunctionName: !Ref Api, Principal: cloudfront.amazonaws.com{more}");
+    let grant =
+        |more: &str| format!("FunctionName: !Ref Api, Principal: cloudfront.amazonaws.com{more}");
     for (more, cause) in [
-        (", SourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Access}'", "source_arn_malformed"),
-        (", SourceArn: !Sub 'arn:aws:cloudfront:us-east-1:${AWS::AccountId}:distribution/${Site}'", "source_arn_malformed"),
+        (
+            ", SourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Access}'",
+            "source_arn_malformed",
+        ),
+        (
+            ", SourceArn: !Sub 'arn:aws:cloudfront:us-east-1:${AWS::AccountId}:distribution/${Site}'",
+            "source_arn_malformed",
+        ),
         (", SourceArn: !Ref Site", "source_arn_malformed"),
         (", FunctionUrlAuthType: NONE", "other_auth_type"),
         (", PrincipalOrgID: o-a1b2c3d4e5", "condition_key_absent"),
-        (", EventSourceToken: amzn1.ask.skill.1", "condition_key_absent"),
+        (
+            ", EventSourceToken: amzn1.ask.skill.1",
+            "condition_key_absent",
+        ),
     ] {
         is(&site_of(&grant(more)), &format!("denied {cause}"));
     }
@@ -190,11 +209,13 @@ fn each_mistake_in_a_permission_has_its_own_cause() {
     Type: AWS::CloudFront::Distribution
     Properties: {DistributionConfig: {Enabled: false, Origins: [], DefaultCacheBehavior: {TargetOriginId: x, ViewerProtocolPolicy: https-only}}}
 ";
-    let of_other = grant(", SourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Other}'");
+    let of_other =
+        grant(", SourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Other}'");
     let text = site(SIGNED, &(other.to_owned() + &both(&of_other)));
     is(&text, "denied source_arn_other_distribution");
     // An id that is written out may be the one that this distribution has already.
-    let written = grant(", SourceArn: 'arn:aws:cloudfront::111122223333:distribution/E2QWRUHAPOMQZL'");
+    let written =
+        grant(", SourceArn: 'arn:aws:cloudfront::111122223333:distribution/E2QWRUHAPOMQZL'");
     is(&site_of(&written), "unknown source_arn_other_distribution");
 }
 
@@ -207,8 +228,11 @@ fn what_aws_documents_nowhere_decides_nothing() {
     ] {
         is(&site(SIGNED, &both(&(grant.clone() + more))), UNKNOWN);
     }
-    let one = permission("One", "lambda:InvokeFunctionUrl", &(grant.clone() + ", InvokedViaFunctionUrl: true"))
-        + &permission("Two", "lambda:InvokeFunction", &grant);
+    let one = permission(
+        "One",
+        "lambda:InvokeFunctionUrl",
+        &(grant.clone() + ", InvokedViaFunctionUrl: true"),
+    ) + &permission("Two", "lambda:InvokeFunction", &grant);
     is(&site(SIGNED, &one), UNKNOWN);
 }
 
@@ -234,7 +258,10 @@ fn a_permission_is_for_one_alias_or_for_none() {
         &site(SIGNED, &both(&cloudfront("!Ref Live"))),
         "denied other_qualifier",
     );
-    is(&site(SIGNED, &both(&cloudfront("!Sub '${Api}:$LATEST'"))), UNKNOWN);
+    is(
+        &site(SIGNED, &both(&cloudfront("!Sub '${Api}:$LATEST'"))),
+        UNKNOWN,
+    );
 }
 
 #[test]
@@ -258,8 +285,10 @@ Parameters:
 
 #[test]
 fn a_function_that_is_named_by_a_parameter_may_be_the_one() {
-    let named = site(SIGNED, &both(&cloudfront("orders-api")))
-        .replace("Properties: {Runtime", "Properties: {FunctionName: !Sub '${Stage}-api', Runtime");
+    let named = site(SIGNED, &both(&cloudfront("orders-api"))).replace(
+        "Properties: {Runtime",
+        "Properties: {FunctionName: !Sub '${Stage}-api', Runtime",
+    );
     let parameter = "
 Parameters:
   Stage: {Type: String}";
@@ -286,25 +315,39 @@ fn a_url_that_asks_for_signatures_needs_them() {
     is(&forwarded, "unknown function_url_unsigned");
     let kept = site(SIGNED, &both(&cloudfront("!Ref Api"))).replace("always", "no-override");
     is(&kept, ALLOWED);
-    let elsewhere = site(SIGNED, &both(&cloudfront("!Ref Api")))
-        .replace("!GetAtt Access.Id", "E2QWRUHAPOMQZL");
+    let elsewhere =
+        site(SIGNED, &both(&cloudfront("!Ref Api"))).replace("!GetAtt Access.Id", "E2QWRUHAPOMQZL");
     is(&elsewhere, UNKNOWN);
 }
 
 #[test]
 fn a_url_that_asks_for_none_must_be_open_to_everyone() {
     let public = "FunctionName: !Ref Api, Principal: '*'";
-    let documented = permission("One", "lambda:InvokeFunctionUrl", &format!("{public}, FunctionUrlAuthType: NONE"))
-        + &permission("Two", "lambda:InvokeFunction", &format!("{public}, InvokedViaFunctionUrl: true"));
-    let without_signing = |text: String| text.replace("            OriginAccessControlId: !GetAtt Access.Id\n", "");
+    let documented = permission(
+        "One",
+        "lambda:InvokeFunctionUrl",
+        &format!("{public}, FunctionUrlAuthType: NONE"),
+    ) + &permission(
+        "Two",
+        "lambda:InvokeFunction",
+        &format!("{public}, InvokedViaFunctionUrl: true"),
+    );
+    let without_signing =
+        |text: String| text.replace("            OriginAccessControlId: !GetAtt Access.Id\n", "");
     for signing in [|text: String| text, without_signing] {
         is(&signing(site(OPEN, &documented)), ALLOWED);
         is(&signing(site(OPEN, &both(public))), ALLOWED);
         is(&signing(site(OPEN, "")), "denied not_public");
         let one = permission("One", "lambda:InvokeFunctionUrl", public);
-        is(&signing(site(OPEN, &one)), "denied public_invoke_function_missing");
+        is(
+            &signing(site(OPEN, &one)),
+            "denied public_invoke_function_missing",
+        );
         let one = permission("One", "lambda:InvokeFunction", public);
-        is(&signing(site(OPEN, &one)), "denied public_invoke_function_url_missing");
+        is(
+            &signing(site(OPEN, &one)),
+            "denied public_invoke_function_url_missing",
+        );
         let wrong = both(&format!("{public}, FunctionUrlAuthType: AWS_IAM"));
         is(&signing(site(OPEN, &wrong)), "denied other_auth_type");
         let limited = both(&format!("{public}, SourceArn: {ARN}"));
@@ -319,7 +362,11 @@ fn a_url_that_asks_for_none_must_be_open_to_everyone() {
 
 #[test]
 fn what_is_not_in_the_files_leaves_it_open() {
-    let one = permission("One", "lambda:InvokeFunctionUrl", &cloudfront("!Ref Elsewhere"));
+    let one = permission(
+        "One",
+        "lambda:InvokeFunctionUrl",
+        &cloudfront("!Ref Elsewhere"),
+    );
     let parameter = "
 Parameters:
   Elsewhere: {Type: String}
@@ -331,7 +378,10 @@ Parameters:
         "unknown invoke_function_missing",
     );
     let both_of_it = both(&cloudfront("!Ref Elsewhere"));
-    is(&(parameter.to_owned() + &site(outside, &both_of_it)), ALLOWED);
+    is(
+        &(parameter.to_owned() + &site(outside, &both_of_it)),
+        ALLOWED,
+    );
     let either = "{AuthType: !Ref Auth, TargetFunctionArn: !GetAtt Api.Arn}";
     is(&(parameter.to_owned() + &site(either, "")), UNKNOWN);
     let literal = site(SIGNED, "").replace(
@@ -346,9 +396,18 @@ Parameters:
 #[test]
 fn what_is_handed_the_function_may_add_a_permission() {
     for (kind, properties) in [
-        ("Custom::Permission", "{ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:grant', Function: !Ref Api}"),
-        ("Custom::Permission", "{ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:grant', Url: !GetAtt Url.FunctionUrl}"),
-        ("AWS::CloudFormation::Stack", "{TemplateURL: 'https://example.com/t.yaml', Parameters: {Function: !GetAtt Api.Arn}}"),
+        (
+            "Custom::Permission",
+            "{ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:grant', Function: !Ref Api}",
+        ),
+        (
+            "Custom::Permission",
+            "{ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:grant', Url: !GetAtt Url.FunctionUrl}",
+        ),
+        (
+            "AWS::CloudFormation::Stack",
+            "{TemplateURL: 'https://example.com/t.yaml', Parameters: {Function: !GetAtt Api.Arn}}",
+        ),
     ] {
         let writer = format!("\n  Writer:\n    Type: {kind}\n    Properties: {properties}\n");
         is(&site(SIGNED, &writer), UNKNOWN);
@@ -392,14 +451,21 @@ Conditions:
     );
     let alias = "{AuthType: AWS_IAM, TargetFunctionArn: !If [IsProd, !Ref Live, !Ref Api]}";
     assert_eq!(
-        invoked(&(conditions.to_owned() + &site(alias, &both(&cloudfront("!If [IsProd, !Ref Live, !Ref Api]"))))),
+        invoked(
+            &(conditions.to_owned()
+                + &site(
+                    alias,
+                    &both(&cloudfront("!If [IsProd, !Ref Live, !Ref Api]"))
+                ))
+        ),
         ["allowed none"]
     );
     // Two permissions of which there is always one.
-    let twice = under("IsProd") + &permission("Three", "lambda:InvokeFunction", &grant).replace(
-        "    Type: AWS::Lambda::Permission",
-        "    Type: AWS::Lambda::Permission\n    Condition: IsTest",
-    );
+    let twice = under("IsProd")
+        + &permission("Three", "lambda:InvokeFunction", &grant).replace(
+            "    Type: AWS::Lambda::Permission",
+            "    Type: AWS::Lambda::Permission\n    Condition: IsTest",
+        );
     assert_eq!(
         invoked(&(conditions.to_owned() + &site(SIGNED, &twice))),
         ["allowed none"]
@@ -474,7 +540,8 @@ fn a_permission_of_another_template_leaves_it_open() {
         invoked_in(&[named.clone(), copy]),
         ["denied no_permission", ALLOWED]
     );
-    let exporting = site(SIGNED, "") + "
+    let exporting = site(SIGNED, "")
+        + "
 Outputs:
   Function: {Value: !GetAtt Api.Arn, Export: {Name: api-arn}}
 ";
@@ -511,19 +578,207 @@ fn the_serverless_transform_makes_urls_and_opens_them() {
     let signed = "{CodeUri: ., Handler: a.b, FunctionUrlConfig: {AuthType: AWS_IAM}}";
     is(&serverless(signed, ""), "denied no_permission");
     is(&serverless(signed, &both(&cloudfront("!Ref Api"))), ALLOWED);
-    is(&serverless(signed, &both(&cloudfront("!GetAtt ApiUrl.FunctionArn"))), ALLOWED);
+    is(
+        &serverless(signed, &both(&cloudfront("!GetAtt ApiUrl.FunctionArn"))),
+        ALLOWED,
+    );
     let open = "{CodeUri: ., Handler: a.b, FunctionUrlConfig: {AuthType: NONE}}";
     is(&serverless(open, ""), ALLOWED);
     let alias = "{CodeUri: ., Handler: a.b, AutoPublishAlias: live, FunctionUrlConfig: {AuthType: AWS_IAM}}";
-    for function in ["!Ref Api.Alias", "!Ref ApiAliaslive", "!Sub '${Api}:live'", "!GetAtt ApiUrl.FunctionArn"] {
+    for function in [
+        "!Ref Api.Alias",
+        "!Ref ApiAliaslive",
+        "!Sub '${Api}:live'",
+        "!GetAtt ApiUrl.FunctionArn",
+    ] {
         is(&serverless(alias, &both(&cloudfront(function))), ALLOWED);
     }
-    is(&serverless(alias, &both(&cloudfront("!Ref Api"))), "denied other_qualifier");
-    let open = "{CodeUri: ., Handler: a.b, AutoPublishAlias: live, FunctionUrlConfig: {AuthType: NONE}}";
+    is(
+        &serverless(alias, &both(&cloudfront("!Ref Api"))),
+        "denied other_qualifier",
+    );
+    let open =
+        "{CodeUri: ., Handler: a.b, AutoPublishAlias: live, FunctionUrlConfig: {AuthType: NONE}}";
     is(&serverless(open, ""), ALLOWED);
     let shared = serverless("{CodeUri: ., Handler: a.b}", "").replace(
         "Function: {Runtime: python3.13}",
         "Function: {Runtime: python3.13, FunctionUrlConfig: {AuthType: AWS_IAM}}",
     );
     is(&shared, "denied no_permission");
+}
+
+/// A plan with its changes changed.
+fn plan(name: &str, mut edit: impl FnMut(&mut Vec<Value>)) -> String {
+    let mut plan: Value =
+        serde_json::from_str(&common::text(&format!("tests/plans/{name}.json"))).expect("JSON");
+    edit(plan["resource_changes"].as_array_mut().expect("an array"));
+    plan.to_string()
+}
+
+/// A plan of which these resources were never written.
+fn without(name: &str, addresses: &[&str]) -> String {
+    fn leave_out(value: &mut Value, addresses: &[&str]) {
+        match value {
+            Value::Array(items) => {
+                let is_one = |item: &Value| {
+                    item["address"]
+                        .as_str()
+                        .is_some_and(|own| addresses.contains(&own))
+                };
+                items.retain(|item| !is_one(item));
+                for item in items {
+                    leave_out(item, addresses);
+                }
+            }
+            Value::Object(fields) => {
+                for (_, field) in fields.iter_mut() {
+                    leave_out(field, addresses);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut plan: Value =
+        serde_json::from_str(&common::text(&format!("tests/plans/{name}.json"))).expect("JSON");
+    leave_out(&mut plan, addresses);
+    plan.to_string()
+}
+
+fn of_type<'a>(changes: &'a mut [Value], kind: &str) -> impl Iterator<Item = &'a mut Value> {
+    changes
+        .iter_mut()
+        .filter(move |change| change["type"] == kind)
+}
+
+const FOR_URL: &str = "aws_lambda_permission.api_url";
+const FOR_FUNCTION: &str = "aws_lambda_permission.api";
+
+#[test]
+fn plans_are_judged_like_templates() {
+    is(&plan("function-url", |_| {}), ALLOWED);
+    is(&plan("function-url-applied", |_| {}), ALLOWED);
+    let (new, applied) = ("function-url", "function-url-applied");
+    for (name, left_out, expected) in [
+        (new, &[FOR_FUNCTION][..], "denied invoke_function_missing"),
+        (new, &[FOR_URL], "denied invoke_function_url_missing"),
+        (new, &[FOR_URL, FOR_FUNCTION], "denied no_permission"),
+        // Of what is there already the plan does not know everything.
+        (applied, &[FOR_FUNCTION], "unknown invoke_function_missing"),
+        (applied, &[FOR_URL], "unknown invoke_function_url_missing"),
+        (applied, &[FOR_URL, FOR_FUNCTION], "unknown no_permission"),
+    ] {
+        let told = invoked(&without(name, left_out));
+        assert_eq!(told, [expected], "{name} without {left_out:?}");
+    }
+    let deleted = plan(new, |changes| {
+        for change in of_type(changes, "aws_lambda_permission") {
+            let change = &mut change["change"];
+            change["actions"] = serde_json::json!(["delete"]);
+            change["before"] = change["after"].take();
+        }
+    });
+    assert_eq!(invoked(&deleted), ["denied no_permission"]);
+}
+
+#[test]
+fn an_older_url_may_do_with_one_permission() {
+    let facts = facts_of(&[without("function-url-applied", &[FOR_FUNCTION])]);
+    let because = facts["routes"][0]["invoke"]["unknown"]
+        .as_str()
+        .expect("a text");
+    assert!(because.contains("older"), "{because}");
+}
+
+#[test]
+fn a_plan_that_names_another_alias_than_the_url_is_refused() {
+    let qualified = |kinds: &[&str]| {
+        plan("function-url", |changes| {
+            for kind in kinds {
+                for change in of_type(changes, kind) {
+                    change["change"]["after"]["qualifier"] = "live".into();
+                }
+            }
+        })
+    };
+    let (url, permission) = ("aws_lambda_function_url", "aws_lambda_permission");
+    is(&qualified(&[url, permission]), ALLOWED);
+    is(&qualified(&[url]), "denied other_qualifier");
+    is(&qualified(&[permission]), "denied other_qualifier");
+}
+
+#[test]
+fn a_conditional_function_of_the_serverless_transform_takes_its_url_along() {
+    let text = serverless(
+        "{CodeUri: ., Handler: a.b, FunctionUrlConfig: {AuthType: NONE}}",
+        "",
+    )
+    .replace(
+        "    Type: AWS::Serverless::Function",
+        "    Type: AWS::Serverless::Function\n    Condition: IsProd",
+    );
+    let conditions = "
+Parameters:
+  Stage: {Type: String, Default: prod}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]";
+    let told = invoked(&(conditions.to_owned() + &text));
+    assert_eq!(
+        told,
+        [
+            "allowed none when IsProd true",
+            "unknown none when IsProd false"
+        ]
+    );
+}
+
+#[test]
+fn a_picture_shows_the_function_and_its_permissions() {
+    let sources = sources(&[site(SIGNED, &both(&cloudfront("!Ref Api")))]);
+    let analysis = analyse(&sources);
+    let drawing = Drawing::of(&Estate::new(&analysis.units), &sources);
+    let told: Vec<String> = drawing
+        .edges
+        .iter()
+        .map(|edge| {
+            let plain = |id: &str| id.replace("0.yaml#", "");
+            format!(
+                "{} {} {}",
+                plain(&edge.from),
+                edge.relation,
+                plain(&edge.to)
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "distribution:Site routes to origin:Site/api",
+            "origin:Site/api invokes function:Api",
+            "origin:Site/api signs with access-control:Access",
+            "permission:One permits calls of function:Api",
+            "permission:Two permits calls of function:Api",
+        ]
+    );
+}
+
+#[test]
+fn functions_are_told_once_for_all_distributions_that_invoke_them() {
+    let one = site(OF_ALIAS, &both(&cloudfront("!Ref Live")));
+    let distribution = &one[one.find("  Site:").expect("it is there")..];
+    let second = distribution[..distribution.find("  One:").expect("it is there")]
+        .replace("  Site:", "  Second:");
+    let facts = facts_of(&[one.clone() + &second]);
+    let functions = facts["functions"].as_array().expect("an array");
+    assert_eq!(functions.len(), 1);
+    let expected = [
+        ("function", "Api"),
+        ("function_name", "${Api}"),
+        ("qualifier", "live"),
+        ("function_url", "Url"),
+        ("auth_type", "aws_iam"),
+    ];
+    for (key, value) in expected {
+        assert_eq!(functions[0][key], value, "{key}");
+    }
+    assert_eq!(functions[0]["permissions"], 2);
 }

@@ -233,7 +233,9 @@ fn is_made_of_resources(fix: &str) -> bool {
 fn a_fix_that_changes_a_resource_is_told_from_one_that_adds_it() {
     assert!(is_made_of_resources("A:\n  Type: AWS::S3::Bucket\n"));
     assert!(!is_made_of_resources("A:\n  Properties: {}\n"));
-    assert!(!is_made_of_resources("Principal: cloudfront.amazonaws.com\n"));
+    assert!(!is_made_of_resources(
+        "Principal: cloudfront.amazonaws.com\n"
+    ));
 }
 
 /// A fix that is made of whole resources mends the example that it is added to.
@@ -245,12 +247,10 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
             let outcome = checked.judge(&place, &text);
             let routes = outcome.facts.document.routes.iter();
             let nodes = routes.map(|route| serde_json::to_value(route).expect("facts are JSON"));
-            let by_layer = nodes.flat_map(|node| ["read", "invoke"].map(|layer| (layer, node.clone())));
+            let by_layer =
+                nodes.flat_map(|node| ["read", "invoke"].map(|layer| (layer, node.clone())));
             for (layer, node) in by_layer {
-                let cause = node[layer]["cause"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned();
+                let cause = node[layer]["cause"].as_str().unwrap_or_default().to_owned();
                 let fixes = &checked.page.fixes;
                 if !fixes.contains_key(&(Language::CloudFormation, cause.clone()))
                     || example.language != Language::CloudFormation

@@ -219,7 +219,9 @@ fn refused_by_the_function(cause: &str) -> Vec<(&str, &str, &str)> {
     match cause {
         "function_url_unsigned" => vec![("anonymous", "none", "aws_iam")],
         "function_url_never_signed" => vec![("oac", "never", "aws_iam")],
-        "no_permission" | "invoke_function_url_missing" | "invoke_function_missing"
+        "no_permission"
+        | "invoke_function_url_missing"
+        | "invoke_function_missing"
         | "other_principal" => vec![SIGNED],
         "not_public" | "public_invoke_function_url_missing" | "public_invoke_function_missing" => {
             OPEN.to_vec()

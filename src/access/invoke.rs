@@ -231,7 +231,9 @@ fn softened(asking: &Asking<'_>, answered: Invocation) -> Invocation {
         }),
         Some(_) if url.lifecycle == Lifecycle::Existing && needs_function_too(cause) => answered
             .map(|verdict| {
-                verdict.only_possible("the function URL is there already, and Lambda has asked less of older ones")
+                verdict.only_possible(
+                    "the function URL is there already, and Lambda has asked less of older ones",
+                )
             }),
         Some(function) if function.lifecycle == Lifecycle::Existing => answered.map(|verdict| {
             verdict.only_possible(format!(
@@ -288,7 +290,10 @@ fn decided(asking: &Asking<'_>, caller: &Caller) -> Invocation {
         }
         Truth::Unknown => {
             let [first, second] = [url, function];
-            match (first.suspicion.or(second.suspicion), first.unknown.or(second.unknown)) {
+            match (
+                first.suspicion.or(second.suspicion),
+                first.unknown.or(second.unknown),
+            ) {
                 (Some(found), _) => {
                     Verdict::denied(found.cause, Some(found.blame)).only_possible(found.because)
                 }
@@ -444,9 +449,7 @@ fn of_permission(
             blame.expected = told(&asking.url.qualifier);
             Cause::OtherQualifier
         }
-        Cause::ConditionNotMet if blame.key == "lambda:FunctionUrlAuthType" => {
-            Cause::OtherAuthType
-        }
+        Cause::ConditionNotMet if blame.key == "lambda:FunctionUrlAuthType" => Cause::OtherAuthType,
         Cause::GrantsOtherIdentityKind => Cause::OtherPrincipal,
         other => other,
     };
@@ -461,7 +464,7 @@ fn told(qualifier: &Qualifier) -> String {
             Some(number) if number.chars().all(|c| c.is_ascii_digit()) => {
                 format!("version {number}")
             }
-            _ => format!("the alias {text}"),
+            _ => format!("the alias `{text}`"),
         },
         Qualifier::Unknown => "an alias that is not known".to_owned(),
     }

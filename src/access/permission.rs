@@ -111,7 +111,10 @@ fn principal(value: &Spanned) -> Spanned {
     } else {
         return Spanned::unknown(value.span, "the principal cannot be known");
     };
-    object(value.span, vec![field(kind, Spanned::text(value.span, text))])
+    object(
+        value.span,
+        vec![field(kind, Spanned::text(value.span, text))],
+    )
 }
 
 fn field(key: &str, value: Spanned) -> Field {

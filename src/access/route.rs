@@ -2,8 +2,8 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
-use super::read::{self, Asking};
 use super::invoke::{self, Invocation};
+use super::read::{self, Asking};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
 use crate::symbolic::{Truth, matching};

@@ -2,7 +2,7 @@
 //! two permissions that let everyone in. With `AutoPublishAlias` the URL is that of the alias, which is made too.
 //! Other templates declare all of these themselves.
 //!
-//! "`CloudFormation` resources generated when AWS::Serverless::Function is specified" in the AWS SAM Developer Guide.
+//! "`CloudFormation` resources generated when `AWS::Serverless::Function` is specified" in the AWS SAM Developer Guide.
 
 use super::intrinsics;
 use super::resolve::Resolver;
@@ -72,11 +72,7 @@ fn of_function<'t>(
 }
 
 /// The alias that is published, if its name is known, which is a part of its logical id.
-fn published<'t>(
-    resolver: &Resolver<'t>,
-    block: Block<'t>,
-    alias: &Spanned,
-) -> Option<Resource> {
+fn published<'t>(resolver: &Resolver<'t>, block: Block<'t>, alias: &Spanned) -> Option<Resource> {
     let making = Making {
         resolver,
         block,

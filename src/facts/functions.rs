@@ -74,7 +74,10 @@ pub(super) fn anchors(
             at: origin.domain_span,
             message: "the origin that is a function URL".to_owned(),
         };
-        Some(label).filter(|label| label.at != at).into_iter().collect()
+        Some(label)
+            .filter(|label| label.at != at)
+            .into_iter()
+            .collect()
     };
     let protocol = Anchor {
         at: origin.protocol_span,

@@ -14,7 +14,7 @@ mod worlds;
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Origin, Place, Policy, Route,
-    VERSION, Verdict, When, YesNo,
+    Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Origin, Place, Policy,
+    Route, VERSION, Verdict, When, YesNo,
 };
 pub(crate) use worlds::conditions;

@@ -4,8 +4,8 @@ use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
 use super::document::{Decision, Route, Verdict};
-use super::{functions, witness};
 use super::worlds::Held;
+use super::{functions, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
 use crate::source::Span;
@@ -119,7 +119,9 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
         function_url: url_name.to_owned(),
-        function_url_address: url.map(|url| url.address.name.to_string()).unwrap_or_default(),
+        function_url_address: url
+            .map(|url| url.address.name.to_string())
+            .unwrap_or_default(),
         function_url_label: label(url_name),
         function_auth: url.map_or("", |url| functions::auth(url.auth)),
         read: verdict(&route.read),
@@ -324,7 +326,10 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             format!("nothing allows `{}` for what is asked here", blame.expected)
         }
         Cause::OtherQualifier => {
-            format!("this is {}, and the URL is that of {}", blame.value, blame.expected)
+            format!(
+                "this is {}, and the URL is that of {}",
+                blame.value, blame.expected
+            )
         }
         Cause::OtherAuthType => "the function URL has another auth type".to_owned(),
     }

@@ -3,7 +3,7 @@
 use super::Witness;
 use super::routes::pattern;
 use crate::access::{Blame, CallerKind, Cause, Layer, Missing, Route, Verdict};
-use crate::graph::{AuthType, Behavior, Graph};
+use crate::graph::{AuthType, Behavior, Graph, HostKind};
 use crate::symbolic::Spanned;
 
 /// The witness of a refusal by the function.
@@ -98,7 +98,8 @@ pub(super) fn body(graph: &Graph<'_>, route: &Route) -> Witness {
     Witness {
         request: format!("POST {path} with a body and without x-amz-content-sha256"),
         steps: way(graph, route),
-        refusal: "the signature does not cover the body, and Lambda takes no unsigned one".to_owned(),
+        refusal: "the signature does not cover the body, and Lambda takes no unsigned one"
+            .to_owned(),
     }
 }
 
@@ -117,8 +118,13 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 /// A path that a viewer may ask for, and the key of the object that this means.
 fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
-    let path = path(graph, behavior);
     let origin = &graph.distribution.origins[route.origin];
+    // A function is no store of pages.
+    let page = match origin.kind {
+        HostKind::LambdaUrl => "",
+        _ => "index.html",
+    };
+    let path = path(graph, behavior, page);
     let prefix = origin
         .path
         .as_ref()
@@ -128,13 +134,14 @@ fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     (path, object.trim_start_matches('/').to_owned())
 }
 
-fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
+/// `page` is what to ask for where the distribution has no default root object.
+fn path(graph: &Graph<'_>, behavior: &Behavior, page: &str) -> String {
     let page = graph
         .distribution
         .default_root_object
         .as_ref()
         .and_then(Spanned::known)
-        .unwrap_or("index.html");
+        .unwrap_or(page);
     let pattern = behavior.pattern.as_ref().map(ToString::to_string);
     match pattern.as_deref() {
         None | Some("*" | "/*") => format!("/{}", page.trim_start_matches('/')),
@@ -221,7 +228,10 @@ fn not_invoked(verdict: &Verdict, blame: &Blame) -> String {
     };
     match verdict.cause {
         Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
-            format!("`{}` answers 403 to requests that are not signed", blame.holder)
+            format!(
+                "`{}` answers 403 to requests that are not signed",
+                blame.holder
+            )
         }
         Cause::NoPermission | Cause::NotPublic => {
             "no permission of the function is meant for this caller".to_owned()

@@ -170,9 +170,7 @@ impl<'u> Estate<'u> {
         };
         imports
             .iter()
-            .filter(move |(import, place, _)| {
-                self.units[*place].id != unit.id && exported(import)
-            })
+            .filter(move |(import, place, _)| self.units[*place].id != unit.id && exported(import))
             .map(|(_, place, at)| (*place, *at))
     }
 

@@ -120,7 +120,10 @@ fn named_by(unit: &Unit, index: &Index, url: usize) -> Vec<Named> {
     let target = unit.resources[url].properties.get("TargetFunctionArn");
     let texts = target.map(|target| index::texts(target).0);
     let texts = texts.unwrap_or_default();
-    texts.iter().map(|text| names::read(text, &lookup)).collect()
+    texts
+        .iter()
+        .map(|text| names::read(text, &lookup))
+        .collect()
 }
 
 /// What somebody who adds a permission to the function of a URL has to mention: the URL, its function, or an alias.

@@ -80,7 +80,9 @@ impl Plan<'_> {
         } else {
             Spanned::unknown(
                 at,
-                format!("the AWS provider adds the permission `{action}` by itself or not, depending on its version"),
+                format!(
+                    "the AWS provider adds the permission `{action}` by itself or not, depending on its version"
+                ),
             )
         };
         let mut fields = vec![

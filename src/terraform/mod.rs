@@ -28,6 +28,7 @@ mod surroundings;
 mod tables;
 mod translate;
 mod view;
+mod writers;
 
 #[cfg(test)]
 mod testing;

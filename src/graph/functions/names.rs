@@ -2,7 +2,7 @@
 //! any. A name, a partial ARN, a full ARN, the `Ref` of an alias or of a version and the `FunctionArn` of a function
 //! URL all come down to these two.
 //!
-//! Formats: `FunctionName` of "AddPermission" in the AWS Lambda API Reference.
+//! Formats: `FunctionName` of "`AddPermission`" in the AWS Lambda API Reference.
 
 use super::super::{kinds, policies};
 use crate::symbolic::{Address, Domain, Hole, Piece, Resource, Spanned, Text, Truth, matching};
@@ -84,11 +84,7 @@ pub(in crate::graph) fn read(
     within(text, resource, DEEPEST)
 }
 
-fn within(
-    text: &Text,
-    resource: &impl Fn(&Address) -> Option<Resource>,
-    left: usize,
-) -> Named {
+fn within(text: &Text, resource: &impl Fn(&Address) -> Option<Resource>, left: usize) -> Named {
     if left > 0
         && let Some(hole) = reference(text)
         && let Some(found) = resource(&hole.of)
@@ -138,7 +134,8 @@ fn through(
         (kinds::FUNCTION_URL, "TargetFunctionArn") => function("TargetFunctionArn"),
         (kinds::FUNCTION | kinds::SERVERLESS_FUNCTION, "Alias") => {
             let alias = property("AutoPublishAlias").cloned();
-            let unknown = || Spanned::unknown(found.span, "the alias is published by the transform");
+            let unknown =
+                || Spanned::unknown(found.span, "the alias is published by the transform");
             let alias = alias.unwrap_or_else(unknown);
             Some(Named::whole(found.attribute("Ref")?).with(Some(&alias)))
         }
@@ -155,7 +152,9 @@ fn apart(text: &Text) -> Named {
     let Some(parts) = text.split(":") else {
         return behind_the_mark(text);
     };
-    let marked = parts.iter().position(|part| part.known() == Some("function"));
+    let marked = parts
+        .iter()
+        .position(|part| part.known() == Some("function"));
     let (name, qualifier, place) = match (marked, parts.as_slice()) {
         (Some(at), parts) if at + 1 < parts.len() => (
             &parts[at + 1],
@@ -181,7 +180,9 @@ fn behind_the_mark(text: &Text) -> Named {
     for piece in text.pieces() {
         match (piece, &mut rest) {
             (Piece::Literal(literal), None) => {
-                rest = literal.split_once(MARK).map(|(_, rest)| Text::literal(rest));
+                rest = literal
+                    .split_once(MARK)
+                    .map(|(_, rest)| Text::literal(rest));
             }
             (Piece::Literal(literal), Some(rest)) => rest.push_str(literal),
             (Piece::Hole(hole), Some(rest)) => rest.push_hole(hole.clone()),
@@ -240,8 +241,16 @@ mod tests {
             ("function:orders", "orders", "-"),
             ("111122223333:function:orders", "orders", "-"),
             ("111122223333:function:orders:live", "orders", "live"),
-            ("arn:aws:lambda:eu-west-1:111122223333:function:orders", "orders", "-"),
-            ("arn:aws:lambda:eu-west-1:111122223333:function:orders:7", "orders", "7"),
+            (
+                "arn:aws:lambda:eu-west-1:111122223333:function:orders",
+                "orders",
+                "-",
+            ),
+            (
+                "arn:aws:lambda:eu-west-1:111122223333:function:orders:7",
+                "orders",
+                "7",
+            ),
         ] {
             assert_eq!(
                 named(&Text::literal(text)),
