@@ -8,7 +8,7 @@ use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::explain::{self, Asked, Who};
 use super::read::CHOOSES;
-use super::{context, permission, suspicion};
+use super::{context, suspicion};
 use crate::graph::{
     AuthType, Authentication, Behavior, FunctionUrl, Graph, Origin, Permission, Qualifier, Signing,
 };
@@ -352,7 +352,7 @@ fn answer<'a>(asking: &Asking<'a>, caller: &Caller, action: &str) -> Answer<'a> 
     let request = Request {
         caller: caller.clone(),
         action: action.into(),
-        resource: permission::resource(&asking.url.qualifier).unwrap_or_default(),
+        resource: asking.url.resource().unwrap_or_default(),
         context: context::lambda(asking.graph, caller, asking.url.auth, action),
     };
     for granted in &asking.url.permissions {
@@ -368,8 +368,8 @@ fn put_to<'a>(
     request: &Request,
     out: &mut Answer<'a>,
 ) {
-    let policy = permission::policy(granted);
-    let decision = iam::evaluate(&policy, request);
+    let policy = &granted.policy;
+    let decision = iam::evaluate(policy, request);
     let allowed = match (&asking.url.qualifier, decision.outcomes.allowed()) {
         (Qualifier::Unknown, allowed) => allowed.and(Truth::Unknown),
         (_, allowed) => allowed,
@@ -393,7 +393,7 @@ fn put_to<'a>(
             if verdict.action.is_no() {
                 return;
             }
-            let (cause, blame) = explain::refusal(&policy, &decision, &asked);
+            let (cause, blame) = explain::refusal(policy, &decision, &asked);
             let failures = explain::failures(verdict);
             let is_nearer = |(best, _, _): &(usize, Cause, Blame)| failures < *best;
             if cause != Cause::NoStatement && out.nearest.as_ref().is_none_or(is_nearer) {
@@ -404,7 +404,7 @@ fn put_to<'a>(
         (Truth::Yes, Truth::Yes) => out.by = out.by.or(Some(granted)),
         (Truth::No, _) => {}
         (_, sure) => {
-            if let Some(found) = suspicion::of(&policy, &decision, &asked)
+            if let Some(found) = suspicion::of(policy, &decision, &asked)
                 && sure.is_yes()
                 && out.suspicion.is_none()
             {

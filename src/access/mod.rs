@@ -12,7 +12,6 @@ mod explain;
 mod invoke;
 mod key;
 mod patterns;
-mod permission;
 mod read;
 mod route;
 mod source_arn;

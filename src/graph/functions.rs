@@ -6,6 +6,7 @@
 
 mod index;
 mod names;
+mod policy;
 
 pub(super) use index::FunctionIndex;
 pub(super) use names::Named;
@@ -14,6 +15,7 @@ pub use names::Qualifier;
 use super::estate::View;
 use super::index::Index;
 use super::{kinds, writers};
+use crate::iam::Policy;
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Unit, Why};
 use std::collections::BTreeSet;
@@ -78,16 +80,22 @@ pub struct Permission {
     pub local_name: Box<str>,
     /// The name of the block.
     pub name_span: Span,
-    /// The whole block.
-    pub span: Span,
     /// Whether it exists and is for the function.
     pub sure: Truth,
     /// The version or alias of the function that it is for.
     pub qualifier: Qualifier,
     /// Where it names the function.
     pub function_span: Span,
-    /// Its properties.
-    pub properties: Spanned,
+    /// What it adds to the policy of the function; the function itself is left out of its resource.
+    pub policy: Policy,
+}
+
+impl FunctionUrl {
+    /// The resource that the policy of a permission compares: the version or alias of the function; nothing if it is
+    /// not known.
+    pub fn resource(&self) -> Option<Text> {
+        policy::resource(&self.qualifier)
+    }
 }
 
 /// Everything that matters to a function URL, in any world: the URL, the aliases that it names, its permissions, and
@@ -225,12 +233,10 @@ fn permissions(
         // What another unit names cannot be looked up here; that it names the function at all is a guess.
         let named = resource.properties.get("FunctionName");
         let named = named.and_then(Spanned::as_text);
-        out.push(Permission {
-            qualifier: named.map_or(Qualifier::Unknown, |text| {
-                names::read(&text, &|_| None).qualifier
-            }),
-            ..made_of(resource, Truth::Unknown)
+        let qualifier = named.map_or(Qualifier::Unknown, |text| {
+            names::read(&text, &|_| None).qualifier
         });
+        out.push(made_of(resource, Truth::Unknown, qualifier));
     }
     out
 }
@@ -247,31 +253,29 @@ fn permission(
         .and_then(Spanned::as_text)
         .map(|text| names::read(&text, lookup).with(resource.properties.get("Qualifier")));
     let Some(named) = named else {
-        return Some(made_of(resource, Truth::Unknown));
+        return Some(made_of(resource, Truth::Unknown, Qualifier::Unknown));
     };
     let same = named.is_same_function(function).and(exists);
-    (!same.is_no()).then(|| Permission {
-        // Whether the policy of the unpublished version is that of the function is documented nowhere.
-        qualifier: if is_latest(&named.qualifier) {
-            Qualifier::Unknown
-        } else {
-            named.qualifier
-        },
-        ..made_of(resource, same)
-    })
+    // Whether the policy of the unpublished version is that of the function is documented nowhere.
+    let qualifier = if is_latest(&named.qualifier) {
+        Qualifier::Unknown
+    } else {
+        named.qualifier
+    };
+    (!same.is_no()).then(|| made_of(resource, same, qualifier))
 }
 
-fn made_of(resource: &Resource, sure: Truth) -> Permission {
+fn made_of(resource: &Resource, sure: Truth, qualifier: Qualifier) -> Permission {
     let function = resource.properties.get("FunctionName");
+    let function_span = function.map_or(resource.name_span, |value| value.span);
     Permission {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
         name_span: resource.name_span,
-        span: resource.span,
         sure,
-        qualifier: Qualifier::Unknown,
-        function_span: function.map_or(resource.name_span, |value| value.span),
-        properties: resource.properties.clone(),
+        policy: policy::of(resource, (function_span, &qualifier)),
+        qualifier,
+        function_span,
     }
 }
 

@@ -4,13 +4,14 @@
 //!
 //! "`AddPermission`" in the AWS Lambda API Reference.
 
-use crate::graph::{Permission, Qualifier};
+use super::Qualifier;
 use crate::iam::{self, Policy};
 use crate::source::Span;
-use crate::symbolic::{Domain, Field, Piece, Spanned, Text, Value};
+use crate::symbolic::{Domain, Field, Piece, Resource, Spanned, Text, Value};
 
-/// The policy that a permission is a statement of.
-pub(super) fn policy(permission: &Permission) -> Policy {
+/// The policy that a permission is a statement of. `function` is where it names the function, and the version or alias
+/// that it names.
+pub(super) fn of(permission: &Resource, function: (Span, &Qualifier)) -> Policy {
     let at = permission.name_span;
     let property = |name: &str| permission.properties.get(name);
     let unread = || Spanned::unknown(at, "the permission does not say so");
@@ -23,10 +24,10 @@ pub(super) fn policy(permission: &Permission) -> Policy {
         ),
         field(
             "Resource",
-            match resource(&permission.qualifier) {
-                Some(text) => Spanned::text(permission.function_span, text),
+            match resource(function.1) {
+                Some(text) => Spanned::text(function.0, text),
                 None => Spanned::unknown(
-                    permission.function_span,
+                    function.0,
                     "which version or alias of the function it is for cannot be known",
                 ),
             },
@@ -153,27 +154,30 @@ mod tests {
     use super::*;
     use crate::iam::PrincipalKind;
     use crate::source::SourceId;
-    use crate::symbolic::{Address, Truth, UnitId};
+    use crate::symbolic::{Address, Lifecycle, UnitId};
 
-    fn permission(properties: &[(&str, &str)]) -> Permission {
+    fn policy(properties: &[(&str, &str)]) -> Policy {
         let at = Span::new(SourceId(0), 0, 0);
         let fields = properties
             .iter()
             .map(|(key, value)| field(key, Spanned::text(at, Text::literal(value))));
-        Permission {
+        let permission = Resource {
             address: Address::new(UnitId(0), "Permission"),
+            kind: "".into(),
             local_name: "Permission".into(),
-            name_span: at,
+            condition: None,
+            lifecycle: Lifecycle::Declared,
             span: at,
-            sure: Truth::Yes,
-            qualifier: Qualifier::None,
-            function_span: at,
+            name_span: at,
             properties: object(at, fields.collect()),
-        }
+            attributes: Vec::new(),
+            title: None,
+        };
+        of(&permission, (at, &Qualifier::None))
     }
 
     fn kind(principal: &str) -> PrincipalKind {
-        let policy = policy(&permission(&[("Principal", principal)]));
+        let policy = policy(&[("Principal", principal)]);
         let principals = policy.statements[0].principals.as_ref();
         principals.expect("it has principals").entries[0].kind
     }
@@ -193,13 +197,13 @@ mod tests {
 
     #[test]
     fn properties_become_conditions() {
-        let policy = policy(&permission(&[
+        let policy = policy(&[
             ("Action", "lambda:InvokeFunction"),
             ("Principal", "*"),
             ("SourceAccount", "111122223333"),
             ("FunctionUrlAuthType", "NONE"),
             ("InvokedViaFunctionUrl", "true"),
-        ]));
+        ]);
         let conditions = &policy.statements[0].conditions;
         let told: Vec<(&str, &str)> = conditions
             .iter()
@@ -218,7 +222,7 @@ mod tests {
 
     #[test]
     fn what_is_false_limits_nothing() {
-        let policy = policy(&permission(&[("InvokedViaFunctionUrl", "false")]));
+        let policy = policy(&[("InvokedViaFunctionUrl", "false")]);
         assert!(policy.statements[0].conditions.is_empty());
     }
 }
