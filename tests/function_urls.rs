@@ -220,6 +220,39 @@ fn each_mistake_in_a_permission_has_its_own_cause() {
 }
 
 #[test]
+fn an_auth_type_with_another_action_is_refused_at_deployment() {
+    let class = |action: &str| {
+        let wrong = cloudfront("!Ref Api") + ", FunctionUrlAuthType: NONE";
+        let other = if action == "lambda:InvokeFunction" {
+            "lambda:InvokeFunctionUrl"
+        } else {
+            "lambda:InvokeFunction"
+        };
+        let text = site(
+            SIGNED,
+            &(permission("One", action, &wrong)
+                + &permission("Two", other, &cloudfront("!Ref Api"))),
+        );
+        let facts = facts_of(&[text]);
+        facts["routes"][0]["invoke"]["class"].clone()
+    };
+    assert_eq!(class("lambda:InvokeFunctionUrl"), "403");
+    assert_eq!(class("lambda:InvokeFunction"), "deployment");
+}
+
+#[test]
+fn a_host_header_that_is_forwarded_is_no_matter_of_permissions() {
+    let forwarding = site(SIGNED, &both(&cloudfront("!Ref Api"))).replace(
+        "          CachePolicyId:",
+        "          OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3\n          CachePolicyId:",
+    );
+    let facts = facts_of(&[forwarding]);
+    assert_eq!(facts["routes"][0]["host_header"], "forwarded");
+    assert_eq!(facts["routes"][0]["invoke"]["decision"], "allowed");
+    assert_eq!(facts["routes"][0]["root"], "none");
+}
+
+#[test]
 fn what_aws_documents_nowhere_decides_nothing() {
     let grant = cloudfront("!Ref Api");
     for more in [

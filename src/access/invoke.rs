@@ -397,7 +397,8 @@ fn put_to<'a>(
             let failures = explain::failures(verdict);
             let is_nearer = |(best, _, _): &(usize, Cause, Blame)| failures < *best;
             if cause != Cause::NoStatement && out.nearest.as_ref().is_none_or(is_nearer) {
-                let (cause, blame) = of_permission(asking, granted, cause, blame);
+                let (cause, blame) =
+                    of_permission(asking, granted, &request.action, (cause, blame));
                 out.nearest = Some((failures, cause, blame));
             }
         }
@@ -408,7 +409,8 @@ fn put_to<'a>(
                 && sure.is_yes()
                 && out.suspicion.is_none()
             {
-                let (cause, blame) = of_permission(asking, granted, found.cause, found.blame);
+                let (cause, blame) =
+                    of_permission(asking, granted, &request.action, (found.cause, found.blame));
                 out.suspicion = Some(suspicion::Suspicion {
                     cause,
                     blame,
@@ -433,8 +435,8 @@ fn put_to<'a>(
 fn of_permission(
     asking: &Asking<'_>,
     granted: &Permission,
-    cause: Cause,
-    mut blame: Blame,
+    action: &str,
+    (cause, mut blame): (Cause, Blame),
 ) -> (Cause, Blame) {
     "the permission".clone_into(&mut blame.statement);
     blame.refused_at_deployment = false;
@@ -449,7 +451,11 @@ fn of_permission(
             blame.expected = told(&asking.url.qualifier);
             Cause::OtherQualifier
         }
-        Cause::ConditionNotMet if blame.key == "lambda:FunctionUrlAuthType" => Cause::OtherAuthType,
+        Cause::ConditionNotMet if blame.key == "lambda:FunctionUrlAuthType" => {
+            // Lambda stores this condition with the one action that it is for.
+            blame.refused_at_deployment = action == FUNCTION;
+            Cause::OtherAuthType
+        }
         Cause::GrantsOtherIdentityKind => Cause::OtherPrincipal,
         other => other,
     };

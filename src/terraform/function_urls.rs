@@ -1,6 +1,6 @@
 //! The permissions that the AWS provider adds by itself when it creates a function URL that is open to everyone. They
 //! are in no state and in no plan. All versions that know function URLs let everyone call `lambda:InvokeFunctionUrl`;
-//! since 6.28 (it may be a little later) they add `lambda:InvokeFunction`, which Lambda asks for since October 2025.
+//! since 6.28 they add `lambda:InvokeFunction`, which Lambda asks for since October 2025.
 //!
 //! The provider's documentation of `aws_lambda_function_url`.
 
