@@ -25,7 +25,8 @@ fn routes(text: &str) -> Vec<Value> {
 /// How an origin authenticates: the lines of the origin that say so.
 const ALWAYS: &str = "OriginAccessControlId: !GetAtt Always.Id, S3OriginConfig: {}";
 const NO_OVERRIDE: &str = "OriginAccessControlId: !GetAtt NoOverride.Id, S3OriginConfig: {}";
-const IDENTITY: &str = "S3OriginConfig: {OriginAccessIdentity: !Sub 'origin-access-identity/cloudfront/${Identity}'}";
+const IDENTITY: &str =
+    "S3OriginConfig: {OriginAccessIdentity: !Sub 'origin-access-identity/cloudfront/${Identity}'}";
 const UNSIGNED: &str = "S3OriginConfig: {}";
 
 /// A site with one behavior: how its origin authenticates, further lines of the bucket, of the behavior, and the
@@ -115,7 +116,12 @@ fn viewers_with_http_are_judged_apart_where_their_protocol_reaches_the_bucket() 
     for (origin, bucket, grant, expected) in [
         (ALWAYS, "", &*read, "none none"),
         (NO_OVERRIDE, "", &*read, "denied deny_insecure_transport"),
-        (IDENTITY, "", &*by_identity, "denied deny_insecure_transport"),
+        (
+            IDENTITY,
+            "",
+            &*by_identity,
+            "denied deny_insecure_transport",
+        ),
         (UNSIGNED, OPEN, PUBLIC, "denied deny_insecure_transport"),
         (
             "CustomOriginConfig: {OriginProtocolPolicy: match-viewer}",
@@ -140,7 +146,12 @@ fn viewers_with_http_are_judged_apart_where_their_protocol_reaches_the_bucket() 
 fn viewers_who_all_use_https_are_never_accused() {
     for policy in ["redirect-to-https", "https-only"] {
         let behavior = format!("          ViewerProtocolPolicy: {policy}");
-        let template = site(IDENTITY, "", &behavior, &[&allow_identity("s3:GetObject"), TLS]);
+        let template = site(
+            IDENTITY,
+            "",
+            &behavior,
+            &[&allow_identity("s3:GetObject"), TLS],
+        );
         is(&template, "http", "none none");
     }
 }
@@ -182,9 +193,8 @@ fn a_custom_origin_over_http_is_refused_to_everybody() {
 
 #[test]
 fn a_grant_that_asks_for_https_turns_http_away_like_a_denial() {
-    let conditional = |condition: &str| {
-        PUBLIC.replace("'}", &format!("', Condition: {{{condition}}}}}"))
-    };
+    let conditional =
+        |condition: &str| PUBLIC.replace("'}", &format!("', Condition: {{{condition}}}}}"));
     for condition in [
         "Bool: {aws:SecureTransport: 'true'}",
         "NumericGreaterThanEquals: {s3:TlsVersion: '1.2'}",
@@ -211,7 +221,12 @@ fn the_condition_on_the_protocol_is_blamed_among_others() {
         "{Bool: {aws:SecureTransport: 'false'}}",
         "{StringNotEquals: {aws:SourceVpce: vpce-1a2b3c4d}, Bool: {aws:SecureTransport: 'false'}}",
     );
-    let template = site(IDENTITY, "", BOTH, &[&allow_identity("s3:GetObject"), &both]);
+    let template = site(
+        IDENTITY,
+        "",
+        BOTH,
+        &[&allow_identity("s3:GetObject"), &both],
+    );
     is(&template, "http", "denied deny_insecure_transport");
     let route = route(&template);
     assert_eq!(route["http"]["key"], "aws:SecureTransport");
@@ -223,7 +238,12 @@ fn an_edge_function_may_send_viewers_to_https() {
     let function = format!(
         "{BOTH}\n          FunctionAssociations: [{{EventType: viewer-request, FunctionARN: 'arn:aws:cloudfront::111122223333:function/redirect'}}]"
     );
-    let template = site(IDENTITY, "", &function, &[&allow_identity("s3:GetObject"), TLS]);
+    let template = site(
+        IDENTITY,
+        "",
+        &function,
+        &[&allow_identity("s3:GetObject"), TLS],
+    );
     is(&template, "http", "unknown deny_insecure_transport");
 }
 
@@ -247,7 +267,10 @@ fn a_behavior_that_allows_reading_asks_for_no_right_to_write() {
     let grant = allow("s3:GetObject");
     for methods in ["", "\n          AllowedMethods: [GET, HEAD, OPTIONS]"] {
         let template = site(ALWAYS, "", &format!("{SECURE}{methods}"), &[&grant]);
-        assert_eq!(write(&template), "none none, put none, delete none, nothing");
+        assert_eq!(
+            write(&template),
+            "none none, put none, delete none, nothing"
+        );
     }
 }
 
@@ -326,7 +349,12 @@ fn uploads_are_suggested_by_cross_origin_rules_and_by_the_path() {
         write(&template),
         "denied action_missing, put denied, delete denied, cors"
     );
-    let template = site(ALWAYS, &cors.replace(", PUT", ""), ALL, &[&allow("s3:GetObject")]);
+    let template = site(
+        ALWAYS,
+        &cors.replace(", PUT", ""),
+        ALL,
+        &[&allow("s3:GetObject")],
+    );
     assert!(write(&template).ends_with("nothing"));
     let path = "
         CacheBehaviors:
@@ -410,7 +438,10 @@ fn what_is_put_needs_more_of_the_key_than_what_is_read() {
     is(&template, "key", "allowed none");
     is(&template, "write", "allowed none");
     is(&template, "write_key", "denied action_missing");
-    assert_eq!(route(&template)["write_key"]["expected"], "kms:GenerateDataKey");
+    assert_eq!(
+        route(&template)["write_key"]["expected"],
+        "kms:GenerateDataKey"
+    );
     let template = with_key("['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*']");
     is(&template, "write_key", "allowed none");
     let template = with_key("kms:Encrypt");
@@ -439,5 +470,8 @@ fn the_listing_tells_its_reason() {
     let deny = "{Sid: Unlisted, Effect: Deny, Principal: '*', Action: s3:ListBucket, Resource: !GetAtt Files.Arn}";
     let template = site(ALWAYS, "", SECURE, &[&allow("s3:GetObject"), deny]);
     is(&template, "list", "denied deny_unconditional");
-    assert_eq!(route(&template)["list"]["statement"], "statement `Unlisted`");
+    assert_eq!(
+        route(&template)["list"]["statement"],
+        "statement `Unlisted`"
+    );
 }

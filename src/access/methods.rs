@@ -153,7 +153,10 @@ fn is_named_by_a_statement(asking: &Asking<'_>) -> bool {
             let decision = iam::evaluate(&attached.policy, &request);
             let mut both = attached.policy.statements.iter().zip(&decision.statements);
             both.any(|(statement, verdict)| {
-                let actions = statement.actions.as_ref().filter(|actions| !actions.negated);
+                let actions = statement
+                    .actions
+                    .as_ref()
+                    .filter(|actions| !actions.negated);
                 let mut entries = actions.into_iter().flat_map(|actions| &actions.entries);
                 statement.effect == Effect::Allow
                     && verdict.principal.is_yes()

@@ -2,8 +2,8 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
-use super::read::{self, Asking};
 use super::methods::{self, Write};
+use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};

@@ -6,9 +6,12 @@ use super::document::{Decision, Write};
 use super::routes::{dedup, related, verdict_if, words};
 use super::witness::{call, example, key_call, refusal, way};
 use super::{Label, Witness};
-use crate::access::{self, Blame, Cause, Layer, Route, Suggestion, Verdict};
+use crate::access::{self, Blame, CallerKind, Cause, Layer, Route, Suggestion, Verdict};
 use crate::graph::{Authentication, Distribution, Graph, Signing};
 use crate::symbolic::Spanned;
+
+/// What is said where the methods of a behavior are written.
+const METHODS: &str = "viewers may use `PUT` and `DELETE`";
 
 /// States what becomes of requests that change objects.
 pub(super) fn write(write: Option<&access::Write>) -> Write {
@@ -43,7 +46,7 @@ fn http(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Opti
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
     steps.push(format!(
-        "{} over HTTP",
+        "{}, over HTTP",
         call(graph, route, "s3:GetObject", &object)
     ));
     let mut also = related(blame, &graph.distribution.origins[route.origin]);
@@ -77,13 +80,19 @@ fn host(distribution: &Distribution) -> String {
 fn changing(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {
     let write = route.write.as_ref()?;
     let verdict = &write.verdict;
-    let blame = verdict.blame.as_ref()?;
     let lowered = lowered.or(match write.suggested_by {
         Suggestion::Policy => None,
         Suggestion::Cors | Suggestion::Path | Suggestion::Nothing => {
             Some("viewers may be meant to read only")
         }
     });
+    if route.caller == CallerKind::Oai {
+        return Some(Anchor {
+            lowered,
+            ..by_identity(graph, route, verdict)
+        });
+    }
+    let blame = verdict.blame.as_ref()?;
     let label = match verdict.cause {
         Cause::NoPolicy | Cause::NoStatement => {
             "CloudFront writes here for viewers, and nothing lets it".to_owned()
@@ -98,6 +107,32 @@ fn changing(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> 
         certain: verdict.allowed.is_no(),
         lowered,
     })
+}
+
+/// Writing as an origin access identity, which fails, or works only in some Regions and with headers that viewers have
+/// to send, whatever the policy says.
+fn by_identity(graph: &Graph<'_>, route: &Route, verdict: &Verdict) -> Anchor {
+    let origin = &graph.distribution.origins[route.origin];
+    let at = origin.authentication_span;
+    let mut witness = put(graph, route, verdict, None);
+    if verdict.cause == Cause::None {
+        "AWS does not support this for an origin access identity, or only with workarounds"
+            .clone_into(&mut witness.refusal);
+    }
+    Anchor {
+        at,
+        label: "CloudFront acts as an origin access identity here".to_owned(),
+        related: dedup(
+            at,
+            vec![Label {
+                at: graph.distribution.behaviors[route.behavior].methods.span,
+                message: METHODS.to_owned(),
+            }],
+        ),
+        witness: Some(witness),
+        certain: verdict.allowed.is_no(),
+        lowered: None,
+    }
 }
 
 fn encrypting(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {
@@ -117,7 +152,7 @@ fn with_methods(graph: &Graph<'_>, route: &Route, blame: &Blame) -> Vec<Label> {
     let mut also = related(blame, &graph.distribution.origins[route.origin]);
     also.push(Label {
         at: graph.distribution.behaviors[route.behavior].methods.span,
-        message: "viewers may use `PUT` and `DELETE`".to_owned(),
+        message: METHODS.to_owned(),
     });
     dedup(blame.at, also)
 }
