@@ -140,6 +140,9 @@ fn viewers_with_http_are_judged_apart_where_their_protocol_reaches_the_bucket() 
         is(&template, "read", "allowed none");
         is(&template, "http", expected);
     }
+    let never = site(NO_OVERRIDE, OPEN, BOTH, &[PUBLIC, TLS])
+        .replace("SigningBehavior: no-override", "SigningBehavior: never");
+    is(&never, "http", "denied deny_insecure_transport");
 }
 
 #[test]
@@ -328,6 +331,16 @@ fn a_statement_that_means_to_let_viewers_write_and_fails_is_blamed() {
         write(&template),
         "denied deny_unconditional, put denied, delete denied, policy"
     );
+}
+
+#[test]
+fn what_everybody_may_write_on_a_condition_is_not_meant_for_viewers() {
+    let partners = "{Effect: Allow, Principal: '*', Action: s3:PutObject, Resource: !Sub '${Files.Arn}/*', Condition: {StringEquals: {aws:PrincipalOrgID: o-a1b2c3d4e5}}}";
+    let template = site(ALWAYS, "", ALL, &[&allow("s3:GetObject"), partners]);
+    assert!(write(&template).ends_with("delete denied, nothing"));
+    let role = "{Effect: Allow, Principal: {AWS: 'arn:aws:iam::111122223333:role/uploads'}, Action: 's3:Put*', Resource: !Sub '${Files.Arn}/*'}";
+    let template = site(ALWAYS, "", ALL, &[&allow("s3:GetObject"), role]);
+    assert!(write(&template).ends_with("delete denied, nothing"));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! A behavior that lets PUT through lets all seven methods through, and most that do are only ever read. So what
 //! matters beside the answer is whether anything suggests that viewers are meant to write.
 //!
-//! "AllowedMethods" in the Amazon CloudFront API Reference; "Restrict access to an Amazon S3 origin" in the Amazon
+//! `AllowedMethods` in the Amazon CloudFront API Reference; "Restrict access to an Amazon S3 origin" in the Amazon
 //! CloudFront Developer Guide; "Actions, resources, and condition keys for Amazon S3" in the Service Authorization
 //! Reference.
 
@@ -14,7 +14,7 @@ use super::key;
 use super::read::{self, Asking, CHOOSES};
 use super::route::Route;
 use crate::graph::HostKind;
-use crate::iam::{self, Caller, Effect};
+use crate::iam::{self, Caller, Effect, Statement, StatementVerdict};
 use crate::symbolic::{Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -144,30 +144,50 @@ fn suggestion(asking: &Asking<'_>) -> Suggestion {
     }
 }
 
-/// Whether a statement allows a caller to put or to delete objects by name: `s3:*` is written for brevity.
+/// Whether a statement allows a caller to put or to delete objects, and names both: `s3:*` is written for brevity, and
+/// what everybody may do under some condition is hardly meant for CloudFront.
 fn is_named_by_a_statement(asking: &Asking<'_>) -> bool {
+    let names_write = |statement: &Statement| {
+        let actions = statement.actions.as_ref();
+        let mut entries = actions
+            .filter(|actions| !actions.negated)
+            .into_iter()
+            .flat_map(|actions| &actions.entries);
+        statement.effect == Effect::Allow
+            && entries.any(|entry| entry.text.as_ref().is_some_and(is_write))
+    };
+    let policies = asking
+        .attached()
+        .filter(|attached| attached.policy.statements.iter().any(names_write));
     let resource = read::served(asking);
-    asking.callers.who.iter().any(|caller| {
-        asking.attached().any(|attached| {
+    policies.into_iter().any(|attached| {
+        asking.callers.who.iter().any(|caller| {
             let request = read::request(asking, caller, PUT, &resource);
             let decision = iam::evaluate(&attached.policy, &request);
             let mut both = attached.policy.statements.iter().zip(&decision.statements);
             both.any(|(statement, verdict)| {
-                let actions = statement
-                    .actions
-                    .as_ref()
-                    .filter(|actions| !actions.negated);
-                let mut entries = actions.into_iter().flat_map(|actions| &actions.entries);
-                statement.effect == Effect::Allow
-                    && verdict.principal.is_yes()
-                    && entries.any(|entry| entry.text.as_ref().is_some_and(names_a_write))
+                names_write(statement) && names_caller(statement, verdict)
             })
         })
     })
 }
 
+/// Whether one of the principals of a statement is the caller, and not everybody.
+fn names_caller(statement: &Statement, verdict: &StatementVerdict) -> bool {
+    let principals = statement.principals.as_ref();
+    principals
+        .filter(|principals| !principals.negated)
+        .is_some_and(|principals| {
+            let mut both = principals.entries.iter().zip(&verdict.principals);
+            both.any(|(entry, says)| {
+                let everybody = entry.text.as_ref().and_then(Text::known) == Some("*");
+                says.matches.is_yes() && !everybody
+            })
+        })
+}
+
 /// Whether the text of an action is `s3:PutObject`, `s3:DeleteObject`, or one of them cut short by a star.
-fn names_a_write(action: &Text) -> bool {
+fn is_write(action: &Text) -> bool {
     let action = action.prefix().to_ascii_lowercase();
     [PUT, DELETE].iter().any(|write| {
         let write = write.to_ascii_lowercase();

@@ -88,7 +88,7 @@ pub(super) fn over_http(asking: &Asking<'_>, read: &Verdict) -> Option<Verdict> 
 fn telling(asking: &Asking<'_>) -> Option<(Cause, Blame)> {
     let caller = asking.callers.who.first()?;
     let resource = read::served(asking);
-    let found = asking.attached().find_map(|attached| {
+    asking.attached().find_map(|attached| {
         let [http, https] = [Viewer::Http, Viewer::Https].map(|viewer| {
             let asking = Asking { viewer, ..*asking };
             let request = read::request(&asking, caller, "s3:GetObject", &resource);
@@ -106,8 +106,7 @@ fn telling(asking: &Asking<'_>) -> Option<(Cause, Blame)> {
             .or_else(|| differing(Effect::Allow).map(|found| (Cause::ConditionNotMet, found)))?;
         let asked = asking.asked(attached, caller, "s3:GetObject");
         Some((cause, explain::by_condition(statement, condition, &asked)))
-    });
-    found
+    })
 }
 
 /// The condition on the protocol by which a statement with this effect turns away what it lets pass over HTTPS.

@@ -1,6 +1,6 @@
 //! Which HTTP methods viewers may use: what a behavior lets through, and what a bucket tells browsers.
 //!
-//! "AllowedMethods" in the Amazon CloudFront API Reference, which knows three choices: GET and HEAD, these and
+//! `AllowedMethods` in the Amazon CloudFront API Reference, which knows three choices: GET and HEAD, these and
 //! OPTIONS, or all seven. So nobody can let PUT through without DELETE.
 
 use super::distribution::listed;
