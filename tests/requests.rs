@@ -1,9 +1,10 @@
 //! What is judged of requests that are not a plain GET over HTTPS: those of viewers with HTTP, those that change
 //! objects, and those that viewers sign themselves. The cases are the traps: most of what looks broken here works.
 
+use cf403::check::{Finding, Possible, Rules};
 use cf403::facts;
 use cf403::graph::Estate;
-use cf403::lint::analyse;
+use cf403::lint::{analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources};
 use serde_json::Value;
 
@@ -12,9 +13,28 @@ fn route(text: &str) -> Value {
     routes(text).remove(0)
 }
 
-fn routes(text: &str) -> Vec<Value> {
+fn sources(text: &str) -> Sources {
     let source = Source::new(SourceId(0), Origin::File("a.yaml".into()), text.to_owned());
-    let sources = Sources::new(vec![source]);
+    Sources::new(vec![source])
+}
+
+/// What the shipped rules find, each as `rule severity`, and the findings themselves.
+fn found(text: &str) -> (Vec<String>, Vec<Finding>) {
+    let sources = sources(text);
+    let analysis = analyse(&sources);
+    let outcome = lint(
+        &sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    );
+    let told = outcome.findings.iter();
+    let told = told.map(|finding| format!("{} {:?}", finding.rule, finding.severity));
+    (told.collect(), outcome.findings)
+}
+
+fn routes(text: &str) -> Vec<Value> {
+    let sources = sources(text);
     let analysis = analyse(&sources);
     assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
     let stated = facts::state(&sources, &Estate::new(&analysis.units));
@@ -143,6 +163,22 @@ fn viewers_with_http_are_judged_apart_where_their_protocol_reaches_the_bucket() 
     let never = site(NO_OVERRIDE, OPEN, BOTH, &[PUBLIC, TLS])
         .replace("SigningBehavior: no-override", "SigningBehavior: never");
     is(&never, "http", "denied deny_insecure_transport");
+}
+
+#[test]
+fn the_request_that_fails_over_http_is_shown() {
+    let template = site(IDENTITY, "", BOTH, &[&allow_identity("s3:GetObject"), TLS]);
+    let (told, findings) = found(&template);
+    assert_eq!(told, ["CF403-C308 Warning"]);
+    let witness = findings[0].witness.as_ref().expect("a request");
+    assert_eq!(witness.request, "GET http://www.example.com/index.html");
+    assert!(
+        witness
+            .steps
+            .last()
+            .is_some_and(|step| step.ends_with(", over HTTP")),
+        "{witness:?}"
+    );
 }
 
 #[test]
@@ -379,6 +415,34 @@ fn uploads_are_suggested_by_cross_origin_rules_and_by_the_path() {
         write(&template),
         "denied action_missing, put denied, delete denied, path"
     );
+}
+
+#[test]
+fn a_finding_about_uploads_matters_as_much_as_what_suggests_them() {
+    let read = allow("s3:GetObject");
+    let wrong = allow("s3:PutObject").replace("distribution/${Site}", "distribution/*");
+    let (told, _) = found(&site(ALWAYS, "", ALL, &[&read, &wrong]));
+    assert_eq!(told, ["CF403-F607 Warning"]);
+    let cors =
+        "      CorsConfiguration: {CorsRules: [{AllowedMethods: [PUT], AllowedOrigins: ['*']}]}";
+    let (told, _) = found(&site(ALWAYS, cors, ALL, &[&read]));
+    assert_eq!(told, ["CF403-F607 Note"]);
+    let (told, _) = found(&site(ALWAYS, "", ALL, &[&read]));
+    assert_eq!(told, [""; 0]);
+    let both = allow_identity("[s3:GetObject, s3:PutObject]");
+    let (told, _) = found(&site(IDENTITY, "", ALL, &[&both]));
+    assert_eq!(told, ["CF403-A108 Warning"]);
+    let (told, _) = found(&site(
+        IDENTITY,
+        cors,
+        ALL,
+        &[&allow_identity("s3:GetObject")],
+    ));
+    assert_eq!(told, ["CF403-A108 Note"]);
+    // Where nothing can be read, that is the news.
+    let (told, _) = found(&site(ALWAYS, "", ALL, &[&wrong]));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(!told[0].starts_with("CF403-F607"), "{told:?}");
 }
 
 #[test]
