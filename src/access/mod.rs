@@ -11,13 +11,16 @@ mod context;
 mod explain;
 mod invoke;
 mod key;
+mod methods;
 mod patterns;
 mod read;
 mod route;
 mod source_arn;
 mod suspicion;
+mod transport;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
 pub use invoke::{Invocation, Missing};
+pub use methods::{Suggestion, Write};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};

@@ -1,13 +1,13 @@
 //! Facts about the functions behind function URLs, and about what an origin that is one asks of its configuration.
 
-use super::anchors::{Anchor, Label};
+use super::anchors::{Anchor, Label, Witness};
 use super::build::{Slice, Stating};
 use super::document::Function;
 use super::routes::plain;
 use super::witness;
 use super::worlds::Held;
-use crate::access::Route;
-use crate::graph::{AuthType, Origin, Qualifier};
+use crate::access::{Blame, Cause, Missing, Route, Verdict};
+use crate::graph::{AuthType, Graph, Origin, Qualifier};
 use crate::symbolic::Truth;
 
 /// The name of an auth type in facts.
@@ -83,7 +83,7 @@ pub(super) fn anchors(
         at: origin.protocol_span,
         label: "CloudFront asks over HTTP".to_owned(),
         related: to_origin(origin.protocol_span),
-        witness: Some(witness::over_http(graph, route)),
+        witness: Some(over_http(graph, route)),
         certain: behavior.functions.may_choose_origin == Truth::No,
         lowered,
     };
@@ -91,9 +91,109 @@ pub(super) fn anchors(
         at: behavior.methods.span,
         label: "viewers may send a body".to_owned(),
         related: to_origin(behavior.methods.span),
-        witness: Some(witness::body(graph, route)),
+        witness: Some(body(graph, route)),
         certain: route.invoke.needs_hash.is_yes(),
         lowered,
     };
     vec![("origin_protocol", protocol), ("needs_body_hash", hash)]
+}
+
+/// The witness of a refusal by the function.
+pub(super) fn refused(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = witness::example(graph, route);
+    let mut steps = witness::way(graph, route);
+    let url = route.function_url.map(|place| &graph.function_urls[place]);
+    let is_open = url.is_some_and(|url| url.auth == AuthType::None);
+    let verdict = &route.invoke.verdict;
+    let caller = match verdict.cause {
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => "unsigned",
+        _ if is_open => "as everyone",
+        _ => "as cloudfront.amazonaws.com",
+    };
+    let action = match route.invoke.missing {
+        Missing::InvokeFunction => "lambda:InvokeFunction",
+        Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
+    };
+    let name = url.map(|url| url.address.name.to_string());
+    steps.push(format!(
+        "{action} through `{}` {caller}",
+        name.unwrap_or_default()
+    ));
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: verdict.blame.as_ref().map_or_else(
+            || "the request is refused".to_owned(),
+            |blame| refusal(verdict, blame),
+        ),
+    }
+}
+
+/// The witness of a function URL that is asked over HTTP.
+fn over_http(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = witness::example(graph, route);
+    Witness {
+        request: format!("GET {path}"),
+        steps: witness::way(graph, route),
+        refusal: "CloudFront connects over HTTP, and function URLs are HTTPS endpoints".to_owned(),
+    }
+}
+
+/// The witness of a request with a body that nobody hashes.
+fn body(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = witness::example(graph, route);
+    Witness {
+        request: format!("POST {path} with a body and without x-amz-content-sha256"),
+        steps: witness::way(graph, route),
+        refusal: "the signature does not cover the body, and Lambda takes no unsigned one"
+            .to_owned(),
+    }
+}
+
+/// Why Lambda does not invoke a function.
+pub(super) fn refusal(verdict: &Verdict, blame: &Blame) -> String {
+    let closest = |what: String| {
+        format!(
+            "no permission allows it; closest: `{}`, but {what}",
+            blame.holder
+        )
+    };
+    match verdict.cause {
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
+            format!(
+                "`{}` answers 403 to requests that are not signed",
+                blame.holder
+            )
+        }
+        Cause::NoPermission | Cause::NotPublic => {
+            "no permission of the function is meant for this caller".to_owned()
+        }
+        Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => format!(
+            "Lambda asks for two permissions, and none allows `{}`",
+            blame.expected
+        ),
+        Cause::OtherQualifier => closest(format!(
+            "it is for {}, and the URL is that of {}",
+            blame.value, blame.expected
+        )),
+        Cause::OtherAuthType => closest(format!(
+            "it is for function URLs with the auth type `{}`",
+            blame.value
+        )),
+        Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
+        Cause::SourceArnOtherDistribution
+        | Cause::SourceArnMalformed
+        | Cause::SourceArnOtherAccount => closest(format!(
+            "{} must be `{}` and is `{}`",
+            blame.key, blame.value, blame.expected
+        )),
+        Cause::ConditionKeyAbsent => closest(format!(
+            "it requires `{}`, which this request does not carry",
+            blame.key
+        )),
+        _ => closest(format!("its condition on `{}` is not met", blame.key)),
+    }
 }

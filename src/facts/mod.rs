@@ -6,6 +6,7 @@ mod build;
 mod document;
 mod functions;
 mod names;
+mod requests;
 mod routes;
 mod subjects;
 mod witness;
@@ -15,6 +16,6 @@ pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Origin, Place, Policy,
-    Route, VERSION, Verdict, When, YesNo,
+    Route, VERSION, Verdict, When, Write, YesNo,
 };
 pub(crate) use worlds::conditions;

@@ -5,7 +5,7 @@ use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
 use super::document::{Decision, Route, Verdict};
 use super::worlds::Held;
-use super::{functions, witness};
+use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
 use crate::source::Span;
@@ -125,8 +125,12 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         function_url_label: label(url_name),
         function_auth: url.map_or("", |url| functions::auth(url.auth)),
         read: verdict(&route.read),
+        http: verdict_if(route.http.as_ref()),
         key: verdict(&route.key),
-        list: Decision::from(route.list),
+        list: verdict(&route.list),
+        write: requests::write(route.write.as_ref()),
+        write_key: verdict_if(route.write.as_ref().map(|write| &write.key)),
+        gives_way: route.gives_way.into(),
         invoke: verdict(&route.invoke.verdict),
         invoke_missing: route.invoke.missing,
         needs_body_hash: route.invoke.needs_hash.into(),
@@ -140,6 +144,25 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// The verdict on requests that there may be none of.
+pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
+    match of {
+        Some(of) => verdict(of),
+        None => Verdict {
+            decision: Decision::None,
+            cause: Cause::None,
+            class: "403",
+            holder: String::new(),
+            statement: String::new(),
+            operator: String::new(),
+            key: String::new(),
+            value: String::new(),
+            expected: String::new(),
+            unknown: String::new(),
+        },
     }
 }
 
@@ -186,31 +209,10 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     };
     let layer = |verdict: &access::Verdict, layer: Layer| {
         let blame = verdict.blame.as_ref()?;
-        let mut related: Vec<Label> = blame
-            .related
-            .iter()
-            .map(|related| Label {
-                at: related.at,
-                message: related.says.clone(),
-            })
-            .collect();
-        if blame.at != origin.domain_span
-            && !related.iter().any(|label| label.at == origin.domain_span)
-        {
-            let message = if layer == Layer::Invoke {
-                "the origin that is this function's URL"
-            } else {
-                "the origin that reads the bucket"
-            };
-            related.push(Label {
-                at: origin.domain_span,
-                message: message.to_owned(),
-            });
-        }
         Some(Anchor {
             at: blame.at,
             label: words(verdict.cause, layer, blame),
-            related: dedup(blame.at, related),
+            related: related(blame, origin),
             witness: Some(witness::of(graph, route, layer)),
             certain: verdict.allowed.is_no(),
             lowered,
@@ -241,6 +243,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         },
     ));
+    facts.extend(requests::anchors(graph, route, lowered));
     Anchored {
         node,
         facts,
@@ -250,8 +253,32 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     }
 }
 
+/// The places of a blame beside its own, the origin's among them.
+pub(super) fn related(blame: &access::Blame, origin: &crate::graph::Origin) -> Vec<Label> {
+    let mut related: Vec<Label> = blame
+        .related
+        .iter()
+        .map(|related| Label {
+            at: related.at,
+            message: related.says.clone(),
+        })
+        .collect();
+    if blame.at != origin.domain_span && !related.iter().any(|label| label.at == origin.domain_span)
+    {
+        let message = match origin.kind {
+            HostKind::LambdaUrl => "the origin that is this function's URL",
+            _ => "the origin that reads the bucket",
+        };
+        related.push(Label {
+            at: origin.domain_span,
+            message: message.to_owned(),
+        });
+    }
+    dedup(blame.at, related)
+}
+
 /// Labels without those that say the place of the finding again.
-fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+pub(super) fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
     let mut out: Vec<Label> = Vec::new();
     for label in labels {
         if label.at != at && !out.iter().any(|other| other.at == label.at) {
@@ -262,7 +289,7 @@ fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
 }
 
 /// A few words for the deciding place.
-fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
+pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
     match cause {
         Cause::None => "this decides".to_owned(),
         Cause::NoStatement if layer == Layer::Key => {

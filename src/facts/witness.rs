@@ -1,65 +1,21 @@
 //! The request that fails, told from the viewer to the refusal.
 
-use super::Witness;
 use super::routes::pattern;
-use crate::access::{Blame, CallerKind, Cause, Layer, Missing, Route, Verdict};
-use crate::graph::{AuthType, Behavior, Graph, HostKind};
+use super::{Witness, functions};
+use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
+use crate::graph::{Behavior, Graph, HostKind, KeyUse, Signing};
 use crate::symbolic::Spanned;
-
-/// The witness of a refusal by the function.
-fn invoke(graph: &Graph<'_>, route: &Route) -> Witness {
-    let (path, _) = example(graph, route);
-    let mut steps = way(graph, route);
-    let url = route.function_url.map(|place| &graph.function_urls[place]);
-    let is_open = url.is_some_and(|url| url.auth == AuthType::None);
-    let verdict = &route.invoke.verdict;
-    let caller = match verdict.cause {
-        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => "unsigned",
-        _ if is_open => "as everyone",
-        _ => "as cloudfront.amazonaws.com",
-    };
-    let action = match route.invoke.missing {
-        Missing::InvokeFunction => "lambda:InvokeFunction",
-        Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
-    };
-    let name = url.map(|url| url.address.name.to_string());
-    steps.push(format!(
-        "{action} through `{}` {caller}",
-        name.unwrap_or_default()
-    ));
-    Witness {
-        request: format!("GET {path}"),
-        steps,
-        refusal: refusal(verdict, Layer::Invoke),
-    }
-}
 
 /// The witness of a refusal by the bucket, the key or the function.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     if layer == Layer::Invoke {
-        return invoke(graph, route);
+        return functions::refused(graph, route);
     }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let caller = match route.caller {
-        CallerKind::Oac if route.signing == Some(crate::graph::Signing::Never) => {
-            "unsigned".to_owned()
-        }
-        CallerKind::Oac => "as cloudfront.amazonaws.com".to_owned(),
-        CallerKind::Oai => "as the origin access identity".to_owned(),
-        CallerKind::Anonymous | CallerKind::Unknown => "unsigned".to_owned(),
-    };
-    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    steps.push(format!("s3:GetObject on {arn} {caller}"));
+    steps.push(call(graph, route, "s3:GetObject", &object));
     let verdict = if layer == Layer::Key {
-        let key = match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].address.name)
-            }
-            _ => "the bucket's key".to_owned(),
-        };
-        steps.push(format!("kms:Decrypt with {key}"));
+        steps.push(key_call(graph, route, "kms:Decrypt"));
         &route.key
     } else {
         &route.read
@@ -68,6 +24,30 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
         request: format!("GET {path}"),
         steps,
         refusal: refusal(verdict, layer),
+    }
+}
+
+/// The call to S3 for an object, and as whom.
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let caller = match route.caller {
+        CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
+        CallerKind::Oac => "as cloudfront.amazonaws.com",
+        CallerKind::Oai => "as the origin access identity",
+        CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    };
+    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
+    format!("{action} on {arn} {caller}")
+}
+
+/// The call to KMS that S3 makes for an object.
+pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    match bucket.map(|bucket| &bucket.encryption.key) {
+        Some(KeyUse::Declared(place)) => {
+            format!("{action} with `{}`", graph.keys[*place].address.name)
+        }
+        _ => format!("{action} with the bucket's key"),
     }
 }
 
@@ -82,28 +62,7 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
-/// The witness of a function URL that is asked over HTTP.
-pub(super) fn over_http(graph: &Graph<'_>, route: &Route) -> Witness {
-    let (path, _) = example(graph, route);
-    Witness {
-        request: format!("GET {path}"),
-        steps: way(graph, route),
-        refusal: "CloudFront connects over HTTP, and function URLs are HTTPS endpoints".to_owned(),
-    }
-}
-
-/// The witness of a request with a body that nobody hashes.
-pub(super) fn body(graph: &Graph<'_>, route: &Route) -> Witness {
-    let (path, _) = example(graph, route);
-    Witness {
-        request: format!("POST {path} with a body and without x-amz-content-sha256"),
-        steps: way(graph, route),
-        refusal: "the signature does not cover the body, and Lambda takes no unsigned one"
-            .to_owned(),
-    }
-}
-
-fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
+pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {
         None => "default behavior".to_owned(),
@@ -116,7 +75,7 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 }
 
 /// A path that a viewer may ask for, and the key of the object that this means.
-fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
+pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let origin = &graph.distribution.origins[route.origin];
     // A function is no store of pages.
@@ -158,13 +117,10 @@ fn path(graph: &Graph<'_>, behavior: &Behavior, page: &str) -> String {
 }
 
 /// Who refuses, and why.
-fn refusal(verdict: &Verdict, layer: Layer) -> String {
+pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };
-    if layer == Layer::Invoke {
-        return not_invoked(verdict, blame);
-    }
     let says = |what: &str| format!("{} of `{}` {what}", blame.statement, blame.holder);
     let closest = |what: String| {
         format!(
@@ -214,55 +170,7 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         | Cause::OtherAuthType
         | Cause::NotPublic
         | Cause::PublicInvokeFunctionUrlMissing
-        | Cause::PublicInvokeFunctionMissing => not_invoked(verdict, blame),
-    }
-}
-
-/// Why Lambda does not invoke a function.
-fn not_invoked(verdict: &Verdict, blame: &Blame) -> String {
-    let closest = |what: String| {
-        format!(
-            "no permission allows it; closest: `{}`, but {what}",
-            blame.holder
-        )
-    };
-    match verdict.cause {
-        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
-            format!(
-                "`{}` answers 403 to requests that are not signed",
-                blame.holder
-            )
-        }
-        Cause::NoPermission | Cause::NotPublic => {
-            "no permission of the function is meant for this caller".to_owned()
-        }
-        Cause::InvokeFunctionUrlMissing
-        | Cause::InvokeFunctionMissing
-        | Cause::PublicInvokeFunctionUrlMissing
-        | Cause::PublicInvokeFunctionMissing => format!(
-            "Lambda asks for two permissions, and none allows `{}`",
-            blame.expected
-        ),
-        Cause::OtherQualifier => closest(format!(
-            "it is for {}, and the URL is that of {}",
-            blame.value, blame.expected
-        )),
-        Cause::OtherAuthType => closest(format!(
-            "it is for function URLs with the auth type `{}`",
-            blame.value
-        )),
-        Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
-        Cause::SourceArnOtherDistribution
-        | Cause::SourceArnMalformed
-        | Cause::SourceArnOtherAccount => closest(format!(
-            "{} must be `{}` and is `{}`",
-            blame.key, blame.value, blame.expected
-        )),
-        Cause::ConditionKeyAbsent => closest(format!(
-            "it requires `{}`, which this request does not carry",
-            blame.key
-        )),
-        _ => closest(format!("its condition on `{}` is not met", blame.key)),
+        | Cause::PublicInvokeFunctionMissing => functions::refusal(verdict, blame),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Which HTTP methods viewers may use: what a behavior lets through.
+//! Which HTTP methods viewers may use: what a behavior lets through, and what a bucket tells browsers.
 //!
-//! "`AllowedMethods`" in the Amazon CloudFront API Reference, which knows three choices: GET and HEAD, these and
-//! OPTIONS, or all seven.
+//! `AllowedMethods` in the Amazon CloudFront API Reference, which knows three choices: GET and HEAD, these and
+//! OPTIONS, or all seven. So nobody can let PUT through without DELETE.
 
 use super::distribution::listed;
 use crate::source::Span;
@@ -47,4 +47,18 @@ pub(super) fn read(behavior: &Spanned) -> Methods {
         named,
         span: list.span,
     }
+}
+
+/// Whether the rules for cross-origin requests of a bucket let scripts of other sites change objects.
+pub(super) fn cross_origin_writes(properties: &Spanned) -> Truth {
+    let rules = properties.at(&["CorsConfiguration", "CorsRules"]);
+    let rules = rules.map(Spanned::items).unwrap_or_default();
+    let methods = rules
+        .iter()
+        .filter_map(|rule| rule.get("AllowedMethods"))
+        .flat_map(Spanned::items);
+    Truth::any(methods.map(|method| match method.known() {
+        Some(method) => Truth::from(["PUT", "POST", "DELETE"].contains(&method)),
+        None => Truth::Unknown,
+    }))
 }
