@@ -253,6 +253,20 @@ fn a_host_header_that_is_forwarded_is_no_matter_of_permissions() {
 }
 
 #[test]
+fn a_signature_of_the_viewers_matters_only_to_a_url_that_asks_for_one() {
+    let gives_way = |url: &str| {
+        let public = both("FunctionName: !Ref Api, Principal: '*'");
+        let text = site(url, &public).replace("always", "no-override").replace(
+            "          CachePolicyId:",
+            "          OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac\n          CachePolicyId:",
+        );
+        facts_of(&[text])["routes"][0]["gives_way"].clone()
+    };
+    assert_eq!(gives_way(SIGNED), "yes");
+    assert_eq!(gives_way(OPEN), "no");
+}
+
+#[test]
 fn what_aws_documents_nowhere_decides_nothing() {
     let grant = cloudfront("!Ref Api");
     for more in [

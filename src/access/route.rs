@@ -7,7 +7,7 @@ use super::methods::{self, Write};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{key, patterns};
-use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
+use crate::graph::{AuthType, Decider, Graph, HostKind, Origin, Signing, Target};
 use crate::symbolic::{Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -188,7 +188,15 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         .as_ref()
         .and_then(|asking| transport::over_http(asking, &read));
     let write = asking.as_ref().and_then(methods::changing);
-    let gives_way = callers.give_way(configured);
+    // A function URL that asks for no signature does not look at the viewer's either.
+    let asks_nobody = from
+        .function_url
+        .is_some_and(|place| graph.function_urls[place].auth == AuthType::None);
+    let gives_way = if asks_nobody {
+        Truth::No
+    } else {
+        callers.give_way(configured)
+    };
     let Callers { kind, signing, .. } = callers;
     Route {
         behavior,
