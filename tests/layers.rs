@@ -206,7 +206,7 @@ fn the_acl_of_a_bucket_lets_everybody_list_it() {
             origin: UNSIGNED,
             more: "",
         };
-        site.facts()["routes"][0]["list"].clone()
+        site.facts()["routes"][0]["list"]["decision"].clone()
     };
     let open = block(&[]);
     let owner = "OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}";

@@ -53,7 +53,8 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     };
     let nearest = allows()
         .filter(|verdict| meant(&policy.statements[verdict.place], verdict, asked))
-        .min_by_key(|verdict| (failures(verdict), verdict.place));
+        // One that allows the action tells more than one that would need another action.
+        .min_by_key(|verdict| (failures(verdict), verdict.action.is_no(), verdict.place));
     if let Some(verdict) = nearest {
         return near_miss(&policy.statements[verdict.place], verdict, asked);
     }
@@ -73,7 +74,7 @@ pub(super) fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
 }
 
 /// How many elements of a statement fail.
-fn failures(verdict: &StatementVerdict) -> usize {
+pub(super) fn failures(verdict: &StatementVerdict) -> usize {
     let elements = [verdict.principal, verdict.action, verdict.resource];
     elements.iter().filter(|truth| truth.is_no()).count()
         + verdict
@@ -394,6 +395,9 @@ fn spelled(key: &str) -> &str {
         "kms:ViaService",
         "kms:CallerAccount",
         "kms:EncryptionContext:aws:s3:arn",
+        "lambda:FunctionUrlAuthType",
+        "lambda:InvokedViaFunctionUrl",
+        "lambda:EventSourceToken",
     ];
     SPELLED
         .iter()

@@ -26,10 +26,22 @@ pub(super) struct Encrypted<'a> {
     pub(super) context_written: String,
     /// What is encrypted, in words.
     pub(super) what: String,
+    /// What KMS is asked for.
+    pub(super) action: &'static str,
 }
 
 /// Whether objects that are encrypted with the bucket's default can be decrypted.
 pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
+    used_for(asking, "kms:Decrypt")
+}
+
+/// Whether new objects can be encrypted with the bucket's default. A key for the data is all that takes; uploads in
+/// parts must be decrypted too, as every object that is read.
+pub(super) fn encrypt(asking: &Asking<'_>) -> Verdict {
+    used_for(asking, "kms:GenerateDataKey")
+}
+
+fn used_for(asking: &Asking<'_>, action: &'static str) -> Verdict {
     let encryption = &asking.bucket.encryption;
     match encryption.kms {
         Truth::No => return Verdict::allowed(),
@@ -40,7 +52,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
     }
     let name = &asking.bucket.address.name;
     let (context, context_written) = context_of(asking);
-    let verdict = decrypt_with(
+    let verdict = use_of(
         asking,
         &Encrypted {
             key: &encryption.key,
@@ -48,6 +60,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
             context,
             context_written,
             what: format!("bucket `{name}` encrypts its objects"),
+            action,
         },
     );
     let by_service = matches!(asking.callers.who.as_slice(), [Caller::Service(_)]);
@@ -73,8 +86,8 @@ fn context_of(asking: &Asking<'_>) -> (Option<Text>, String) {
     }
 }
 
-/// Whether objects that are encrypted with a key can be decrypted.
-pub(super) fn decrypt_with(asking: &Asking<'_>, encrypted: &Encrypted<'_>) -> Verdict {
+/// Whether a key may be used for objects.
+pub(super) fn use_of(asking: &Asking<'_>, encrypted: &Encrypted<'_>) -> Verdict {
     if let Some(because) = &asking.callers.unknown {
         return Verdict::unknown(because.clone());
     }
@@ -153,7 +166,7 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, encrypted: &Encrypted
     };
     let request = Request {
         caller: caller.clone(),
-        action: "kms:Decrypt".into(),
+        action: encrypted.action.into(),
         resource: key.arn.clone(),
         context: context::kms(asking.graph, caller, encrypted.context.clone()),
     };
@@ -163,7 +176,7 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, encrypted: &Encrypted
         at: key.name_span,
         caller: Who::Service(&asking.graph.distribution.arn),
         arn: &key.arn,
-        action: "kms:Decrypt",
+        action: encrypted.action,
     };
     match decision.outcomes.allowed() {
         Truth::Yes => Verdict::allowed(),

@@ -7,6 +7,7 @@ use super::key::{self, Encrypted};
 use super::keys::{Keys, Way, is_asked_for};
 use super::read::Asking;
 use super::route::{Layer, Route};
+use super::transport::Viewer;
 use crate::graph::{Graph, KeyUse, Object};
 use crate::symbolic::Text;
 
@@ -59,6 +60,7 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
         place: bucket_place,
         callers: &callers::of(graph, way.origin),
         keys: &keys,
+        viewer: Viewer::Https,
     };
     by_key(&asking)
         .into_iter()
@@ -107,7 +109,7 @@ fn decrypt(asking: &Asking<'_>, sealed_with: &KeyUse, first: &Object) -> Verdict
         .encrypted
         .as_ref()
         .map_or(first.name_span, |(_, at)| *at);
-    key::decrypt_with(
+    key::use_of(
         asking,
         &Encrypted {
             key: sealed_with,
@@ -116,6 +118,7 @@ fn decrypt(asking: &Asking<'_>, sealed_with: &KeyUse, first: &Object) -> Verdict
             context: None,
             context_written: String::new(),
             what: format!("object `{}` is encrypted", first.address.name),
+            action: "kms:Decrypt",
         },
     )
 }

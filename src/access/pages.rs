@@ -11,6 +11,7 @@ use super::keys::Way;
 use super::patterns;
 use super::read::{self, Asking};
 use super::route::{Layer, Route};
+use super::transport::Viewer;
 use crate::graph::{ErrorResponse, Graph};
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Truth};
@@ -158,6 +159,7 @@ fn object(graph: &Graph<'_>, route: &Route, path: &Text) -> Option<(String, Verd
         place,
         callers: &callers::of(graph, way.origin),
         keys: &keys,
+        viewer: Viewer::Https,
     });
     let read = if route.covered == Truth::No {
         read

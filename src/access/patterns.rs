@@ -3,7 +3,7 @@
 //! "Path pattern" in "All distribution settings reference", Amazon CloudFront Developer Guide.
 
 use crate::graph::Behavior;
-use crate::symbolic::{Piece, Text, Truth, matching};
+use crate::symbolic::{Domain, Hole, Piece, Text, Truth, UnitId, matching};
 
 /// Whether an earlier behavior takes every request that this one would.
 pub(super) fn is_shadowed(behavior: &Behavior, earlier: &[Behavior]) -> bool {
@@ -56,18 +56,32 @@ fn fits(pattern: &Text, path: &Text) -> Truth {
     }
 }
 
-/// Whether every path that matches `other` matches `pattern`. Only patterns whose single star stands at the end are
-/// compared; of others nothing is concluded but that a pattern takes all of itself.
+/// Whether every path that matches `other` matches `pattern`.
 fn takes_all(pattern: &str, other: &str) -> bool {
     let (pattern, other) = (plain(pattern), plain(other));
-    let Some(start) = pattern.strip_suffix('*') else {
-        return pattern == other;
-    };
-    if start.contains(['*', '?']) {
-        return pattern == other;
+    let wild = |text: &str| text.find(['*', '?']).unwrap_or(text.len());
+    // Few begin alike, and the rest is more work.
+    let alike = other[..wild(other)].starts_with(&pattern[..wild(pattern)]);
+    alike && matching::matches(&Text::literal(pattern), &every(other)).is_yes()
+}
+
+/// All paths that match a pattern, as a text whose holes stand for what its wildcards do.
+fn every(pattern: &str) -> Text {
+    let mut out = Text::default();
+    let mut rest = pattern;
+    let mut holes = 0;
+    while let Some(at) = rest.find(['*', '?']) {
+        out.push_str(&rest[..at]);
+        holes += 1;
+        let domain = if rest[at..].starts_with('?') {
+            Domain::Character
+        } else {
+            Domain::Free
+        };
+        out.push_hole(Hole::given(UnitId(0), &format!("path {holes}"), domain));
+        rest = &rest[at + 1..];
     }
-    let known = other.find(['*', '?']).map_or(other, |end| &other[..end]);
-    known.starts_with(start)
+    out.then_str(rest)
 }
 
 /// The slash at the beginning may be left out.
@@ -82,26 +96,32 @@ mod tests {
     use crate::symbolic::{Text, Truth};
 
     #[test]
-    fn a_prefix_takes_all_below_it() {
+    fn a_pattern_takes_all_that_another_one_would() {
         for (pattern, other) in [
             ("*", "*"),
             ("/*", "api/*"),
             ("/a/*", "/a/b/*"),
             ("a*", "/ab?.css"),
             ("/x", "x"),
+            ("*.css", "static/*.css"),
+            ("*.css", "a.css"),
+            ("a?", "ab"),
+            ("*b*", "a/b*"),
+            ("/a/*/c", "/a/b/c"),
         ] {
             assert!(takes_all(pattern, other), "{pattern} {other}");
         }
     }
 
     #[test]
-    fn nothing_is_concluded_beyond_that() {
+    fn a_pattern_takes_nothing_else() {
         for (pattern, other) in [
             ("/api/*", "/api"),
             ("/a/*", "*"),
-            ("*.css", "a.css"),
+            ("*.css", "static/*"),
             ("/a/*", "/A/b"),
-            ("/a/*/c", "/a/b/c"),
+            ("a?", "a*"),
+            ("a/?", "a/bc"),
         ] {
             assert!(!takes_all(pattern, other), "{pattern} {other}");
         }

@@ -2,11 +2,11 @@
 
 use super::anchors::Anchored;
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Key, Name, Object, Origin, Page, Place, Policy,
-    Route, VERSION,
+    Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
+    Policy, Route, VERSION,
 };
 use super::worlds::{Held, Node, put_together};
-use super::{objects, pages, routes, subjects};
+use super::{functions, objects, pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
@@ -60,6 +60,7 @@ pub(super) struct Slice {
     pub(super) buckets: Vec<Held<Bucket>>,
     pub(super) policies: Vec<Held<Policy>>,
     pub(super) keys: Vec<Held<Key>>,
+    pub(super) functions: Vec<Held<Function>>,
     pub(super) names: Vec<Held<Name>>,
 }
 
@@ -109,7 +110,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         },
         ..Facts::default()
     };
-    let mut known: [HashMap<String, Vec<usize>>; 3] = Default::default();
+    let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
@@ -129,7 +130,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
-        let [of_buckets, of_policies, of_keys] = &mut known;
+        let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
             of_buckets,
@@ -145,6 +146,13 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
             slice.policies,
         );
         add_shared(&mut document.keys, of_keys, anchors, "keys", slice.keys);
+        add_shared(
+            &mut document.functions,
+            of_functions,
+            anchors,
+            "functions",
+            slice.functions,
+        );
     }
     let document = &mut facts.document;
     tell_apart(&mut document.routes);
@@ -157,6 +165,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
+    tell_apart(&mut document.functions);
     facts
 }
 
@@ -234,6 +243,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             pages::state(&stating, &mut slice);
             objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
+            functions::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -258,6 +268,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         buckets: together!(buckets),
         policies: together!(policies),
         keys: together!(keys),
+        functions: together!(functions),
         names: together!(names),
     }
 }
@@ -286,5 +297,6 @@ nodes!(
     Bucket,
     Policy,
     Key,
+    Function,
     Name
 );

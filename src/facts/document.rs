@@ -1,7 +1,7 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
-use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
+use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub struct Document {
     pub policies: Vec<Policy>,
     /// The KMS keys of those buckets.
     pub keys: Vec<Key>,
+    /// The Lambda functions behind those origins that are function URLs.
+    pub functions: Vec<Function>,
     /// The DNS records that point at a distribution.
     pub names: Vec<Name>,
 }
@@ -88,6 +90,8 @@ pub enum Decision {
     Denied,
     /// It hangs on something that is not known.
     Unknown,
+    /// Nobody asks: there is no such request.
+    None,
 }
 
 impl From<Truth> for Decision {
@@ -123,6 +127,20 @@ pub struct Verdict {
     pub expected: String,
     /// What cannot be known, as a clause; empty if nothing is missing.
     pub unknown: String,
+}
+
+/// What becomes of requests that change objects.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Write {
+    /// Whether any of them passes.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// Whether PUT passes the bucket.
+    pub put: Decision,
+    /// Whether DELETE passes the bucket.
+    pub delete: Decision,
+    /// What suggests that viewers are meant to write.
+    pub suggested_by: Suggestion,
 }
 
 /// A way of a request through a distribution.
@@ -168,13 +186,41 @@ pub struct Route {
     pub keys: String,
     /// The part of them that the bucket policy allows or denies, if it is but a part.
     pub part: Part,
-    /// Whether objects can be read.
+    /// The function URL: the name to write when referring to it; empty if it is not declared in these files.
+    pub function_url: String,
+    /// The function URL's full address; empty if it is not declared in these files.
+    pub function_url_address: String,
+    /// The last part of that name, to build others from.
+    pub function_url_label: String,
+    /// How the function URL authenticates those who ask: `aws_iam`, `none`, `unknown`; empty if it is not declared in
+    /// these files.
+    pub function_auth: &'static str,
+    /// Whether objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP where they are answered differently; `none` where they are not, or where there
+    /// are none.
+    pub http: Verdict,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Decision,
-    /// The layer that holds the root cause.
+    pub list: Verdict,
+    /// Whether objects can be put or deleted, by CloudFront on behalf of viewers; `none` where the behavior lets no
+    /// such request through to a bucket.
+    pub write: Write,
+    /// Whether what is put can be encrypted.
+    pub write_key: Verdict,
+    /// Whether CloudFront gives way to the viewer's `Authorization` header, so that the viewer is who calls.
+    pub gives_way: YesNo,
+    /// Whether the function is invoked.
+    pub invoke: Verdict,
+    /// Which of the two actions that Lambda asks for no permission allows.
+    pub invoke_missing: Missing,
+    /// Whether viewers may send a body to a function URL and have to send its hash along.
+    pub needs_body_hash: YesNo,
+    /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
+    /// origin.
+    pub origin_protocol: &'static str,
+    /// The layer that holds the root cause of a refusal to read, or to invoke.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
@@ -313,6 +359,8 @@ pub struct Behavior {
     pub forwards_authorization: YesNo,
     /// Whether viewers may use HTTP.
     pub allows_http: YesNo,
+    /// Whether viewers may use PUT, DELETE and the other methods that CloudFront allows with them.
+    pub allows_writing: YesNo,
     /// Whether viewers need signed URLs or cookies.
     pub signed_urls: YesNo,
     /// The conditions under which this is so; none if it always is.
@@ -452,6 +500,29 @@ pub struct Key {
     pub key: String,
     /// Whether it has the default policy.
     pub default_policy: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A Lambda function behind a function URL.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Function {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where its URL was written.
+    pub source: Place,
+    /// The function: the name to write when referring to it; empty if it is not declared in these files.
+    pub function: String,
+    /// The name of the function; holes as `${…}`.
+    pub function_name: String,
+    /// The version or alias that the URL is of; holes as `${…}`; empty if it is of the function itself.
+    pub qualifier: String,
+    /// The function URL: the name to write when referring to it.
+    pub function_url: String,
+    /// How the URL authenticates those who ask: `aws_iam`, `none` or `unknown`.
+    pub auth_type: &'static str,
+    /// How many permissions are, or may be, for the function.
+    pub permissions: usize,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

@@ -1,26 +1,21 @@
 //! The request that fails, told from the viewer to the refusal.
 
-use super::Witness;
 use super::routes::pattern;
+use super::{Witness, functions};
 use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
-use crate::graph::{Behavior, Graph, Object, Signing};
+use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};
 use crate::symbolic::Spanned;
 
-/// The witness of a refusal by the bucket or by the key.
+/// The witness of a refusal by the bucket, the key or the function.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
+    if layer == Layer::Invoke {
+        return functions::refused(graph, route);
+    }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    steps.push(format!("s3:GetObject on {arn} {}", caller(route)));
+    steps.push(call(graph, route, "s3:GetObject", &object));
     let verdict = if layer == Layer::Key {
-        let key = match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].address.name)
-            }
-            _ => "the bucket's key".to_owned(),
-        };
-        steps.push(format!("kms:Decrypt with {key}"));
+        steps.push(key_call(graph, route, "kms:Decrypt"));
         &route.key
     } else {
         &route.read
@@ -32,14 +27,17 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     }
 }
 
-/// As whom the origin is asked.
-fn caller(route: &Route) -> &'static str {
-    match route.caller {
+/// The call to S3 for an object, and as whom.
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let caller = match route.caller {
         CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
         CallerKind::Oac => "as cloudfront.amazonaws.com",
         CallerKind::Oai => "as the origin access identity",
         CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
-    }
+    };
+    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
+    format!("{action} on {arn} {caller}")
 }
 
 /// The witness of an object that cannot be decrypted.
@@ -54,10 +52,7 @@ pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Ve
     let path = format!("/{name}");
     let path = path.strip_prefix(&before).unwrap_or(&path);
     let mut steps = way(graph, route);
-    let arn = route
-        .bucket
-        .map_or_else(String::new, |place| graph.buckets[place].arn.to_string());
-    steps.push(format!("s3:GetObject on {arn}/{name} {}", caller(route)));
+    steps.push(call(graph, route, "s3:GetObject", &name));
     steps.push("kms:Decrypt with the object's key".to_owned());
     Witness {
         request: format!("GET {path}"),
@@ -80,18 +75,22 @@ pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
     };
     let mut steps = way(graph, route);
     steps.insert(1, format!("{becomes} `{}`", page.path));
-    let arn = route
-        .bucket
-        .map_or_else(String::new, |place| graph.buckets[place].arn.to_string());
-    steps.push(format!(
-        "s3:GetObject on {arn}/{} {}",
-        page.key,
-        caller(route)
-    ));
+    steps.push(call(graph, route, "s3:GetObject", &page.key));
     Witness {
         request,
         steps,
         refusal: refusal(&page.read, Layer::Read),
+    }
+}
+
+/// The call to KMS that S3 makes for an object.
+pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    match bucket.map(|bucket| &bucket.encryption.key) {
+        Some(KeyUse::Declared(place)) => {
+            format!("{action} with `{}`", graph.keys[*place].address.name)
+        }
+        _ => format!("{action} with the bucket's key"),
     }
 }
 
@@ -106,7 +105,7 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
-fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
+pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {
         None => "default behavior".to_owned(),
@@ -119,10 +118,15 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 }
 
 /// A path that a viewer may ask for, and the key of the object that this means.
-fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
+pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
-    let path = path(graph, behavior);
     let origin = &graph.distribution.origins[route.origin];
+    // A function is no store of pages.
+    let page = match origin.kind {
+        HostKind::LambdaUrl => "",
+        _ => "index.html",
+    };
+    let path = path(graph, behavior, page);
     let prefix = origin
         .path
         .as_ref()
@@ -132,13 +136,14 @@ fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     (path, object.trim_start_matches('/').to_owned())
 }
 
-fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
+/// `page` is what to ask for where the distribution has no default root object.
+fn path(graph: &Graph<'_>, behavior: &Behavior, page: &str) -> String {
     let page = graph
         .distribution
         .default_root_object
         .as_ref()
         .and_then(Spanned::known)
-        .unwrap_or("index.html");
+        .unwrap_or(page);
     let pattern = behavior.pattern.as_ref().map(ToString::to_string);
     match pattern.as_deref() {
         None | Some("*" | "/*") => format!("/{}", page.trim_start_matches('/')),
@@ -155,7 +160,7 @@ fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
 }
 
 /// Who refuses, and why.
-fn refusal(verdict: &Verdict, layer: Layer) -> String {
+pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };
@@ -202,6 +207,16 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
         Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
+        Cause::FunctionUrlUnsigned
+        | Cause::FunctionUrlNeverSigned
+        | Cause::NoPermission
+        | Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::OtherQualifier
+        | Cause::OtherAuthType
+        | Cause::NotPublic
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => functions::refusal(verdict, blame),
     }
 }
 

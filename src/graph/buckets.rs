@@ -1,6 +1,7 @@
 //! Buckets: what of them decides whether an object can be read.
 
 use super::encryption::{self, Encryption};
+use super::methods;
 use super::objects::{self, Object};
 use super::public_access::{Acls, PublicAccess};
 use crate::source::Span;
@@ -35,6 +36,8 @@ pub struct Bucket {
     pub acl_may_publish: Truth,
     /// The objects that are declared beside it.
     pub objects: Vec<Object>,
+    /// Whether scripts of other sites may change objects, as far as its rules for cross-origin requests go.
+    pub cross_origin_writes: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -85,6 +88,7 @@ pub(super) fn read(
             .iter()
             .map(|object| objects::read(object, keys))
             .collect(),
+        cross_origin_writes: methods::cross_origin_writes(properties),
         writer,
     }
 }

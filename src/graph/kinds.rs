@@ -15,6 +15,10 @@ pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
 pub(super) const FUNCTION: &str = "AWS::Lambda::Function";
+pub(super) const SERVERLESS_FUNCTION: &str = "AWS::Serverless::Function";
+pub(super) const FUNCTION_ALIAS: &str = "AWS::Lambda::Alias";
+pub(super) const FUNCTION_VERSION: &str = "AWS::Lambda::Version";
+pub(super) const PERMISSION: &str = "AWS::Lambda::Permission";
 pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
 pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
@@ -64,6 +68,13 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
             "Description",
             "EnableKeyRotation",
             "PendingWindowInDays",
+        ],
+        FUNCTION_URL => &["Cors", "InvokeMode"],
+        FUNCTION_ALIAS => &[
+            "Description",
+            "FunctionVersion",
+            "ProvisionedConcurrencyConfig",
+            "RoutingConfig",
         ],
         _ => &[],
     }

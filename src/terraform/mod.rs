@@ -15,6 +15,7 @@ mod blocks;
 mod changes;
 mod configuration;
 mod finish;
+mod function_urls;
 mod join;
 mod leaf;
 mod partial;
@@ -28,6 +29,7 @@ mod surroundings;
 mod tables;
 mod translate;
 mod view;
+mod writers;
 
 #[cfg(test)]
 mod testing;

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 
 const MOST: usize = 500;
 
-/// Generated, and read by nobody: it has one entry for each rule, and grows with them.
-const TABLE: &str = "src/check/shipped.rs";
+/// Grows by one entry with every rule, and nobody reads it.
+const GENERATED: &str = "src/check/shipped.rs";
 
 #[test]
 fn no_file_holds_more_than_five_hundred_lines_of_code() {
     let mut complaints = Vec::new();
-    for file in files().into_iter().filter(|file| file.path != TABLE) {
+    for file in files().iter().filter(|file| file.path != GENERATED) {
         let lines: BTreeSet<usize> = file.tokens.iter().map(|token| token.line).collect();
         if lines.len() > MOST {
             complaints.push(format!("{}: {} lines of code", file.path, lines.len()));
