@@ -129,7 +129,7 @@ impl<'a> Comparison<'a> {
         let own = self.carried.values(self.case());
         let mut hits = vec![Answer::NO; own.len()];
         // Whether every variable in the values has a value itself.
-        let mut valued = Answer::YES;
+        let mut all_valued = Answer::YES;
         let mut verdicts = Vec::with_capacity(values.len());
         for entry in values {
             let read = self.read(entry);
@@ -140,14 +140,14 @@ impl<'a> Comparison<'a> {
                 matches = matches.or(answer);
             }
             if let Read::Pattern(expansion) = &read {
-                valued = valued.and(expansion.has_values(Undocumented::NegatedVariable));
+                all_valued = all_valued.and(expansion.has_values(Undocumented::NegatedVariable));
             }
             let miss = matches.is_no().then(|| self.miss(entry, &read, &own));
             let perhaps = matches.and(self.carried.present.into());
             verdicts.push(value_verdict(entry, perhaps, miss));
         }
         let passes = own.iter().zip(hits);
-        let passes = passes.map(|(own, hit)| self.passes(hit, valued, own));
+        let passes = passes.map(|(own, hit)| self.passes(hit, all_valued, own));
         let present = self.over_values(passes);
         match self.carried.present {
             Truth::Unknown => (present.join(absent), verdicts),

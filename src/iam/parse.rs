@@ -148,7 +148,7 @@ impl Reader {
         let (effect, effect_unknown) = self.effect(statement);
         let principals = self
             .one_of(statement, ["Principal", "NotPrincipal"])
-            .map(|found| self.principals(found));
+            .map(|found| self.principals(&found));
         if let Some(principals) = &principals
             && principals.negated
             && effect == Effect::Allow

@@ -2,6 +2,7 @@
 //! decision of the case must be among those that it leaves open.
 
 use crate::cases::{self, Case};
+use crate::tell;
 use cf403::iam::{Outcomes, Undocumented};
 use cf403::symbolic::Truth;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,25 +141,25 @@ fn every_committed_case_is_decided_as_documented() {
 #[test]
 fn external_cases_are_decided_as_documented() {
     let Some(path) = std::env::var_os(FURTHER) else {
-        println!("skipped: {FURTHER} names no file of cases");
+        tell(&format!("skipped: {FURTHER} names no file of cases"));
         return;
     };
     let lines = std::fs::read_to_string(&path).expect("the file of cases can be read");
     let all = cases::listed(&lines);
     let tally = Tally::of(&all);
-    println!(
+    tell(&format!(
         "{} cases, {} agree, {} undefined skipped",
         all.len(),
         tally.agree,
         tally.skipped
-    );
-    println!(
+    ));
+    for disagreement in &tally.disagreements {
+        tell(disagreement);
+    }
+    tell(&format!(
         "of those that agree, AWS's documentation leaves {} open, and a statement of {} others: {:?}",
         tally.open.0, tally.open.1, tally.points
-    );
-    for disagreement in &tally.disagreements {
-        println!("{disagreement}");
-    }
+    ));
     assert!(
         tally.disagreements.is_empty(),
         "{} disagree",

@@ -5,7 +5,7 @@ use super::{Found, Reader};
 use crate::symbolic::{Text, Value};
 
 impl Reader {
-    pub(super) fn principals(&mut self, found: Found<'_>) -> Principals {
+    pub(super) fn principals(&mut self, found: &Found<'_>) -> Principals {
         let value = found.value;
         let mut entries = Vec::new();
         if let Value::Map(fields) = &value.value {
