@@ -7,7 +7,7 @@ use super::decision::{
     ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
     ResourceMiss, StatementVerdict,
 };
-use super::policy::{Effect, Entry, Policy, Principals, Statement};
+use super::policy::{Effect, Entry, Policy, Principals, Statement, Variables};
 use super::request::{Caller, Request};
 use super::undocumented::{Points, Undocumented};
 use super::variables::Reading;
@@ -23,7 +23,15 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         resource: Pattern::exact(&request.resource, Case::Sensitive),
         reading: Reading {
             context: &request.context,
-            expands_variables: policy.expands_variables,
+            expands_variables: policy.variables == Variables::Expanded,
+        },
+        is_read_in_two_ways: matches!(
+            policy.variables,
+            Variables::Unknown(_) | Variables::Undocumented
+        ),
+        doubt: match policy.variables {
+            Variables::Undocumented => Answer::silent(Undocumented::Version),
+            _ => Answer::UNKNOWN,
         },
     };
     let statements: Vec<StatementVerdict> = policy
@@ -35,8 +43,7 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,
     };
-    let rest = unknown.or(policy.undocumented.map_or(Answer::NO, Answer::silent));
-    let (mut denied, mut allowed) = (rest, rest);
+    let (mut denied, mut allowed) = (unknown, unknown);
     for (statement, verdict) in policy.statements.iter().zip(&statements) {
         let matches = Answer {
             truth: verdict.matches,
@@ -59,7 +66,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
     let unknown = policy
         .unknown
         .clone()
-        .or_else(|| open_statements(policy, &statements).find_map(unknown_element));
+        .or_else(|| open_statements(policy, &statements).find_map(unknown_element))
+        .or_else(|| match &policy.variables {
+            Variables::Unknown(why) => Some(why.clone()),
+            _ => None,
+        });
     let open = open_statements(policy, &statements).find_map(open_element);
     Decision {
         outcomes,
@@ -180,6 +191,10 @@ struct Asking<'a> {
     action: Text,
     resource: Pattern<'a>,
     reading: Reading<'a>,
+    /// Whether it is not known if variables are expanded.
+    is_read_in_two_ways: bool,
+    /// What is said where the two ways differ.
+    doubt: Answer,
 }
 
 impl Asking<'_> {
@@ -190,7 +205,12 @@ impl Asking<'_> {
         let conditions: Vec<ConditionVerdict> = statement
             .conditions
             .iter()
-            .map(|condition| conditions::judge(condition, self.reading))
+            .map(|condition| {
+                self.as_read(
+                    |reading| conditions::judge(condition, reading),
+                    |one, other| one.of_readings(&other, self.doubt),
+                )
+            })
             .collect();
         let all_hold = Answer::all(conditions.iter().map(ConditionVerdict::answer));
         let matches = Answer::all([principal, action, resource, all_hold]);
@@ -206,6 +226,19 @@ impl Asking<'_> {
             resources,
             conditions,
         }
+    }
+
+    /// What is said of something in the policy, in one way or both of reading it.
+    fn as_read<T>(&self, judge: impl Fn(Reading<'_>) -> T, of_both: impl Fn(T, T) -> T) -> T {
+        let says = judge(self.reading);
+        if !self.is_read_in_two_ways {
+            return says;
+        }
+        let expanded = Reading {
+            expands_variables: true,
+            ..self.reading
+        };
+        of_both(says, judge(expanded))
     }
 
     /// Without a principal a statement of a resource's policy applies to nobody.
@@ -259,11 +292,12 @@ impl Asking<'_> {
         let mut meaningful = Answer::YES;
         let mut verdicts = Vec::with_capacity(resources.entries.len());
         for entry in &resources.entries {
-            let answer = targets::judge_resource(
-                entry,
-                &self.request.resource,
-                &self.resource,
-                self.reading,
+            let answer = self.as_read(
+                |reading| {
+                    let resource = &self.request.resource;
+                    targets::judge_resource(entry, resource, &self.resource, reading)
+                },
+                |one, other| one.of_readings(&other, self.doubt),
             );
             meaningful = meaningful.and(answer.meaningful);
             verdicts.push(answer.verdict);

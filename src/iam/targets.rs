@@ -70,6 +70,16 @@ pub(super) struct ResourceAnswer {
     pub(super) meaningful: Answer,
 }
 
+impl ResourceAnswer {
+    /// What two readings of the entry say, or this doubt if they differ.
+    pub(super) fn of_readings(self, other: &Self, doubt: Answer) -> Self {
+        ResourceAnswer {
+            verdict: self.verdict.of_readings(&other.verdict, doubt),
+            meaningful: self.meaningful.of_readings(other.meaningful, doubt),
+        }
+    }
+}
+
 /// What an entry of `Resource` or `NotResource` says to a resource.
 pub(super) fn judge_resource(
     entry: &Entry,
