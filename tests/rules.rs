@@ -193,7 +193,7 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .into_iter()
             .filter(|caller| *caller != SERVICE)
             .collect(),
-        "private_bucket" => UNSIGNED.to_vec(),
+        "private_bucket" | "public_acl_ignored" => UNSIGNED.to_vec(),
         "other_identity" => vec![IDENTITY],
         "other_principal" => vec![SERVICE],
         "no_policy"
@@ -249,7 +249,9 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
         | "other_principal"
         | "action_missing"
         | "condition_key_absent"
-        | "condition_not_met" => vec![SERVICE],
+        | "condition_not_met"
+        | "encryption_context"
+        | "key_disabled" => vec![SERVICE],
         _ if ["source_arn_", "resource_", "deny_"]
             .iter()
             .any(|start| cause.starts_with(start)) =>
@@ -284,13 +286,14 @@ fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
 /// Who can be kept from encrypting for a cause by the key, if not from reading.
 fn kept_from_encrypting(cause: &str) -> Vec<(&str, &str, &str)> {
     let mut callers = refused_by_the_key(cause);
-    callers.retain(|caller| *caller == SERVICE);
+    // With a key that is disabled nothing can be read either.
+    callers.retain(|caller| *caller == SERVICE && cause != "key_disabled");
     callers
 }
 
-/// Whether a node holds what a selection asks for.
-fn admits(one: &Alternative, node: &Value) -> bool {
-    one.collection == "routes"
+/// Whether a node of a collection holds what a selection asks for.
+fn admits(one: &Alternative, collection: &str, node: &Value) -> bool {
+    one.collection == collection
         && one.filters.iter().all(|filter| {
             let found = filter.path.split('.').fold(node, |at, key| &at[key]);
             filter
@@ -344,7 +347,7 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
                     .iter()
                     .filter(|one| {
                         let mut selections = one.rule.selection.alternatives.iter();
-                        selections.any(|one| admits(one, &node))
+                        selections.any(|one| admits(one, "routes", &node))
                     })
                     .map(|one| one.rule.meta.id.as_str())
                     .collect();
@@ -357,6 +360,19 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
         }
     }
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn every_page_that_is_refused_by_itself_is_found_by_one_rule() {
+    let found = found();
+    for purpose in ["root_object", "error_page"] {
+        let node = json!({"purpose": purpose, "root": "read"});
+        let rules = found.iter().filter(|one| {
+            let mut selections = one.rule.selection.alternatives.iter();
+            selections.any(|one| admits(one, "pages", &node))
+        });
+        assert_eq!(rules.count(), 1, "{purpose}");
+    }
 }
 
 #[test]

@@ -72,6 +72,12 @@ pub enum Cause {
     KeyManagedByAws,
     /// The key has the default policy, which admits only the account itself.
     DefaultKeyPolicy,
+    /// The key may be used with another encryption context than that of the objects.
+    EncryptionContext,
+    /// The key is disabled.
+    KeyDisabled,
+    /// An ACL that grants to everyone is void, and nothing else admits requests that nobody signs.
+    PublicAclIgnored,
     /// The function URL admits signed requests only, and the origin has no origin access control.
     FunctionUrlUnsigned,
     /// The function URL admits signed requests only, and the origin access control never signs.
@@ -129,6 +135,9 @@ impl Cause {
             | Cause::AnonymousSseKms
             | Cause::KeyManagedByAws
             | Cause::DefaultKeyPolicy
+            | Cause::EncryptionContext
+            | Cause::KeyDisabled
+            | Cause::PublicAclIgnored
             | Cause::FunctionUrlUnsigned
             | Cause::FunctionUrlNeverSigned
             | Cause::NoPermission

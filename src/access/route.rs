@@ -3,12 +3,14 @@
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
 use super::invoke::{self, Invocation};
+use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
+use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{key, patterns};
 use crate::graph::{AuthType, Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::{Truth, matching};
+use crate::symbolic::{Spanned, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,6 +29,10 @@ pub struct Route {
     pub signing: Option<Signing>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
+    /// The keys that are asked for, as a pattern; empty if the bucket is not declared here.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
     /// Whether its objects can be read, by viewers with HTTPS.
     pub read: Verdict,
     /// The same for viewers with HTTP, if there may be such and they are answered differently.
@@ -144,13 +150,21 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
     );
     let callers = callers::of(graph, from);
     let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let asking = bucket.map(|place| Asking {
+    let way = bucket.map(|place| Way {
+        graph,
+        behavior: configured,
+        origin: from,
+        bucket: &graph.buckets[place],
+    });
+    let keys = way.map(Way::keys);
+    let asking = bucket.zip(keys.as_ref()).map(|(place, keys)| Asking {
         graph,
         behavior: configured,
         origin: from,
         bucket: &graph.buckets[place],
         place,
         callers: &callers,
+        keys,
         viewer: Viewer::Https,
     });
     let (read, key, list) = if let Some(asking) = &asking {
@@ -184,6 +198,10 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         }
         (None, _) => Invocation::unknown("the origin is not a function URL"),
     };
+    let part = match &asking {
+        Some(asking) if read.allowed.is_unknown() => keys::part(asking),
+        _ => Part::none(),
+    };
     let http = asking
         .as_ref()
         .and_then(|asking| transport::over_http(asking, &read));
@@ -205,6 +223,8 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         caller: kind,
         signing,
         bucket,
+        keys: keys.map(|keys| keys.written).unwrap_or_default(),
+        part,
         root: match root(&read, &key) {
             Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
             root => root,
@@ -298,20 +318,31 @@ pub enum RootRequest {
     Refused,
     /// S3 takes it for a request to list the bucket, and lists it.
     Listed,
+    /// The default root object, which is refused.
+    ObjectRefused,
+    /// An object whose name begins with a slash, because the default root object does; a bucket has none.
+    SlashFirst,
     /// It cannot be known.
     Unknown,
 }
 
 /// What a viewer gets for `/` from a distribution: without a default root object, S3 takes the request for one
 /// to list the bucket.
-pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
+pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
     let distribution = &graph.distribution;
-    if let Some(value) = &distribution.default_root_object {
-        return if value.is_unknown() {
-            RootRequest::Unknown
-        } else {
-            RootRequest::Served
-        };
+    let value = distribution.default_root_object.as_ref();
+    let root = pages.iter().find(|page| page.purpose == Purpose::Root);
+    if root.is_some_and(|page| page.read.allowed.is_no()) {
+        return RootRequest::ObjectRefused;
+    }
+    if value.is_some_and(Spanned::is_unknown) {
+        return RootRequest::Unknown;
+    }
+    let begins_with_slash = value
+        .and_then(Spanned::as_text)
+        .is_some_and(|name| name.prefix().starts_with('/'));
+    if value.is_some() && !begins_with_slash {
+        return RootRequest::Served;
     }
     let default = distribution
         .behaviors
@@ -320,12 +351,18 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     let Some(route) = routes.iter().find(|route| Some(route.behavior) == default) else {
         return RootRequest::Unknown;
     };
-    let behavior = &distribution.behaviors[route.behavior];
-    if distribution.origins[route.origin].kind != HostKind::S3Rest
-        || behavior
-            .functions
+    let origin = &distribution.origins[route.origin];
+    let functions = distribution.behaviors[route.behavior].functions;
+    let is_bucket = match origin.kind {
+        HostKind::S3Rest => true,
+        // It knows index documents, but no objects whose names begin with a slash.
+        HostKind::S3Website => begins_with_slash,
+        _ => false,
+    };
+    if !is_bucket
+        || functions
             .viewer_request
-            .or(behavior.functions.origin_request)
+            .or(functions.origin_request)
             .is_yes()
     {
         return RootRequest::Served;
@@ -345,7 +382,16 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     match (route.read.allowed, route.list.allowed) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
+        // Behind a path of the origin `/` is an object that is seldom there, as is one whose name begins with a
+        // slash; S3 says so to those who may list.
+        (_, Truth::Yes) if begins_with_slash || has_path(origin) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
+        (_, Truth::No) if begins_with_slash => RootRequest::SlashFirst,
         (_, Truth::No) => RootRequest::Refused,
     }
+}
+
+/// Whether an origin has a path, or may have one.
+fn has_path(origin: &Origin) -> bool {
+    origin.path.as_ref().is_none_or(|path| !path.is_empty())
 }

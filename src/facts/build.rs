@@ -2,11 +2,11 @@
 
 use super::anchors::Anchored;
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Function, Key, Name, Origin, Place, Policy, Route,
-    VERSION,
+    Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
+    Policy, Route, VERSION,
 };
 use super::worlds::{Held, Node, put_together};
-use super::{functions, routes, subjects};
+use super::{functions, objects, pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
@@ -52,6 +52,8 @@ pub fn schema() -> String {
 #[derive(Default)]
 pub(super) struct Slice {
     pub(super) routes: Vec<Held<Route>>,
+    pub(super) pages: Vec<Held<Page>>,
+    pub(super) objects: Vec<Held<Object>>,
     pub(super) distributions: Vec<Held<Distribution>>,
     pub(super) behaviors: Vec<Held<Behavior>>,
     pub(super) origins: Vec<Held<Origin>>,
@@ -67,6 +69,7 @@ pub(super) struct Stating<'a> {
     pub(super) sources: &'a Sources,
     pub(super) graph: &'a Graph<'a>,
     pub(super) routes: &'a [access::Route],
+    pub(super) pages: &'a [access::Page],
     /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
     /// whether it exists.
     pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
@@ -111,6 +114,8 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
+        add(&mut document.pages, anchors, "pages", slice.pages);
+        add(&mut document.objects, anchors, "objects", slice.objects);
         add(
             &mut document.distributions,
             anchors,
@@ -151,6 +156,8 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     }
     let document = &mut facts.document;
     tell_apart(&mut document.routes);
+    tell_apart(&mut document.pages);
+    tell_apart(&mut document.objects);
     tell_apart(&mut document.distributions);
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
@@ -218,6 +225,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         .map(|view| {
             let graph = view.graph();
             let judged = access::judge(&graph);
+            let asked = access::pages(&graph, &judged);
             let other_aliases = if graph.records.is_empty() {
                 Vec::new()
             } else {
@@ -227,10 +235,13 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
                 sources,
                 graph: &graph,
                 routes: &judged,
+                pages: &asked,
                 other_aliases: &other_aliases,
             };
             let mut slice = Slice::default();
             routes::state(&stating, &mut slice);
+            pages::state(&stating, &mut slice);
+            objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
             slice
@@ -249,6 +260,8 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     }
     Slice {
         routes: together!(routes),
+        pages: together!(pages),
+        objects: together!(objects),
         distributions: together!(distributions),
         behaviors: together!(behaviors),
         origins: together!(origins),
@@ -276,6 +289,8 @@ macro_rules! nodes {
 
 nodes!(
     Route,
+    Page,
+    Object,
     Distribution,
     Behavior,
     Origin,

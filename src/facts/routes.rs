@@ -3,7 +3,7 @@
 use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
-use super::document::{Decision, Route, Verdict};
+use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
@@ -118,6 +118,12 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        keys: route.keys.clone(),
+        part: Part {
+            allows: route.part.allows.clone(),
+            denies: route.part.denies.clone(),
+            sure: route.part.sure.into(),
+        },
         function_url: url_name.to_owned(),
         function_url_address: url
             .map(|url| url.address.name.to_string())
@@ -166,7 +172,7 @@ pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
     }
 }
 
-fn verdict(verdict: &access::Verdict) -> Verdict {
+pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
     let blame = verdict.blame.as_ref();
     let of = |field: fn(&access::Blame) -> &String| {
         blame.map(|blame| field(blame).clone()).unwrap_or_default()
@@ -341,6 +347,9 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
+        Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::PublicAclIgnored => "this ACL is void".to_owned(),
         Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
             "CloudFront asks here without signing".to_owned()
         }

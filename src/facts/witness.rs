@@ -2,8 +2,8 @@
 
 use super::routes::pattern;
 use super::{Witness, functions};
-use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph, HostKind, KeyUse, Signing};
+use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
+use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};
 use crate::symbolic::Spanned;
 
 /// The witness of a refusal by the bucket, the key or the function.
@@ -38,6 +38,49 @@ pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str)
     };
     let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
     format!("{action} on {arn} {caller}")
+}
+
+/// The witness of an object that cannot be decrypted.
+pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Verdict) -> Witness {
+    let name = object
+        .key
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let before = graph.distribution.origins[route.origin].path.as_ref();
+    let before = before.map(ToString::to_string).unwrap_or_default();
+    let path = format!("/{name}");
+    let path = path.strip_prefix(&before).unwrap_or(&path);
+    let mut steps = way(graph, route);
+    steps.push(call(graph, route, "s3:GetObject", &name));
+    steps.push("kms:Decrypt with the object's key".to_owned());
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: refusal(key, Layer::Key),
+    }
+}
+
+/// The witness of a page that the bucket refuses.
+pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
+    let (request, becomes) = match &page.purpose {
+        Purpose::Root => ("GET /".to_owned(), "default root object".to_owned()),
+        Purpose::Error(code) => {
+            let code = code.as_deref().unwrap_or("some error");
+            (
+                format!("GET a path that is answered with {code}"),
+                format!("page for {code}"),
+            )
+        }
+    };
+    let mut steps = way(graph, route);
+    steps.insert(1, format!("{becomes} `{}`", page.path));
+    steps.push(call(graph, route, "s3:GetObject", &page.key));
+    Witness {
+        request,
+        steps,
+        refusal: refusal(&page.read, Layer::Read),
+    }
 }
 
 /// The call to KMS that S3 makes for an object.
@@ -160,6 +203,9 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
+        Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
+        Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
         Cause::FunctionUrlUnsigned
         | Cause::FunctionUrlNeverSigned

@@ -115,6 +115,8 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
+    /// The path of the page that is shown; `None` if it shows none.
+    pub page: Option<Spanned>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
@@ -196,6 +198,10 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
+                page: item
+                    .get("ResponsePagePath")
+                    .filter(|page| page.known() != Some(""))
+                    .cloned(),
             })
             .collect(),
     }

@@ -2,7 +2,7 @@
 //! bucket may have, which resources a distribution reaches.
 
 use super::functions::{self, FunctionIndex};
-use super::{hosts, kinds, names, policies, writers};
+use super::{hosts, kinds, names, objects, policies, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -22,6 +22,8 @@ pub(super) struct Index {
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
     policies: Vec<usize>,
+    /// Objects that have an ACL or a key of their own, by the text that names their bucket.
+    objects_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text.
@@ -50,6 +52,7 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::OBJECT | kinds::DEPLOYMENT => index.add_object(at, resource),
                 kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
                     index.record_targets.extend(names::targets(resource));
                 }
@@ -114,6 +117,14 @@ impl Index {
         }
     }
 
+    /// Most objects are like their bucket and of no interest.
+    fn add_object(&mut self, at: usize, object: &Resource) {
+        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
+        if let Some(bucket) = bucket {
+            self.objects_by_bucket.entry(bucket).or_default().push(at);
+        }
+    }
+
     /// The bucket policies.
     pub(super) fn policies(&self) -> &[usize] {
         &self.policies
@@ -137,6 +148,13 @@ impl Index {
     /// The buckets of this name.
     pub(super) fn buckets_named(&self, name: &Text) -> &[usize] {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects in a bucket of this name.
+    pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
+        self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The functions, their URLs and permissions.

@@ -8,6 +8,9 @@ pub(super) const CACHE_POLICY: &str = "AWS::CloudFront::CachePolicy";
 pub(super) const ORIGIN_REQUEST_POLICY: &str = "AWS::CloudFront::OriginRequestPolicy";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
 pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
+pub(super) const OBJECT: &str = "AWS::S3::Object";
+/// The custom resource by which the CDK copies files into a bucket.
+pub(super) const DEPLOYMENT: &str = "Custom::CDKBucketDeployment";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";

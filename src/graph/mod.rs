@@ -18,12 +18,14 @@ mod kinds;
 mod methods;
 mod model;
 mod names;
+mod objects;
 mod origins;
 mod policies;
+mod public_access;
 mod view;
 mod writers;
 
-pub use buckets::{Bucket, PublicAccess, Website};
+pub use buckets::{Bucket, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };
@@ -35,5 +37,7 @@ pub use hosts::HostKind;
 pub use methods::Methods;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
+pub use objects::Object;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
+pub use public_access::{Acls, PublicAccess};

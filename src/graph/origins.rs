@@ -30,6 +30,8 @@ pub struct Origin {
     pub authentication_span: Span,
     /// The path put before every request's path; empty if none.
     pub path: Option<Text>,
+    /// Where it is written.
+    pub path_span: Option<Span>,
     /// The protocol policy of a custom origin; `None` if it is an S3 origin.
     pub protocol: Option<Option<Box<str>>>,
     /// Where that is written; the origin if it is not.
@@ -114,6 +116,7 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
             None => Some(Text::default()),
             Some(value) => value.as_text(),
         },
+        path_span: item.get("OriginPath").map(|value| value.span),
         protocol_span: custom_config
             .and_then(|config| config.get("OriginProtocolPolicy"))
             .map_or(item.span, |policy| policy.span),
@@ -164,6 +167,7 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         authentication,
         authentication_span,
         path: Some(Text::default()),
+        path_span: None,
         protocol_span: item.span,
         protocol: (!is_s3.is_yes()).then(|| {
             item.get("OriginProtocolPolicy")

@@ -49,7 +49,16 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
-        let bucket = buckets::read(&resource, writer, &mut collected);
+        let name = resource.attribute("Ref").unwrap_or_default();
+        let objects: Vec<Resource> = view
+            .index
+            .objects_in(&name)
+            .iter()
+            .filter_map(|at| view.resource(*at))
+            .filter(|(_, exists)| exists.is_yes())
+            .map(|(object, _)| object)
+            .collect();
+        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }

@@ -39,6 +39,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
+    conclude(policy, statements)
+}
+
+/// What a policy answers if these are the answers of its statements, in order.
+pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>) -> Decision {
     let unknown = match policy.unknown {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,

@@ -8,6 +8,7 @@
 //!
 //! Format: "JSON Output Format" in Terraform's documentation.
 
+mod account;
 mod address;
 mod attributes;
 mod blocks;

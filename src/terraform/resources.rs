@@ -37,6 +37,9 @@ impl Plan<'_> {
     ) -> Resource {
         let mut properties = self.properties(&View::of(instance), table);
         self.join(&mut properties, instance, parts);
+        if instance.parts.kind == "aws_s3_bucket" {
+            self.account_block(&mut properties, instance, parts);
+        }
         if let Some(name) = name_property(table.kind) {
             // A name that AWS or another resource makes up is the same text as the resource's `Ref`.
             keep_known(&mut properties, name);
