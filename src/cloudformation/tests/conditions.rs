@@ -20,7 +20,7 @@ fn with(conditions: &Json) -> Unit {
 fn told(conditions: &Json) -> Vec<String> {
     let unit = with(conditions);
     let all = unit.conditions.iter().map(|one| one.id.clone()).collect();
-    let worlds = worlds(&unit.conditions, &unit.parameters, &all);
+    let worlds = worlds(&unit.conditions, &unit.parameters, &all, &all);
     let names = |choices: &std::collections::BTreeMap<ConditionId, bool>| {
         let holding = choices.iter().filter(|(_, holds)| **holds);
         holding
