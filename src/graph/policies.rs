@@ -3,7 +3,7 @@
 use crate::iam::{self, Policy};
 use crate::source::{Origin, Source, SourceId, Span, read};
 use crate::symbolic::{
-    Address, Hole, Nature, Piece, Resource, Spanned, Text, Truth, Value, Why, matching,
+    Address, Hole, Lifecycle, Nature, Piece, Resource, Spanned, Text, Truth, Value, Why, matching,
 };
 
 /// A policy that is attached to a bucket.
@@ -19,6 +19,8 @@ pub struct BucketPolicy {
     pub bucket: usize,
     /// Whether it is attached to that bucket.
     pub sure: Truth,
+    /// Whether it is there before the deployment.
+    pub lifecycle: Lifecycle,
     /// The policy.
     pub policy: Policy,
 }
@@ -128,6 +130,7 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
         name_span: resource.name_span,
         bucket,
         sure,
+        lifecycle: resource.lifecycle,
         policy,
     }
 }
