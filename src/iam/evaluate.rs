@@ -223,9 +223,12 @@ impl Asking<'_> {
 
 /// Whether `NotPrincipal` exempts a user or role that it lists: for certain only if it lists the account too.
 fn exempts(principals: &Principals, account: &Text) -> Answer {
-    let entries = principals.entries.iter();
-    let listed = Truth::any(entries.map(|entry| principals::includes_account(entry, account)));
-    Answer::from(listed).or(Answer::silent(Undocumented::NotPrincipalAccount))
+    let mut entries = principals.entries.iter();
+    if entries.any(|entry| principals::includes_account(entry, account)) {
+        Answer::YES
+    } else {
+        Answer::silent(Undocumented::NotPrincipalAccount)
+    }
 }
 
 /// Whether an element is met by one of its entries, or, if it is a `Not…` element, by none.

@@ -97,7 +97,7 @@ fn open_to_all(principals: &Principals) -> Truth {
 
 /// Whether a condition limits its statement to fixed values.
 fn limits(condition: &Condition) -> Truth {
-    let Some(operator) = condition.operator else {
+    let Some(operator) = condition.operator.filter(|_| !condition.values.is_empty()) else {
         return Truth::Unknown;
     };
     let key = &*condition.key;
@@ -127,10 +127,6 @@ fn limits(condition: &Condition) -> Truth {
     };
     // Both hold for a request without the key; the page is silent about them.
     if operator.if_exists || operator.quantifier == Some(Quantifier::ForAllValues) {
-        let names_limiting_key = LIMITING.contains(&key) || key == SOURCE_IP;
-        if names_limiting_key && !operator.negated {
-            return Truth::Unknown;
-        }
         return limiting.and(Truth::Unknown);
     }
     limiting
