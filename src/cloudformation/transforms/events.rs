@@ -1,7 +1,7 @@
 //! What an API of the serverless transform answers to: the paths and methods that events of functions and state
 //! machines name, put into the definition that is written for it, if there is one.
 //!
-//! Events: "Api" and "HttpApi" in the AWS SAM Developer Guide.
+//! Events: "Api" and "`HttpApi`" in the AWS SAM Developer Guide.
 
 use super::tree::{map, member, with_member};
 use crate::cloudformation::intrinsics::Call;
@@ -41,10 +41,7 @@ const ANY: &str = "x-amazon-apigateway-any-method";
 
 impl Events {
     /// The events of this kind among all resources, each with its properties if it has any.
-    fn all<'n>(
-        self,
-        resources: &'n [Entry],
-    ) -> impl Iterator<Item = (&'n Entry, Option<&'n Node>)> {
+    fn all(self, resources: &[Entry]) -> impl Iterator<Item = (&Entry, Option<&Node>)> {
         let events = resources.iter().filter_map(|entry| {
             let kind = entry.value.get("Type").and_then(Node::text)?;
             let has = matches!(
