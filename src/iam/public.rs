@@ -127,6 +127,10 @@ fn limits(condition: &Condition) -> Truth {
     };
     // Both hold for a request without the key; the page is silent about them.
     if operator.if_exists || operator.quantifier == Some(Quantifier::ForAllValues) {
+        let names_limiting_key = LIMITING.contains(&key) || key == SOURCE_IP;
+        if names_limiting_key && !operator.negated {
+            return Truth::Unknown;
+        }
         return limiting.and(Truth::Unknown);
     }
     limiting

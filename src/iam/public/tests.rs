@@ -82,10 +82,10 @@ fn only_fixed_values_limit_everyone() {
             json!({ "ForAnyValue:StringEquals": { "aws:SourceVpce": "vpce-1" } }),
             No,
         ),
-        // What does not limit with the key limits no more without it.
+        // What S3 makes of these with a key that limits is not said, whatever the value.
         (
             json!({ "StringLikeIfExists": { "aws:SourceVpce": "*" } }),
-            Yes,
+            Unknown,
         ),
         (
             json!({ "ForAllValues:StringNotEquals": { "aws:SourceVpce": "vpce-1" } }),
