@@ -6,6 +6,7 @@
 
 pub mod attributes;
 mod conditions;
+mod constraints;
 mod intrinsics;
 mod mentions;
 mod openness;

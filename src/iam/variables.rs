@@ -169,7 +169,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn push_str(&mut self, text: &str) {
+    fn push_str(&mut self, text: &'a str) {
         match self.wildcards {
             Wildcards::Active => self.pattern.push_glob_str(text),
             Wildcards::Literal => self.pattern.push_exact_str(text),
