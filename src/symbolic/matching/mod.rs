@@ -179,7 +179,7 @@ impl Budget {
 
     /// The budget for texts that have this many characters together.
     fn new(length: usize) -> Budget {
-        Budget(Budget::LEAST + length.saturating_mul(8))
+        Budget(Budget::LEAST.saturating_add(length))
     }
 
     /// Takes some of it; `None` if it is used up.
