@@ -116,10 +116,12 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
             Some(found) => {
                 Verdict::denied(found.cause, Some(found.blame)).only_possible(found.because)
             }
-            None => Verdict::unknown(format!(
-                "a statement of the policy of `{}` cannot be decided",
-                key.address.name
-            )),
+            None => Verdict::unknown(decision.because().unwrap_or_else(|| {
+                format!(
+                    "a statement of the policy of `{}` cannot be decided",
+                    key.address.name
+                )
+            })),
         },
     }
 }

@@ -229,10 +229,12 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .as_ref()
         .or(attached.policy.unknown.as_ref());
     let Some(why) = why else {
-        return Verdict::unknown(format!(
-            "a statement of `{}` cannot be decided",
-            attached.address.name
-        ));
+        return Verdict::unknown(decision.because().unwrap_or_else(|| {
+            format!(
+                "a statement of `{}` cannot be decided",
+                attached.address.name
+            )
+        }));
     };
     let Some(cause) = adverse(asking, why) else {
         return Verdict::unknown(why.because.clone());

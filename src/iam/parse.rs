@@ -59,6 +59,15 @@ fn why(value: &Spanned, otherwise: &str) -> Why {
     }
 }
 
+/// The value of an element that has two forms.
+struct Found<'a> {
+    value: &'a Spanned,
+    /// Whether it is the `Not…` form.
+    negated: bool,
+    /// Whether the statement has both.
+    doubled: bool,
+}
+
 #[derive(Default)]
 struct Reader {
     unknown: Option<Why>,
@@ -104,6 +113,11 @@ impl Reader {
                 version.span,
                 format!("`Version` must be `{VARIABLES_SINCE}` or `2008-10-17`, not `{known}`"),
             );
+            if document.get("Statement").is_some_and(spells_variables) {
+                self.unknown = Some(Why::new(format!(
+                    "AWS does not document whether a policy of `Version` `{known}` expands variables"
+                )));
+            }
         }
         known == VARIABLES_SINCE
     }
@@ -131,10 +145,10 @@ impl Reader {
 
     fn statement(&mut self, statement: &Spanned, place: usize) -> Statement {
         self.known_elements(statement, &STATEMENT_ELEMENTS);
-        let effect = self.effect(statement);
+        let (effect, effect_unknown) = self.effect(statement);
         let principals = self
             .one_of(statement, ["Principal", "NotPrincipal"])
-            .map(|(value, negated)| self.principals(value, negated));
+            .map(|found| self.principals(&found));
         if let Some(principals) = &principals
             && principals.negated
             && effect == Effect::Allow
@@ -149,6 +163,7 @@ impl Reader {
             place,
             sid: statement.get("Sid").and_then(Spanned::as_text),
             effect,
+            effect_unknown,
             principals,
             actions: self.texts(statement, ["Action", "NotAction"]),
             resources: self.texts(statement, ["Resource", "NotResource"]),
@@ -159,56 +174,65 @@ impl Reader {
         }
     }
 
-    fn effect(&mut self, statement: &Spanned) -> Effect {
+    fn effect(&mut self, statement: &Spanned) -> (Effect, Option<Why>) {
         let Some(value) = statement.get("Effect") else {
             self.remark(statement.span, "the statement has no `Effect`");
-            return Effect::Unknown;
+            return (Effect::Unknown, None);
         };
         match value.known() {
-            Some("Allow") => Effect::Allow,
-            Some("Deny") => Effect::Deny,
+            Some("Allow") => (Effect::Allow, None),
+            Some("Deny") => (Effect::Deny, None),
             Some(other) => {
                 self.remark(
                     value.span,
                     format!("`Effect` must be `Allow` or `Deny`, not `{other}`"),
                 );
-                Effect::Unknown
+                (Effect::Unknown, None)
             }
-            None => Effect::Unknown,
+            None if value.is_unknown() || value.as_text().is_some() => {
+                let reason = why(value, "the effect of a statement is not known");
+                (Effect::Unknown, Some(reason))
+            }
+            None => {
+                self.remark(value.span, "`Effect` must be `Allow` or `Deny`");
+                (Effect::Unknown, None)
+            }
         }
     }
 
-    /// The value of one of two elements that exclude each other, and whether it is the second.
+    /// The value of one of two elements that exclude each other.
     fn one_of<'a>(
         &mut self,
         statement: &'a Spanned,
         [plain, negated]: [&str; 2],
-    ) -> Option<(&'a Spanned, bool)> {
-        let found = (statement.get(plain), statement.get(negated));
-        match found {
-            (None, None) => self.remark(
+    ) -> Option<Found<'a>> {
+        let (first, second) = (statement.get(plain), statement.get(negated));
+        if first.is_none() && second.is_none() {
+            self.remark(
                 statement.span,
                 format!("the statement has no `{plain}`, so it applies to nothing"),
-            ),
-            (Some(_), Some(second)) => self.remark(
+            );
+        }
+        if let (Some(_), Some(second)) = (first, second) {
+            self.remark(
                 second.span,
                 format!("a statement must not have both `{plain}` and `{negated}`"),
-            ),
-            _ => {}
+            );
         }
-        match found {
-            (Some(value), _) => Some((value, false)),
-            (None, Some(value)) => Some((value, true)),
-            (None, None) => None,
-        }
+        Some(Found {
+            value: first.or(second)?,
+            negated: first.is_none(),
+            doubled: first.is_some() && second.is_some(),
+        })
     }
 
     fn texts(&mut self, statement: &Spanned, names: [&str; 2]) -> Option<Entries> {
-        let (value, negated) = self.one_of(statement, names)?;
+        let found = self.one_of(statement, names)?;
         Some(Entries {
-            span: value.span,
-            negated,
-            entries: self.entries(value),
+            span: found.value.span,
+            negated: found.negated,
+            doubled: found.doubled,
+            entries: self.entries(found.value),
         })
     }
 

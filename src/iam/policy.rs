@@ -1,6 +1,7 @@
 //! A policy as it was written, read leniently: what is malformed becomes a remark and an element that matches
 //! nothing for certain, never an error that ends the policy.
 
+use super::undocumented::Undocumented;
 use crate::source::{Remark, Span};
 use crate::symbolic::{Text, Why};
 
@@ -41,6 +42,8 @@ pub struct Statement {
     pub sid: Option<Text>,
     /// Its effect.
     pub effect: Effect,
+    /// Why its effect is unknown, if it is and something was written.
+    pub effect_unknown: Option<Why>,
     /// Its `Principal` or `NotPrincipal`.
     pub principals: Option<Principals>,
     /// Its `Action` or `NotAction`.
@@ -58,6 +61,8 @@ pub struct Principals {
     pub span: Span,
     /// Whether it is `NotPrincipal`.
     pub negated: bool,
+    /// Whether the statement has both forms, of which this is the one without `Not`.
+    pub doubled: bool,
     /// Its entries.
     pub entries: Vec<PrincipalEntry>,
 }
@@ -99,6 +104,8 @@ pub struct Entries {
     pub span: Span,
     /// Whether it is the `Not…` form.
     pub negated: bool,
+    /// Whether the statement has both forms, of which this is the one without `Not`.
+    pub doubled: bool,
     /// Its entries.
     pub entries: Vec<Entry>,
 }
@@ -123,6 +130,8 @@ pub struct Condition {
     pub operator: Option<Operator>,
     /// The operator as it was written.
     pub operator_name: Box<str>,
+    /// What is undocumented about the operator, if AWS does not know it.
+    pub undocumented: Option<Undocumented>,
     /// The key, in lower case.
     pub key: Box<str>,
     /// Where the key was written.

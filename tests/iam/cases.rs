@@ -21,10 +21,16 @@ pub(crate) struct Case {
     pub(crate) undefined: Vec<String>,
 }
 
-/// All cases.
+/// The cases that are committed.
 pub(crate) fn all() -> Vec<Case> {
-    include_str!("../golden/iam.jsonl")
+    listed(include_str!("../golden/iam.jsonl"))
+}
+
+/// The cases in a text, one JSON object a line.
+pub(crate) fn listed(lines: &str) -> Vec<Case> {
+    lines
         .lines()
+        .filter(|line| !line.trim().is_empty())
         .map(|line| {
             let case: Json = serde_json::from_str(line).expect("every line is JSON");
             Case {

@@ -6,3 +6,9 @@ mod golden;
 mod laws;
 mod soundness;
 mod weaving;
+
+/// Prints a line for those who run the tests with `--nocapture`.
+#[expect(clippy::print_stdout, reason = "what was measured is told on demand")]
+fn tell(line: &str) {
+    println!("{line}");
+}
