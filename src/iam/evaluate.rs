@@ -31,10 +31,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
-    let rest = match policy.unknown {
+    let unknown = match policy.unknown {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,
     };
+    let rest = unknown.or(policy.undocumented.map_or(Answer::NO, Answer::silent));
     let (mut denied, mut allowed) = (rest, rest);
     for (statement, verdict) in policy.statements.iter().zip(&statements) {
         let matches = Answer {

@@ -5,6 +5,7 @@ mod conditions;
 mod principals;
 
 use super::policy::{Effect, Entries, Entry, Policy, Statement};
+use super::undocumented::Undocumented;
 use crate::source::{Remark, Span};
 use crate::symbolic::{Piece, Spanned, Value, Why};
 
@@ -33,6 +34,7 @@ pub fn parse(document: &Spanned) -> Policy {
         expands_variables: false,
         statements: Vec::new(),
         unknown: None,
+        undocumented: None,
         remarks: Vec::new(),
     };
     if matches!(document.value, Value::Map(_)) {
@@ -43,6 +45,7 @@ pub fn parse(document: &Spanned) -> Policy {
         reader.unknown = Some(why(document, "the policy is not a JSON object"));
     }
     policy.unknown = reader.unknown;
+    policy.undocumented = reader.undocumented;
     policy.remarks = reader.remarks;
     policy
 }
@@ -71,6 +74,7 @@ struct Found<'a> {
 #[derive(Default)]
 struct Reader {
     unknown: Option<Why>,
+    undocumented: Option<Undocumented>,
     remarks: Vec<Remark>,
 }
 
@@ -114,9 +118,7 @@ impl Reader {
                 format!("`Version` must be `{VARIABLES_SINCE}` or `2008-10-17`, not `{known}`"),
             );
             if document.get("Statement").is_some_and(spells_variables) {
-                self.unknown = Some(Why::new(format!(
-                    "AWS does not document whether a policy of `Version` `{known}` expands variables"
-                )));
+                self.undocumented = Some(Undocumented::Version);
             }
         }
         known == VARIABLES_SINCE

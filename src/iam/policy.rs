@@ -16,6 +16,8 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// Set if the document, or one of its statements, cannot be known; then it may allow or deny anything.
     pub unknown: Option<Why>,
+    /// Set if AWS does not document how the document as a whole is read; then too it may allow or deny anything.
+    pub undocumented: Option<Undocumented>,
     /// What is malformed in it.
     pub remarks: Vec<Remark>,
 }

@@ -71,6 +71,9 @@ pub enum Undocumented {
     /// What a statement does whose effect is missing, or neither `Allow` nor `Deny`: "IAM JSON policy elements:
     /// Effect" has these two.
     Effect,
+    /// Whether variables are expanded in a policy of another version than `2008-10-17` and `2012-10-17`: "IAM JSON policy
+    /// elements: Version" has these two.
+    Version,
     /// What a statement does that has both forms of an element, such as `Action` and `NotAction`: "Grammar of the IAM
     /// JSON policy language" has one or the other.
     BothForms,
@@ -78,7 +81,7 @@ pub enum Undocumented {
 
 impl Undocumented {
     /// All of them, in the order in which they are declared.
-    pub const ALL: [Undocumented; 23] = [
+    pub const ALL: [Undocumented; 24] = [
         Undocumented::AwsWildcardForService,
         Undocumented::ServiceWildcard,
         Undocumented::PrincipalKind,
@@ -101,6 +104,7 @@ impl Undocumented {
         Undocumented::SeveralValues,
         Undocumented::EmptyList,
         Undocumented::Effect,
+        Undocumented::Version,
         Undocumented::BothForms,
     ];
 
@@ -171,6 +175,9 @@ impl Undocumented {
             Undocumented::EmptyList => "AWS does not document what an empty list does here",
             Undocumented::Effect => {
                 "AWS does not document what a statement does whose effect is neither `Allow` nor `Deny`"
+            }
+            Undocumented::Version => {
+                "AWS does not document whether a policy of this `Version` expands variables"
             }
             Undocumented::BothForms => {
                 "AWS does not document what a statement does that has both an element and its `Not…` form"

@@ -3,8 +3,8 @@
 //! Semantics: the IAM User Guide, "IAM policy elements: variables and tags". What is put in stands for itself, also
 //! if it holds `*`; `${*}`, `${?}` and `${$}` are the characters themselves.
 //!
-//! A parameter could be given a text that spells a variable. What a request carries is taken not to: no name of
-//! anything in AWS holds `$`.
+//! A parameter could be given a text that spells a variable: one, as a whole, that has a value. What a request carries
+//! is taken not to, for no name of anything in AWS holds `$`.
 
 use super::answer::Answer;
 use super::request::{Context, Presence, Values};
@@ -28,10 +28,8 @@ pub(super) enum Expansion<'a> {
     Pattern {
         /// What is compared.
         pattern: Pattern<'a>,
-        /// Whether every variable that is written out certainly has a value. If not, it may match nothing.
+        /// Whether every variable certainly has a value. If not, it may match nothing.
         sure: bool,
-        /// Whether no hole can spell a further variable.
-        spelled_out: bool,
         /// What AWS does not document about the variables in it.
         points: Points,
     },
@@ -60,7 +58,6 @@ impl Expansion<'_> {
                 pattern,
                 sure,
                 points,
-                ..
             } => {
                 let sure = Answer {
                     truth: if *sure { Truth::Yes } else { Truth::Unknown },
@@ -91,9 +88,6 @@ impl Expansion<'_> {
             Expansion::NoValue | Expansion::Pattern { sure: false, .. } => {
                 Answer::silent(otherwise)
             }
-            Expansion::Pattern {
-                spelled_out: false, ..
-            } => Answer::UNKNOWN,
             Expansion::Pattern { .. } => Answer::YES,
         }
     }
@@ -124,8 +118,6 @@ impl<'a> Reading<'a> {
             pattern: Pattern::empty(case),
             wildcards,
             sure: true,
-            spelled_out: !self.expands_variables
-                || text.holes().all(|hole| !hole.domain.may_contain("$")),
             points: Points::NONE,
         };
         if !self.expands_variables {
@@ -141,21 +133,21 @@ impl<'a> Reading<'a> {
             let later = &text.pieces()[place + 1..];
             let spelled = match piece {
                 Piece::Literal(literal) => self.write_literal(literal, later, &mut writer),
+                // What a parameter is given is matched as anything; the texts of a list are matched as they are.
+                Piece::Hole(Hole {
+                    domain: Domain::Choice(texts),
+                    ..
+                }) if texts.iter().any(|text| text.contains('$')) => Spelled::ByHoles,
                 Piece::Hole(hole) => {
-                    let listed = matches!(hole.domain, Domain::Choice(_));
-                    if hole.domain.may_contain("$") && (listed || later.iter().any(may_close)) {
-                        Spelled::ByHoles
-                    } else {
-                        writer.push_hole(hole);
-                        Spelled::Out
-                    }
+                    writer.push_hole(hole);
+                    Spelled::Out
                 }
             };
             match spelled {
                 Spelled::Out => {}
                 Spelled::ByHoles => {
                     writer.push_unknown();
-                    writer.spelled_out = false;
+                    writer.sure = false;
                     break;
                 }
                 Spelled::WithoutValue => return Expansion::NoValue,
@@ -250,7 +242,6 @@ struct Writer<'a> {
     pattern: Pattern<'a>,
     wildcards: Wildcards,
     sure: bool,
-    spelled_out: bool,
     points: Points,
 }
 
@@ -259,7 +250,6 @@ impl<'a> Writer<'a> {
         Expansion::Pattern {
             pattern: self.pattern,
             sure: self.sure,
-            spelled_out: self.spelled_out,
             points: self.points,
         }
     }
