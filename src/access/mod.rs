@@ -8,12 +8,15 @@ mod cause;
 mod context;
 mod explain;
 mod key;
+mod methods;
 mod patterns;
 mod read;
 mod route;
 mod source_arn;
 mod suspicion;
+mod transport;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use methods::{Suggestion, Write};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};

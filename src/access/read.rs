@@ -5,6 +5,7 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
 use super::suspicion;
+use super::transport::Viewer;
 use crate::graph::{
     Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
     Website,
@@ -13,6 +14,7 @@ use crate::iam::{self, Caller, Request};
 use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
+#[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub(super) graph: &'a Graph<'a>,
     pub(super) behavior: &'a Behavior,
@@ -20,6 +22,40 @@ pub(super) struct Asking<'a> {
     pub(super) bucket: &'a Bucket,
     pub(super) place: usize,
     pub(super) callers: &'a Callers,
+    /// The protocol of the viewer whose request it is.
+    pub(super) viewer: Viewer,
+}
+
+impl<'a> Asking<'a> {
+    /// The policies that are, or may be, attached to the bucket.
+    pub(super) fn attached(&self) -> impl Iterator<Item = &'a BucketPolicy> + use<'a> {
+        let (graph, place) = (self.graph, self.place);
+        let policies = graph.policies.iter();
+        policies.filter(move |policy| policy.bucket == place)
+    }
+
+    /// What an answer of a policy to a caller is explained against.
+    pub(super) fn asked<'b>(
+        &self,
+        attached: &'b BucketPolicy,
+        caller: &Caller,
+        action: &'b str,
+    ) -> Asked<'b>
+    where
+        'a: 'b,
+    {
+        Asked {
+            holder: &attached.address.name,
+            at: attached.name_span,
+            caller: match caller {
+                Caller::Service(_) => Who::Service(&self.graph.distribution.arn),
+                Caller::Anonymous => Who::Anonymous,
+                Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
+            },
+            arn: &self.bucket.arn,
+            action,
+        }
+    }
 }
 
 /// Why a refusal is not certain where an edge function runs.
@@ -40,25 +76,29 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::None => {}
         }
     }
-    let key = object_key(asking);
-    let resource = asking.bucket.arn.clone().then_str("/").then(&key);
-    let verdict = for_callers(asking, "s3:GetObject", &resource);
+    let verdict = for_callers(asking, "s3:GetObject", &served(asking));
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
     }
     verdict
 }
 
+/// The ARN of the objects that a behavior serves.
+pub(super) fn served(asking: &Asking<'_>) -> Text {
+    let key = object_key(asking);
+    asking.bucket.arn.clone().then_str("/").then(&key)
+}
+
 /// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
-pub(super) fn listing(asking: &Asking<'_>) -> Truth {
-    if asking.callers.unknown.is_some() {
-        return Truth::Unknown;
+pub(super) fn listing(asking: &Asking<'_>) -> Verdict {
+    match &asking.callers.unknown {
+        Some(because) => Verdict::unknown(because.clone()),
+        None => for_callers(asking, "s3:ListBucket", &asking.bucket.arn),
     }
-    for_callers(asking, "s3:ListBucket", &asking.bucket.arn).allowed
 }
 
 /// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
-fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
+pub(super) fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     let mut verdicts = asking
         .callers
         .who
@@ -75,25 +115,25 @@ fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     }
 }
 
-fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
-    let graph = asking.graph;
-    let request = Request {
+/// The request as S3 gets it from a caller.
+pub(super) fn request(
+    asking: &Asking<'_>,
+    caller: &Caller,
+    action: &str,
+    resource: &Text,
+) -> Request {
+    Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
-        context: context::s3(
-            graph,
-            asking.behavior,
-            asking.origin,
-            asking.callers.signing,
-            caller,
-        ),
-    };
-    let attached: Vec<&BucketPolicy> = graph
-        .policies
-        .iter()
-        .filter(|policy| policy.bucket == asking.place)
-        .collect();
+        context: context::s3(asking, caller),
+    }
+}
+
+fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
+    let graph = asking.graph;
+    let request = request(asking, caller, action, resource);
+    let attached: Vec<&BucketPolicy> = asking.attached().collect();
     let verdict = by_policies(asking, &attached, &request);
     let verdict = match (&asking.bucket.writer, &graph.open) {
         (Some(why), _) => verdict.unless(why.because.clone()),
@@ -167,18 +207,7 @@ fn missing(asking: &Asking<'_>) -> Blame {
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
     let decision = iam::evaluate(&attached.policy, request);
-    let distribution = &asking.graph.distribution.arn;
-    let asked = Asked {
-        holder: &attached.address.name,
-        at: attached.name_span,
-        caller: match request.caller {
-            Caller::Service(_) => Who::Service(distribution),
-            Caller::Anonymous => Who::Anonymous,
-            Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
-        },
-        arn: &asking.bucket.arn,
-        action: &request.action,
-    };
+    let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
         Truth::No => {
             let (cause, blame) = explain::refusal(&attached.policy, &decision, &asked);

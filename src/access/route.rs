@@ -2,7 +2,9 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
+use super::methods::{self, Write};
 use super::read::{self, Asking};
+use super::transport::{self, Viewer};
 use super::{key, patterns};
 use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
 use crate::symbolic::{Truth, matching};
@@ -24,12 +26,18 @@ pub struct Route {
     pub signing: Option<Signing>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
-    /// Whether its objects can be read.
+    /// Whether its objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP, if there may be such and they are answered differently.
+    pub http: Option<Verdict>,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Truth,
+    pub list: Verdict,
+    /// What becomes of requests that change objects, if the behavior lets them through to the bucket.
+    pub write: Option<Write>,
+    /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
+    pub gives_way: Truth,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
@@ -82,6 +90,7 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
             Target::Unknown => {}
         }
     }
+    methods::compare(&mut routes);
     routes
 }
 
@@ -89,10 +98,14 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
 /// answers.
 fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route> {
     let group = &graph.distribution.groups[group];
+    // CloudFront stores no behavior that lets methods through to a group that change objects.
     let mut routes: Vec<Route> = group
         .members
         .iter()
-        .map(|origin| route(graph, behavior, *origin))
+        .map(|origin| Route {
+            write: None,
+            ..route(graph, behavior, *origin)
+        })
         .collect();
     let passes: Vec<Truth> = routes
         .iter()
@@ -117,19 +130,20 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
     );
     let callers = callers::of(graph, from);
     let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let (read, key, list) = if let Some(place) = bucket {
-        let asking = Asking {
-            graph,
-            behavior: configured,
-            origin: from,
-            bucket: &graph.buckets[place],
-            place,
-            callers: &callers,
-        };
+    let asking = bucket.map(|place| Asking {
+        graph,
+        behavior: configured,
+        origin: from,
+        bucket: &graph.buckets[place],
+        place,
+        callers: &callers,
+        viewer: Viewer::Https,
+    });
+    let (read, key, list) = if let Some(asking) = &asking {
         (
-            read::objects(&asking),
-            key::decrypt(&asking),
-            read::listing(&asking),
+            read::objects(asking),
+            key::decrypt(asking),
+            read::listing(asking),
         )
     } else {
         let because = if from.bucket.is_some() {
@@ -140,9 +154,14 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         (
             Verdict::unknown(because),
             Verdict::unknown(because),
-            Truth::Unknown,
+            Verdict::unknown(because),
         )
     };
+    let http = asking
+        .as_ref()
+        .and_then(|asking| transport::over_http(asking, &read));
+    let write = asking.as_ref().and_then(methods::changing);
+    let gives_way = callers.give_way(configured);
     let Callers { kind, signing, .. } = callers;
     Route {
         behavior,
@@ -153,8 +172,11 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         bucket,
         root: root(&read, &key),
         read,
+        http,
         key,
         list,
+        write,
+        gives_way,
         host_header: host_header(graph, behavior, from),
     }
 }
@@ -280,7 +302,7 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     if route.covered != Truth::No {
         return RootRequest::Unknown;
     }
-    match (route.read.allowed, route.list) {
+    match (route.read.allowed, route.list.allowed) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,

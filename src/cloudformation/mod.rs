@@ -7,6 +7,7 @@
 pub mod attributes;
 mod conditions;
 mod constraints;
+mod ignores;
 mod intrinsics;
 mod mentions;
 mod openness;
@@ -23,6 +24,7 @@ mod tests;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Unit, UnitId};
+pub use ignores::{Ignored, ignores};
 use resolve::Resolver;
 use sections::Template;
 

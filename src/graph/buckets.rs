@@ -4,6 +4,7 @@
 //! Amazon S3 storage" and "Controlling ownership of objects" in the Amazon S3 User Guide.
 
 use super::encryption::{self, Encryption};
+use super::methods;
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
 
@@ -30,6 +31,8 @@ pub struct Bucket {
     pub encryption: Encryption,
     /// Whether a canned ACL or an ownership that keeps ACLs alive may make objects public.
     pub acl_may_publish: Truth,
+    /// Whether scripts of other sites may change objects, as far as its rules for cross-origin requests go.
+    pub cross_origin_writes: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -77,6 +80,7 @@ pub(super) fn read(
         encryption: encryption::read(properties, keys),
         acl_may_publish: read_acl(properties).and(!public_access.ignore_acls),
         public_access,
+        cross_origin_writes: methods::cross_origin_writes(properties),
         writer,
     }
 }
