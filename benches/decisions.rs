@@ -2,7 +2,7 @@
 //! request of a distribution. Once everything is known, and once bucket, account and distribution are holes; and
 //! how the time grows with the number of statements.
 
-use cf403::iam::{Caller, Context, Policy, Presence, Request, Values, evaluate, parse};
+use cf403::iam::{Caller, Context, Policy, Presence, Request, Values, evaluate, outcomes, parse};
 use cf403::source::{SourceId, Span};
 use cf403::symbolic::{Address, Domain, Field, Hole, Nature, Spanned, Text, UnitId, Value};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -219,13 +219,12 @@ fn one_decision(criterion: &mut Criterion) {
     for (name, fill, object) in cases {
         let policy = policy(&statements, fill);
         let request = request(object, fill);
-        let outcomes = evaluate(&policy, &request).outcomes;
-        assert!(
-            outcomes.allowed().is_yes() || name == "unknown",
-            "{outcomes:?}"
-        );
-        assert!(outcomes.allow && !outcomes.implicit_deny, "{outcomes:?}");
+        let decided = outcomes(&policy, &request);
+        assert!(decided.allow && !decided.implicit_deny, "{decided:?}");
         group.bench_function(name, |bencher| {
+            bencher.iter(|| outcomes(black_box(&policy), black_box(&request)));
+        });
+        group.bench_function(format!("{name}, with reasons"), |bencher| {
             bencher.iter(|| evaluate(black_box(&policy), black_box(&request)));
         });
     }
@@ -240,7 +239,7 @@ fn long_policies(criterion: &mut Criterion) {
         let policy = policy(&statements, unknown);
         let request = request(ANY_OBJECT, unknown);
         group.bench_function(BenchmarkId::from_parameter(length), |bencher| {
-            bencher.iter(|| evaluate(black_box(&policy), black_box(&request)));
+            bencher.iter(|| outcomes(black_box(&policy), black_box(&request)));
         });
     }
     group.finish();

@@ -111,6 +111,15 @@ pub struct StatementVerdict {
     pub conditions: Vec<ConditionVerdict>,
 }
 
+impl StatementVerdict {
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
+}
+
 /// Whether one entry of a list matches, taken alone and before any negation.
 #[derive(Clone, Debug)]
 pub struct EntryVerdict<Miss> {
@@ -132,13 +141,6 @@ impl<Miss> EntryVerdict<Miss> {
             matches: answer.truth,
             undocumented: answer.points,
             miss: answer.is_no().then(miss),
-        }
-    }
-
-    pub(super) fn answer(&self) -> Answer {
-        Answer {
-            truth: self.matches,
-            points: self.undocumented,
         }
     }
 }

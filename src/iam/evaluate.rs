@@ -3,10 +3,7 @@
 //! is not known, the answer is the set of outcomes that remain.
 
 use super::answer::Answer;
-use super::decision::{
-    ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
-    ResourceMiss, StatementVerdict,
-};
+use super::decision::{ConditionVerdict, Decision, Open, Outcomes, StatementVerdict};
 use super::policy::{Effect, Entry, Policy, Principals, Statement};
 use super::request::{Caller, Request};
 use super::undocumented::{Points, Undocumented};
@@ -15,46 +12,32 @@ use super::{conditions, principals, targets};
 use crate::symbolic::matching::{Case, Pattern};
 use crate::symbolic::{Text, Truth, Why};
 
-/// What a policy answers to a request.
+/// What can come out if a request is put to a policy, without the reasons. This is what [`evaluate`] finds, too, in a
+/// fraction of the time.
+pub fn outcomes(policy: &Policy, request: &Request) -> Outcomes {
+    let asking = Asking::new(policy, request);
+    let statements = policy.statements.iter();
+    let (denied, allowed) = weigh(
+        policy,
+        statements.map(|statement| (statement, asking.matches(statement))),
+    );
+    remaining(denied.truth, allowed.truth)
+}
+
+/// What a policy answers to a request, and why.
 pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
-    let asking = Asking {
-        request,
-        action: Text::literal(&request.action),
-        resource: Pattern::exact(&request.resource, Case::Sensitive),
-        reading: Reading {
-            context: &request.context,
-            expands_variables: policy.expands_variables,
-        },
-    };
+    let asking = Asking::new(policy, request);
     let statements: Vec<StatementVerdict> = policy
         .statements
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
-    let unknown = match policy.unknown {
-        Some(_) => Answer::UNKNOWN,
-        None => Answer::NO,
-    };
-    let rest = unknown.or(policy.undocumented.map_or(Answer::NO, Answer::silent));
-    let (mut denied, mut allowed) = (rest, rest);
-    for (statement, verdict) in policy.statements.iter().zip(&statements) {
-        let matches = Answer {
-            truth: verdict.matches,
-            points: verdict.undocumented,
-        };
-        match statement.effect {
-            Effect::Allow => allowed = allowed.or(matches),
-            Effect::Deny => denied = denied.or(matches),
-            Effect::Unknown => {
-                let perhaps = match statement.effect_unknown {
-                    Some(_) => matches.and(Answer::UNKNOWN),
-                    None => matches.perhaps(Undocumented::Effect),
-                };
-                (denied, allowed) = (denied.or(perhaps), allowed.or(perhaps));
-            }
-        }
-    }
-    let outcomes = outcomes(denied.truth, allowed.truth);
+    let both = policy.statements.iter().zip(&statements);
+    let (denied, allowed) = weigh(
+        policy,
+        both.map(|(statement, verdict)| (statement, verdict.answer())),
+    );
+    let outcomes = remaining(denied.truth, allowed.truth);
     let is_open = outcomes.allowed().is_unknown();
     let unknown = policy
         .unknown
@@ -74,8 +57,35 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
     }
 }
 
+/// Whether a statement denies, and whether one allows.
+fn weigh<'p>(
+    policy: &Policy,
+    statements: impl Iterator<Item = (&'p Statement, Answer)>,
+) -> (Answer, Answer) {
+    let unknown = match policy.unknown {
+        Some(_) => Answer::UNKNOWN,
+        None => Answer::NO,
+    };
+    let rest = unknown.or(policy.undocumented.map_or(Answer::NO, Answer::silent));
+    let (mut denied, mut allowed) = (rest, rest);
+    for (statement, matches) in statements {
+        match statement.effect {
+            Effect::Allow => allowed = allowed.or(matches),
+            Effect::Deny => denied = denied.or(matches),
+            Effect::Unknown => {
+                let perhaps = match statement.effect_unknown {
+                    Some(_) => matches.and(Answer::UNKNOWN),
+                    None => matches.perhaps(Undocumented::Effect),
+                };
+                (denied, allowed) = (denied.or(perhaps), allowed.or(perhaps));
+            }
+        }
+    }
+    (denied, allowed)
+}
+
 /// What can come out if a statement denies, and if one allows, as far as that is known.
-fn outcomes(denied: Truth, allowed: Truth) -> Outcomes {
+fn remaining(denied: Truth, allowed: Truth) -> Outcomes {
     Outcomes {
         explicit_deny: !denied.is_no(),
         allow: !denied.is_yes() && !allowed.is_no(),
@@ -177,23 +187,54 @@ fn open_element((statement, verdict): (&Statement, &StatementVerdict)) -> Option
 /// A request as it is put to one statement after the other.
 struct Asking<'a> {
     request: &'a Request,
-    action: Text,
     resource: Pattern<'a>,
     reading: Reading<'a>,
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
+    fn new(policy: &Policy, request: &'a Request) -> Asking<'a> {
+        Asking {
+            request,
+            resource: Pattern::exact(&request.resource, Case::Sensitive),
+            reading: Reading {
+                context: &request.context,
+                expands_variables: policy.expands_variables,
+            },
+        }
+    }
+
+    /// Whether a statement matches. What follows an element that certainly does not match is not asked.
+    fn matches(&self, statement: &Statement) -> Answer {
+        let mut so_far = self.principal(statement);
+        let mut and = |next: &dyn Fn() -> Answer| {
+            if !so_far.is_no() {
+                so_far = so_far.and(next());
+            }
+        };
+        and(&|| self.action(statement));
+        and(&|| self.resource(statement));
+        and(&|| {
+            let conditions = statement.conditions.iter();
+            Answer::all(conditions.map(|condition| conditions::holds(condition, self.reading)))
+        });
+        so_far
+    }
+
+    /// Whether a statement matches, and what each of its entries says.
     fn put_to(&self, statement: &Statement) -> StatementVerdict {
-        let (principal, principals) = self.principal(statement);
-        let (action, actions) = self.action(statement);
-        let (resource, resources) = self.resource(statement);
         let conditions: Vec<ConditionVerdict> = statement
             .conditions
             .iter()
             .map(|condition| conditions::judge(condition, self.reading))
             .collect();
+        let principal = self.principal(statement);
+        let action = self.action(statement);
+        let resource = self.resource(statement);
         let all_hold = Answer::all(conditions.iter().map(ConditionVerdict::answer));
         let matches = Answer::all([principal, action, resource, all_hold]);
+        let principals = statement.principals.iter();
+        let actions = statement.actions.iter();
+        let resources = statement.resources.iter();
         StatementVerdict {
             place: statement.place,
             matches: matches.truth,
@@ -201,80 +242,71 @@ impl Asking<'_> {
             principal: principal.truth,
             action: action.truth,
             resource: resource.truth,
-            principals,
-            actions,
-            resources,
+            principals: principals
+                .flat_map(|principals| &principals.entries)
+                .map(|entry| principals::judge(entry, &self.request.caller))
+                .collect(),
+            actions: actions
+                .flat_map(|actions| &actions.entries)
+                .map(|entry| targets::judge_action(entry, &self.request.action))
+                .collect(),
+            resources: resources
+                .flat_map(|resources| &resources.entries)
+                .map(|entry| {
+                    let resource = &self.request.resource;
+                    targets::judge_resource(entry, resource, &self.resource, self.reading)
+                })
+                .collect(),
             conditions,
         }
     }
 
     /// Without a principal a statement of a resource's policy applies to nobody.
-    fn principal(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<PrincipalMiss>>) {
+    fn principal(&self, statement: &Statement) -> Answer {
         let Some(principals) = &statement.principals else {
-            return (Answer::NO, Vec::new());
+            return Answer::NO;
         };
-        let verdicts: Vec<_> = principals
-            .entries
-            .iter()
-            .map(|entry| principals::judge(entry, &self.request.caller))
-            .collect();
-        let Principals {
-            negated, doubled, ..
-        } = *principals;
-        let mut matches = element(&verdicts, negated, doubled);
-        if negated {
-            match (statement.effect, &self.request.caller) {
-                (Effect::Allow, _) => {
-                    matches = matches.perhaps(Undocumented::NotPrincipalAllow);
-                }
-                (_, Caller::Account { account, .. }) if matches.is_no() => {
-                    matches = !exempts(principals, account);
-                }
-                _ => {}
-            }
+        let caller = &self.request.caller;
+        let entries = principals.entries.iter();
+        let says = entries.map(|entry| principals::names(entry, caller));
+        let matches = element(says, principals.negated, principals.doubled);
+        if !principals.negated {
+            return matches;
         }
-        (matches, verdicts)
+        match (statement.effect, caller) {
+            (Effect::Allow, _) => matches.perhaps(Undocumented::NotPrincipalAllow),
+            (_, Caller::Account { account, .. }) if matches.is_no() => {
+                !exempts(principals, account)
+            }
+            _ => matches,
+        }
     }
 
-    fn action(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<ActionMiss>>) {
+    fn action(&self, statement: &Statement) -> Answer {
         let Some(actions) = &statement.actions else {
-            return (Answer::NO, Vec::new());
+            return Answer::NO;
         };
-        let verdicts: Vec<_> = actions
-            .entries
-            .iter()
-            .map(|entry| targets::judge_action(entry, &self.action))
-            .collect();
-        (
-            element(&verdicts, actions.negated, actions.doubled),
-            verdicts,
-        )
+        let entries = actions.entries.iter();
+        let says = entries.map(|entry| targets::is_action(entry, &self.request.action));
+        element(says, actions.negated, actions.doubled)
     }
 
     /// Without a resource a statement applies to nothing.
-    fn resource(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<ResourceMiss>>) {
+    fn resource(&self, statement: &Statement) -> Answer {
         let Some(resources) = &statement.resources else {
-            return (Answer::NO, Vec::new());
+            return Answer::NO;
         };
-        let mut meaningful = Answer::YES;
-        let mut verdicts = Vec::with_capacity(resources.entries.len());
-        for entry in &resources.entries {
-            let answer = targets::judge_resource(
-                entry,
-                &self.request.resource,
-                &self.resource,
-                self.reading,
-            );
-            meaningful = meaningful.and(answer.meaningful);
-            verdicts.push(answer.verdict);
-        }
-        let named = element(&verdicts, resources.negated, resources.doubled);
-        let matches = if resources.negated {
-            named.and(meaningful)
+        let entries = || resources.entries.iter();
+        let read = |entry| targets::Target::of(entry, self.reading);
+        let says = entries().map(|entry| read(entry).matches(&self.resource));
+        let named = element(says, resources.negated, resources.doubled);
+        if resources.negated {
+            named.and(Answer::all(
+                entries().map(|entry| read(entry).is_meaningful()),
+            ))
         } else {
             named
-        };
-        (matches, verdicts)
+        }
     }
 }
 
@@ -286,12 +318,13 @@ fn exempts(principals: &Principals, account: &Text) -> Answer {
 }
 
 /// Whether an element is met by one of its entries, or, if it is a `Not…` element, by none.
-fn element<Miss>(verdicts: &[EntryVerdict<Miss>], negated: bool, doubled: bool) -> Answer {
-    let named = Answer::any(verdicts.iter().map(EntryVerdict::answer));
-    let met = match (negated, verdicts) {
-        (false, _) => named,
-        (true, []) => Answer::silent(Undocumented::EmptyList),
-        (true, _) => !named,
+fn element(says: impl ExactSizeIterator<Item = Answer>, negated: bool, doubled: bool) -> Answer {
+    let is_empty = says.len() == 0;
+    let named = Answer::any(says);
+    let met = match negated {
+        false => named,
+        true if is_empty => Answer::silent(Undocumented::EmptyList),
+        true => !named,
     };
     if doubled {
         met.and(Answer::silent(Undocumented::BothForms))

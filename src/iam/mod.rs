@@ -25,7 +25,7 @@ pub use decision::{
     ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
     ResourceMiss, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, outcomes};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,

@@ -94,7 +94,7 @@ fn letters_of_ascii_are_folded_where_case_does_not_matter() {
         let pattern = dice.words(&["a", "A", "b", "Get", "*", "?", ":", "@", "["], 6);
         let text = dice.words(&["a", "A", "B", "gET", ":", "`", "{"], 6);
         let expected = as_regex(&pattern, true).is_match(&text);
-        let answer = matches_ignoring_case(&Text::literal(&pattern), &Text::literal(&text));
+        let answer = matches_ignoring_case(&Text::literal(&pattern), &text);
         assert_eq!(answer, Truth::from(expected), "{pattern} {text}");
         matched += usize::from(expected);
     }

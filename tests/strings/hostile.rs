@@ -49,9 +49,7 @@ fn long_patterns_against_long_texts() {
     for pattern in [&long, &half, &star, &format!("*{half}?c*")] {
         let pattern = Text::literal(pattern);
         ends("known", || matches(&pattern, &Text::literal(&long)));
-        ends("folded", || {
-            matches_ignoring_case(&pattern, &Text::literal(&long))
-        });
+        ends("folded", || matches_ignoring_case(&pattern, &long));
         let open = Text::literal(&long).then(&text("<any1>"));
         ends("open", || matches(&pattern, &open));
         ends("open pattern", || matches(&open, &pattern));
@@ -97,10 +95,11 @@ fn segments_that_each_take_long_share_one_bound() {
 #[test]
 fn letters_that_become_several() {
     for letter in ["İ", "ß", "ﬃ", "\u{212a}", "Σ"] {
-        let many = Text::literal(letter.repeat(100_000));
+        let letters = letter.repeat(100_000);
+        let many = Text::literal(&letters);
         let small = Text::literal(letter.to_lowercase().repeat(100_000));
         ends(letter, || equals_ignoring_case(&many, &small));
-        ends(letter, || matches_ignoring_case(&text("*a*ß*"), &many));
+        ends(letter, || matches_ignoring_case(&text("*a*ß*"), &letters));
         let open = many.clone().then(&text("<any1>"));
         ends(letter, || equals_ignoring_case(&open, &small));
     }

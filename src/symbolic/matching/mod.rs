@@ -27,6 +27,18 @@ pub fn equals(a: &Text, b: &Text) -> Truth {
     }
 }
 
+/// Whether a text is this one, which is known.
+pub fn is(text: &Text, known: &str) -> Truth {
+    match text.known() {
+        Some(text) => (text == known).into(),
+        None => {
+            let mut other = Pattern::empty(Case::Sensitive);
+            other.push_exact_str(known);
+            Pattern::exact(text, Case::Sensitive).matches(&other)
+        }
+    }
+}
+
 /// Whether two texts are the same apart from upper and lower case.
 pub fn equals_ignoring_case(a: &Text, b: &Text) -> Truth {
     Pattern::exact(a, Case::Ignored).matches(&Pattern::exact(b, Case::Ignored))
@@ -38,9 +50,11 @@ pub fn matches(pattern: &Text, text: &Text) -> Truth {
     Pattern::glob(pattern, Case::Sensitive).matches(&Pattern::exact(text, Case::Sensitive))
 }
 
-/// The same, apart from upper and lower case.
-pub fn matches_ignoring_case(pattern: &Text, text: &Text) -> Truth {
-    Pattern::glob(pattern, Case::Ignored).matches(&Pattern::exact(text, Case::Ignored))
+/// The same for a text that is known, apart from upper and lower case.
+pub fn matches_ignoring_case(pattern: &Text, text: &str) -> Truth {
+    let mut own = Pattern::empty(Case::Ignored);
+    own.push_exact_str(text);
+    Pattern::glob(pattern, Case::Ignored).matches(&own)
 }
 
 /// Whether an ARN matches a pattern of an ARN: six parts, the first five ended by `:`, each matched on its own.
