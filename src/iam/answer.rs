@@ -66,6 +66,15 @@ impl Answer {
         Answer::with(self.truth.join(other.truth), self.points.and(other.points))
     }
 
+    /// What two readings say, or this doubt if they differ.
+    pub(super) fn of_readings(self, other: Answer, doubt: Answer) -> Answer {
+        if self.truth == other.truth {
+            self.join(other)
+        } else {
+            self.join(other).and(doubt)
+        }
+    }
+
     /// All hold; Yes for none. What follows a No is not asked.
     pub(super) fn all(answers: impl IntoIterator<Item = Answer>) -> Answer {
         let mut so_far = Answer::YES;

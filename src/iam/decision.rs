@@ -143,6 +143,24 @@ impl<Miss> EntryVerdict<Miss> {
             miss: answer.is_no().then(miss),
         }
     }
+
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
+
+    /// What two readings of the entry say, or this doubt if they differ.
+    pub(super) fn of_readings(self, other: &Self, doubt: Answer) -> Self {
+        let answer = self.answer().of_readings(other.answer(), doubt);
+        EntryVerdict {
+            matches: answer.truth,
+            undocumented: answer.points,
+            miss: self.miss.filter(|_| answer.is_no()),
+            ..self
+        }
+    }
 }
 
 /// Why a principal is not the one who asks.
@@ -221,6 +239,20 @@ impl ConditionVerdict {
     }
 }
 
+impl ConditionVerdict {
+    /// What two readings of the condition say, or this doubt if they differ.
+    pub(super) fn of_readings(mut self, other: &Self, doubt: Answer) -> Self {
+        let answer = self.answer().of_readings(other.answer(), doubt);
+        (self.holds, self.undocumented) = (answer.truth, answer.points);
+        for (value, other) in self.values.iter_mut().zip(&other.values) {
+            let answer = value.answer().of_readings(other.answer(), doubt);
+            (value.matches, value.undocumented) = (answer.truth, answer.points);
+            value.miss = value.miss.filter(|_| answer.is_no());
+        }
+        self
+    }
+}
+
 /// What one value of a condition says.
 #[derive(Clone, Debug)]
 pub struct ValueVerdict {
@@ -234,6 +266,15 @@ pub struct ValueVerdict {
     pub undocumented: Points,
     /// If it certainly does not: why.
     pub miss: Option<ValueMiss>,
+}
+
+impl ValueVerdict {
+    fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
 }
 
 /// Why a value does not match.

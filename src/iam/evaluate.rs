@@ -4,8 +4,9 @@
 
 use super::answer::Answer;
 use super::decision::{ConditionVerdict, Decision, Open, Outcomes, StatementVerdict};
-use super::policy::{Effect, Entry, Policy, Principals, Statement};
+use super::policy::{Effect, Entry, Policy, Principals, Statement, Variables};
 use super::request::{Caller, Request};
+use super::targets::Target;
 use super::undocumented::{Points, Undocumented};
 use super::variables::Reading;
 use super::{conditions, principals, targets};
@@ -42,7 +43,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
     let unknown = policy
         .unknown
         .clone()
-        .or_else(|| open_statements(policy, &statements).find_map(unknown_element));
+        .or_else(|| open_statements(policy, &statements).find_map(unknown_element))
+        .or_else(|| match &policy.variables {
+            Variables::Unknown(why) => Some(why.clone()),
+            _ => None,
+        });
     let open = open_statements(policy, &statements).find_map(open_element);
     Decision {
         outcomes,
@@ -62,11 +67,10 @@ fn weigh<'p>(
     policy: &Policy,
     statements: impl Iterator<Item = (&'p Statement, Answer)>,
 ) -> (Answer, Answer) {
-    let unknown = match policy.unknown {
+    let rest = match policy.unknown {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,
     };
-    let rest = unknown.or(policy.undocumented.map_or(Answer::NO, Answer::silent));
     let (mut denied, mut allowed) = (rest, rest);
     for (statement, matches) in statements {
         match statement.effect {
@@ -189,6 +193,10 @@ struct Asking<'a> {
     request: &'a Request,
     resource: Pattern<'a>,
     reading: Reading<'a>,
+    /// Whether it is not known if variables are expanded.
+    is_read_in_two_ways: bool,
+    /// What is said where the two ways differ.
+    doubt: Answer,
 }
 
 impl<'a> Asking<'a> {
@@ -198,9 +206,35 @@ impl<'a> Asking<'a> {
             resource: Pattern::exact(&request.resource, Case::Sensitive),
             reading: Reading {
                 context: &request.context,
-                expands_variables: policy.expands_variables,
+                expands_variables: policy.variables == Variables::Expanded,
+            },
+            is_read_in_two_ways: matches!(
+                policy.variables,
+                Variables::Unknown(_) | Variables::Undocumented
+            ),
+            doubt: match policy.variables {
+                Variables::Undocumented => Answer::silent(Undocumented::Version),
+                _ => Answer::UNKNOWN,
             },
         }
+    }
+
+    /// What is said of something in the policy, in one way or both of reading it.
+    fn as_read<T>(&self, judge: impl Fn(Reading<'a>) -> T, of_both: impl Fn(T, T) -> T) -> T {
+        let says = judge(self.reading);
+        if !self.is_read_in_two_ways {
+            return says;
+        }
+        let expanded = Reading {
+            expands_variables: true,
+            ..self.reading
+        };
+        of_both(says, judge(expanded))
+    }
+
+    /// The same of what is no more than an answer.
+    fn answer(&self, judge: impl Fn(Reading<'a>) -> Answer) -> Answer {
+        self.as_read(judge, |one, other| one.of_readings(other, self.doubt))
     }
 
     /// Whether a statement matches. What follows an element that certainly does not match is not asked.
@@ -215,7 +249,10 @@ impl<'a> Asking<'a> {
         and(&|| self.resource(statement));
         and(&|| {
             let conditions = statement.conditions.iter();
-            Answer::all(conditions.map(|condition| conditions::holds(condition, self.reading)))
+            Answer::all(
+                conditions
+                    .map(|condition| self.answer(|reading| conditions::holds(condition, reading))),
+            )
         });
         so_far
     }
@@ -225,7 +262,12 @@ impl<'a> Asking<'a> {
         let conditions: Vec<ConditionVerdict> = statement
             .conditions
             .iter()
-            .map(|condition| conditions::judge(condition, self.reading))
+            .map(|condition| {
+                self.as_read(
+                    |reading| conditions::judge(condition, reading),
+                    |one, other| one.of_readings(&other, self.doubt),
+                )
+            })
             .collect();
         let principal = self.principal(statement);
         let action = self.action(statement);
@@ -254,7 +296,10 @@ impl<'a> Asking<'a> {
                 .flat_map(|resources| &resources.entries)
                 .map(|entry| {
                     let resource = &self.request.resource;
-                    targets::judge_resource(entry, resource, &self.resource, self.reading)
+                    self.as_read(
+                        |reading| targets::judge_resource(entry, resource, &self.resource, reading),
+                        |one, other| one.of_readings(&other, self.doubt),
+                    )
                 })
                 .collect(),
             conditions,
@@ -297,16 +342,15 @@ impl<'a> Asking<'a> {
             return Answer::NO;
         };
         let entries = || resources.entries.iter();
-        let read = |entry| targets::Target::of(entry, self.reading);
-        let says = entries().map(|entry| read(entry).matches(&self.resource));
+        let says = entries()
+            .map(|entry| self.answer(|reading| Target::of(entry, reading).matches(&self.resource)));
         let named = element(says, resources.negated, resources.doubled);
-        if resources.negated {
-            named.and(Answer::all(
-                entries().map(|entry| read(entry).is_meaningful()),
-            ))
-        } else {
-            named
+        if !resources.negated {
+            return named;
         }
+        named.and(Answer::all(entries().map(|entry| {
+            self.answer(|reading| Target::of(entry, reading).is_meaningful())
+        })))
     }
 }
 

@@ -29,7 +29,7 @@ pub use evaluate::{evaluate, outcomes};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
-    Principals, Quantifier, Statement,
+    Principals, Quantifier, Statement, Variables,
 };
 pub use public::is_public;
 pub use request::{Caller, Context, Presence, Request, Values};

@@ -4,14 +4,13 @@
 mod conditions;
 mod principals;
 
-use super::policy::{Effect, Entries, Entry, Policy, Statement};
-use super::undocumented::Undocumented;
+use super::policy::{Effect, Entries, Entry, Policy, Statement, Variables};
 use crate::source::{Remark, Span};
-use crate::symbolic::{Piece, Spanned, Value, Why};
+use crate::symbolic::{Spanned, Value, Why};
 
 /// The only version that expands policy variables.
 const VARIABLES_SINCE: &str = "2012-10-17";
-const VERSIONS: [&str; 2] = ["2008-10-17", VARIABLES_SINCE];
+const VERSION_BEFORE: &str = "2008-10-17";
 const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
@@ -31,21 +30,19 @@ pub fn parse(document: &Spanned) -> Policy {
     let mut reader = Reader::default();
     let mut policy = Policy {
         span: document.span,
-        expands_variables: false,
+        variables: Variables::Literal,
         statements: Vec::new(),
         unknown: None,
-        undocumented: None,
         remarks: Vec::new(),
     };
     if matches!(document.value, Value::Map(_)) {
         reader.known_elements(document, &DOCUMENT_ELEMENTS);
-        policy.expands_variables = reader.expands_variables(document);
+        policy.variables = reader.variables(document);
         policy.statements = reader.statements(document);
     } else {
         reader.unknown = Some(why(document, "the policy is not a JSON object"));
     }
     policy.unknown = reader.unknown;
-    policy.undocumented = reader.undocumented;
     policy.remarks = reader.remarks;
     policy
 }
@@ -74,7 +71,6 @@ struct Found<'a> {
 #[derive(Default)]
 struct Reader {
     unknown: Option<Why>,
-    undocumented: Option<Undocumented>,
     remarks: Vec<Remark>,
 }
 
@@ -102,26 +98,25 @@ impl Reader {
         }
     }
 
-    fn expands_variables(&mut self, document: &Spanned) -> bool {
+    fn variables(&mut self, document: &Spanned) -> Variables {
         let Some(version) = document.get("Version") else {
-            return false;
+            return Variables::Literal;
         };
-        let Some(known) = version.known() else {
-            if document.get("Statement").is_some_and(spells_variables) {
-                self.unknown = Some(why(version, "its `Version` is not known"));
+        match version.known() {
+            Some(VARIABLES_SINCE) => Variables::Expanded,
+            Some(VERSION_BEFORE) => Variables::Literal,
+            None if version.is_unknown() || version.as_text().is_some() => {
+                Variables::Unknown(why(version, "its `Version` is not known"))
             }
-            return false;
-        };
-        if !VERSIONS.contains(&known) {
-            self.remark(
-                version.span,
-                format!("`Version` must be `{VARIABLES_SINCE}` or `2008-10-17`, not `{known}`"),
-            );
-            if document.get("Statement").is_some_and(spells_variables) {
-                self.undocumented = Some(Undocumented::Version);
+            known => {
+                let but = known.map_or(String::new(), |known| format!(", not `{known}`"));
+                self.remark(
+                    version.span,
+                    format!("`Version` must be `{VARIABLES_SINCE}` or `{VERSION_BEFORE}`{but}"),
+                );
+                Variables::Undocumented
             }
         }
-        known == VARIABLES_SINCE
     }
 
     fn statements(&mut self, document: &Spanned) -> Vec<Statement> {
@@ -257,20 +252,6 @@ impl Reader {
             unknown,
         }
     }
-}
-
-/// Whether a text in the tree holds what may be a policy variable.
-fn spells_variables(tree: &Spanned) -> bool {
-    let mut found = false;
-    tree.walk(&mut |inner| {
-        if let Value::Text(text) = &inner.value {
-            found |= text.pieces().iter().any(|piece| match piece {
-                Piece::Literal(text) => text.contains('$'),
-                Piece::Hole(hole) => hole.domain.may_contain("$"),
-            });
-        }
-    });
-    found
 }
 
 #[cfg(test)]

@@ -10,16 +10,27 @@ use crate::symbolic::{Text, Why};
 pub struct Policy {
     /// The whole document.
     pub span: Span,
-    /// Whether `Version` is `2012-10-17`, which alone expands policy variables (`${aws:username}`).
-    pub expands_variables: bool,
+    /// Whether it expands policy variables (`${aws:username}`), which its `Version` tells.
+    pub variables: Variables,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
     /// Set if the document, or one of its statements, cannot be known; then it may allow or deny anything.
     pub unknown: Option<Why>,
-    /// Set if AWS does not document how the document as a whole is read; then too it may allow or deny anything.
-    pub undocumented: Option<Undocumented>,
     /// What is malformed in it.
     pub remarks: Vec<Remark>,
+}
+
+/// Whether a policy expands variables.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Variables {
+    /// Its `Version` is `2012-10-17`.
+    Expanded,
+    /// Its `Version` is `2008-10-17`, or it has none: they are texts like any other.
+    Literal,
+    /// Its `Version` is not known.
+    Unknown(Why),
+    /// AWS has no such `Version`.
+    Undocumented,
 }
 
 /// What a statement does.

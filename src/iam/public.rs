@@ -46,8 +46,10 @@ const SOURCE_IP: &str = "aws:sourceip";
 
 /// Whether the policy is public. One public statement makes the whole policy so.
 pub fn is_public(policy: &Policy) -> Truth {
-    let is_known = policy.unknown.is_none() && policy.undocumented.is_none();
-    let rest = if is_known { Truth::No } else { Truth::Unknown };
+    let rest = policy
+        .unknown
+        .as_ref()
+        .map_or(Truth::No, |_| Truth::Unknown);
     let statements = public_statements(policy);
     Truth::any(statements.into_iter().map(|(_, public)| public)).or(rest)
 }
