@@ -206,6 +206,9 @@ fn missing(asking: &Asking<'_>) -> Blame {
 }
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
+    if iam::outcomes(&attached.policy, request).allowed().is_yes() {
+        return behind_public_access_block(asking, attached, request);
+    }
     let decision = iam::evaluate(&attached.policy, request);
     let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {

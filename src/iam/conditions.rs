@@ -240,13 +240,7 @@ impl<'a> Comparison<'a> {
                 Read::Undocumented(Undocumented::VariableInOtherOperator)
             }
             Base::BinaryEquals => expand(Wildcards::Literal),
-            base => match text.known() {
-                Some(known) => match single::point(base, known) {
-                    Some(point) => Read::Undocumented(point),
-                    None => Read::Single(Some(known)),
-                },
-                None => Read::Single(None),
-            },
+            _ => Read::Single(text.known()),
         }
     }
 
@@ -259,8 +253,11 @@ impl<'a> Comparison<'a> {
             (Read::Pattern(expansion), _) => expansion.matches(&own.pattern),
             (Read::Single(Some(text)), base) => match own.known {
                 Some(own) => single::compare(base, own, text),
-                None if self.carried.public_address => single::holds_public(base, text),
-                None => Answer::UNKNOWN,
+                None => match single::point(base, text) {
+                    Some(point) => Answer::silent(point),
+                    None if self.carried.public_address => single::holds_public(base, text),
+                    None => Answer::UNKNOWN,
+                },
             },
         }
     }

@@ -175,6 +175,10 @@ fn begins(text: &Text, start: &Text) -> bool {
 
 /// Whether variables stand only where they may in an ARN: after the fifth `:`.
 fn variables_in_place(text: &Text) -> Truth {
+    let begins = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal.contains('$'));
+    if !text.pieces().iter().any(begins) {
+        return Truth::Yes;
+    }
     let mut colons = 0;
     let mut sure = Truth::Yes;
     for piece in text.pieces() {

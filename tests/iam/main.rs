@@ -9,6 +9,7 @@ mod golden;
 mod holes;
 mod laws;
 mod made;
+mod outcomes;
 mod plain;
 mod properties;
 
