@@ -2,9 +2,10 @@
 //! most once, or any number of times. Two languages without a common word cannot match; a text whose language
 //! lies within the pattern's always does.
 //!
-//! The library for regular languages that tests/strings compares this with was measured as a replacement, and as a
-//! second try where this gives up: it decides none of the comparisons that people write and this does not, takes
-//! many times as long, and never gives memory back.
+//! `aws-smt-strings`, with which tests/strings compares this, is not used here, nor as a second try where this gives
+//! up: of some 3,000 random comparisons it decides none that is left unknown here, it takes 160 to 6,300
+//! microseconds for patterns as people write them where this takes 0.2 to 3, and of each it never gives back 13 to
+//! 110 KiB.
 
 mod may;
 mod must;
