@@ -9,6 +9,7 @@ mod arn;
 mod conditions;
 mod decision;
 mod evaluate;
+mod open;
 mod operator;
 mod parse;
 mod policy;
@@ -25,12 +26,12 @@ pub use decision::{
     ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
     ResourceMiss, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::{evaluate, outcomes};
+pub use evaluate::{conclude, evaluate, outcomes};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement, Variables,
 };
-pub use public::is_public;
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};
 pub use undocumented::{Points, Undocumented};

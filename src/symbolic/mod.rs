@@ -4,6 +4,7 @@
 
 pub mod matching;
 mod shape;
+mod split;
 mod text;
 mod truth;
 mod unit;

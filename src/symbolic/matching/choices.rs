@@ -83,23 +83,22 @@ impl<'a, F: Fn(char) -> char> Filling<'a, F> {
                 continue;
             };
             let wild = matches!(glyph, Glyph::Template(_));
-            match self.choice(hole, way) {
-                Some(text) => filled.extend(text.chars().map(|c| match c {
+            if let Some(text) = self.choice(hole, way) {
+                filled.extend(text.chars().map(|c| match c {
                     '*' if wild => Glyph::Many,
                     '?' if wild => Glyph::One,
                     c => Glyph::Char((self.fold)(c)),
-                })),
-                None => {
-                    let known = self.known.iter().copied().find(|other| *other == hole);
-                    let hole = known.unwrap_or(hole);
-                    let wild = wild && (hole.domain.allows('*') || hole.domain.allows('?'));
-                    filled.push(if wild {
-                        Glyph::Template(hole)
-                    } else {
-                        Glyph::Hole(hole)
-                    });
-                }
+                }));
+                continue;
             }
+            let known = self.known.iter().copied().find(|other| *other == hole);
+            let hole = known.unwrap_or(hole);
+            let wild = wild && (hole.domain.allows('*') || hole.domain.allows('?'));
+            filled.push(if wild {
+                Glyph::Template(hole)
+            } else {
+                Glyph::Hole(hole)
+            });
         }
         filled
     }

@@ -29,14 +29,12 @@ pub fn equals(a: &Text, b: &Text) -> Truth {
 
 /// Whether a text is this one, which is known.
 pub fn is(text: &Text, known: &str) -> Truth {
-    match text.known() {
-        Some(text) => (text == known).into(),
-        None => {
-            let mut other = Pattern::empty(Case::Sensitive);
-            other.push_exact_str(known);
-            Pattern::exact(text, Case::Sensitive).matches(&other)
-        }
+    if let Some(text) = text.known() {
+        return (text == known).into();
     }
+    let mut other = Pattern::empty(Case::Sensitive);
+    other.push_exact_str(known);
+    Pattern::exact(text, Case::Sensitive).matches(&other)
 }
 
 /// Whether two texts are the same apart from upper and lower case.
@@ -193,7 +191,7 @@ impl Budget {
 
     /// The budget for texts that have this many characters together.
     fn new(length: usize) -> Budget {
-        Budget(Budget::LEAST.saturating_add(length))
+        Budget(Budget::LEAST.saturating_add(length.saturating_mul(4)))
     }
 
     /// Takes some of it; `None` if it is used up.
