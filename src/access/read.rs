@@ -139,7 +139,7 @@ pub(super) fn decide(
 ) -> iam::Decision {
     let policy = &attached.policy;
     let decision = iam::evaluate(policy, request);
-    let decision = keys::leave_out(policy, decision, request, asking.keys);
+    let decision = keys::leave_out(policy, request, decision, asking.keys);
     let wider = asking.keys.wider.as_ref().filter(|_| {
         decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
     });
@@ -244,6 +244,9 @@ fn missing(asking: &Asking<'_>) -> Blame {
 }
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
+    if iam::outcomes(&attached.policy, request).allowed().is_yes() {
+        return stored(asking, attached, request);
+    }
     let decision = decide(asking, attached, request);
     let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
@@ -257,10 +260,16 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
             }
             None => unknown(asking, attached, &decision),
         },
-        Truth::Yes if storing::is_refused(asking.bucket, attached) => {
-            Verdict::unknown("S3 does not store the policy, which is public")
-        }
-        Truth::Yes => behind_public_access_block(asking, attached, request),
+        Truth::Yes => stored(asking, attached, request),
+    }
+}
+
+/// What becomes of a request that a policy allows, if S3 stores the policy.
+fn stored(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
+    if storing::is_refused(asking.bucket, attached) {
+        Verdict::unknown("S3 does not store the policy, which is public")
+    } else {
+        behind_public_access_block(asking, attached, request)
     }
 }
 

@@ -75,7 +75,11 @@ fn may_be_id(id: &Text) -> bool {
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '*' | '?')),
             Piece::Hole(hole) => matches!(
                 hole.domain,
-                Domain::DistributionId | Domain::Free | Domain::Choice(_) | Domain::Name
+                Domain::DistributionId
+                    | Domain::Free
+                    | Domain::Choice(_)
+                    | Domain::Name
+                    | Domain::Shape(_)
             ),
         })
 }

@@ -6,6 +6,7 @@
 
 pub mod attributes;
 mod conditions;
+mod constraints;
 mod function_urls;
 mod ignores;
 mod intrinsics;

@@ -1,7 +1,7 @@
 //! Parameters as holes. What a parameter may be is read off its type and constraints; its default is kept beside
 //! it and never takes its place, since a deployment may give another value.
 
-use super::pattern;
+use super::constraints;
 use crate::source::{Entry, Kind, Node};
 use crate::symbolic::{Domain, Hole, Parameter, Text, UnitId};
 use std::collections::BTreeSet;
@@ -41,9 +41,9 @@ impl Declared {
         let domain = match &allowed {
             _ if is_list => Domain::Free,
             Some(values) => Domain::Choice(values.clone().into()),
-            None if names.contains(&*entry.key) => Domain::Name,
+            None if stored && names.contains(&*entry.key) => Domain::part_of_name(),
             None if stored => Domain::Free,
-            None => domain(kind, declaration),
+            None => constraints::domain(kind, declaration, names.contains(&*entry.key)),
         };
         // The default of a parameter that is kept in Systems Manager is where to look, not what is there.
         let default = declaration
@@ -77,14 +77,4 @@ fn allowed_values(declaration: &Node) -> Option<Vec<Box<str>>> {
         }
     }
     (!out.is_empty()).then_some(out)
-}
-
-fn domain(kind: &str, declaration: &Node) -> Domain {
-    let pattern = declaration.get("AllowedPattern").and_then(Node::text);
-    let plain = pattern.is_some_and(pattern::admits_only_names);
-    if kind == "Number" || plain {
-        Domain::Name
-    } else {
-        Domain::Free
-    }
 }

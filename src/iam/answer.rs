@@ -75,14 +75,28 @@ impl Answer {
         }
     }
 
-    /// All hold; Yes for none.
+    /// All hold; Yes for none. What follows a No is not asked.
     pub(super) fn all(answers: impl IntoIterator<Item = Answer>) -> Answer {
-        answers.into_iter().fold(Answer::YES, Answer::and)
+        let mut so_far = Answer::YES;
+        for answer in answers {
+            so_far = so_far.and(answer);
+            if so_far.is_no() {
+                break;
+            }
+        }
+        so_far
     }
 
-    /// One holds at least; No for none.
+    /// One holds at least; No for none. What follows a Yes is not asked.
     pub(super) fn any(answers: impl IntoIterator<Item = Answer>) -> Answer {
-        answers.into_iter().fold(Answer::NO, Answer::or)
+        let mut so_far = Answer::NO;
+        for answer in answers {
+            so_far = so_far.or(answer);
+            if so_far.truth.is_yes() {
+                break;
+            }
+        }
+        so_far
     }
 
     /// Whether it certainly does not hold.

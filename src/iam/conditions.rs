@@ -17,25 +17,57 @@ use crate::symbolic::matching::Case;
 use crate::symbolic::{Text, Truth};
 use carried::{Carried, Own};
 
-/// What a condition says to the request whose context is being read.
+/// Whether a condition holds for the request whose context is being read.
+pub(super) fn holds(condition: &Condition, reading: Reading<'_>) -> Answer {
+    let carried = Carried::of(&condition.key, reading.context.get(&condition.key));
+    let Some(operator) = condition.operator else {
+        return undecided(condition);
+    };
+    if condition.values.is_empty() {
+        return Answer::silent(Undocumented::EmptyList);
+    }
+    if operator.base == Base::Null {
+        return is_absent(&condition.values, carried.present);
+    }
+    let comparison = Comparison {
+        operator,
+        reading,
+        carried: &carried,
+    };
+    comparison.holds(&condition.values)
+}
+
+/// What a condition says to the request whose context is being read, and what each of its values does.
 pub(super) fn judge(condition: &Condition, reading: Reading<'_>) -> ConditionVerdict {
     let carried = Carried::of(&condition.key, reading.context.get(&condition.key));
-    let (holds, values) = match condition.operator {
-        None => undecided(condition),
+    let holds = holds(condition, reading);
+    let values = condition.values.iter();
+    let values = match condition.operator {
+        None => {
+            let answer = undecided(condition);
+            values
+                .map(|entry| value_verdict(entry, answer, None))
+                .collect()
+        }
         Some(Operator {
             base: Base::Null, ..
-        }) => asks_for_absence(&condition.values, carried.present),
+        }) => values
+            .map(|entry| {
+                let answer = asks_for_absence(entry, carried.present);
+                let miss = if carried.present.is_no() {
+                    ValueMiss::KeyAbsent
+                } else {
+                    ValueMiss::KeyPresent
+                };
+                value_verdict(entry, answer, answer.is_no().then_some(miss))
+            })
+            .collect(),
         Some(operator) => Comparison {
             operator,
             reading,
             carried: &carried,
         }
-        .judge(&condition.values),
-    };
-    let holds = if condition.values.is_empty() && condition.operator.is_some() {
-        Answer::silent(Undocumented::EmptyList)
-    } else {
-        holds
+        .verdicts(&condition.values),
     };
     ConditionVerdict {
         span: condition.span,
@@ -49,42 +81,36 @@ pub(super) fn judge(condition: &Condition, reading: Reading<'_>) -> ConditionVer
     }
 }
 
-/// A condition whose operator AWS does not know, or nobody yet.
-fn undecided(condition: &Condition) -> (Answer, Vec<ValueVerdict>) {
-    let answer = condition
+/// What a condition says whose operator AWS does not know, or nobody yet.
+fn undecided(condition: &Condition) -> Answer {
+    condition
         .undocumented
-        .map_or(Answer::UNKNOWN, Answer::silent);
-    let values = condition.values.iter();
-    let verdicts = values.map(|entry| value_verdict(entry, answer, None));
-    (answer, verdicts.collect())
+        .map_or(Answer::UNKNOWN, Answer::silent)
 }
 
-/// What `Null` says: `true` asks that the key be absent, `false` that it be there.
-fn asks_for_absence(values: &[Entry], present: Truth) -> (Answer, Vec<ValueVerdict>) {
-    let says = |entry: &Entry, present: Truth| match entry.text.as_ref().map(Text::known) {
+/// What `Null` says with a value: `true` asks that the key be absent, `false` that it be there.
+fn asks_for_absence(entry: &Entry, present: Truth) -> Answer {
+    match entry.text.as_ref().map(Text::known) {
         Some(Some(known)) => match single::boolean(known) {
             Some(true) => Answer::from(!present),
             Some(false) => Answer::from(present),
             None => Answer::silent(Undocumented::NotABoolean),
         },
         Some(None) | None => Answer::UNKNOWN,
+    }
+}
+
+/// What `Null` says with all of its values.
+fn is_absent(values: &[Entry], present: Truth) -> Answer {
+    let says = |present| {
+        let values = values.iter();
+        Answer::any(values.map(|entry| asks_for_absence(entry, present)))
     };
-    let in_all = |present: Truth| Answer::any(values.iter().map(|entry| says(entry, present)));
-    let holds = match present {
+    match present {
         // Both values together ask for nothing.
-        Truth::Unknown => in_all(Truth::Yes).join(in_all(Truth::No)),
-        known => in_all(known),
-    };
-    let miss = if present.is_no() {
-        ValueMiss::KeyAbsent
-    } else {
-        ValueMiss::KeyPresent
-    };
-    let verdicts = values.iter().map(|entry| {
-        let answer = says(entry, present);
-        value_verdict(entry, answer, answer.is_no().then_some(miss))
-    });
-    (holds, verdicts.collect())
+        Truth::Unknown => says(Truth::Yes).join(says(Truth::No)),
+        known => says(known),
+    }
 }
 
 fn value_verdict(entry: &Entry, answer: Answer, miss: Option<ValueMiss>) -> ValueVerdict {
@@ -117,42 +143,38 @@ enum Read<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Whether the condition holds, and what each of its values says.
-    fn judge(&self, values: &'a [Entry]) -> (Answer, Vec<ValueVerdict>) {
-        let absent = self.if_absent();
-        if self.carried.present.is_no() {
-            let verdicts = values
-                .iter()
-                .map(|entry| value_verdict(entry, Answer::NO, Some(ValueMiss::KeyAbsent)));
-            return (absent, verdicts.collect());
-        }
-        let own = self.carried.values(self.case());
-        let mut hits = vec![Answer::NO; own.len()];
-        // Whether every variable in the values has a value itself.
-        let mut all_valued = Answer::YES;
-        let mut verdicts = Vec::with_capacity(values.len());
-        for entry in values {
-            let read = self.read(entry);
-            let mut matches = Answer::NO;
-            for (own, hit) in own.iter().zip(&mut hits) {
-                let answer = self.matches(&read, own);
-                *hit = hit.or(answer);
-                matches = matches.or(answer);
-            }
-            if let Read::Pattern(expansion) = &read {
-                all_valued = all_valued.and(expansion.has_values(Undocumented::NegatedVariable));
-            }
-            let miss = matches.is_no().then(|| self.miss(entry, &read, &own));
-            let perhaps = matches.and(self.carried.present.into());
-            verdicts.push(value_verdict(entry, perhaps, miss));
-        }
-        let passes = own.iter().zip(hits);
-        let passes = passes.map(|(own, hit)| self.passes(hit, all_valued, own));
-        let present = self.over_values(passes);
+    /// Whether the condition holds.
+    fn holds(&self, values: &'a [Entry]) -> Answer {
         match self.carried.present {
-            Truth::Unknown => (present.join(absent), verdicts),
-            _ => (present, verdicts),
+            Truth::No => self.if_absent(),
+            Truth::Yes => self.if_present(values),
+            Truth::Unknown => self.if_present(values).join(self.if_absent()),
         }
+    }
+
+    /// What each value of the policy says, taken alone and before any negation.
+    fn verdicts(&self, values: &'a [Entry]) -> Vec<ValueVerdict> {
+        if self.carried.present.is_no() {
+            let values = values.iter();
+            return values
+                .map(|entry| value_verdict(entry, Answer::NO, Some(ValueMiss::KeyAbsent)))
+                .collect();
+        }
+        let own: Vec<Own<'a>> = self.carried.values(self.case()).collect();
+        values
+            .iter()
+            .map(|entry| {
+                let read = self.read(entry);
+                let matches = Answer::any(own.iter().map(|own| self.matches(&read, own)));
+                let miss = matches.is_no().then(|| self.miss(entry, &read, &own));
+                value_verdict(entry, matches.and(self.carried.present.into()), miss)
+            })
+            .collect()
+    }
+
+    fn if_present(&self, values: &'a [Entry]) -> Answer {
+        let own = self.carried.values(self.case());
+        self.over_values(own.map(|own| self.passes(values, &own)))
     }
 
     /// A missing key fails a comparison, and so fulfils its opposite.
@@ -179,11 +201,15 @@ impl<'a> Comparison<'a> {
 
     /// Whether one value of the request passes: it is among the values of the policy, or, for a `Not…` operator,
     /// is none of them.
-    fn passes(&self, hit: Answer, valued: Answer, own: &Own<'_>) -> Answer {
+    fn passes(&self, values: &'a [Entry], own: &Own<'_>) -> Answer {
+        let says = values
+            .iter()
+            .map(|entry| self.matches(&self.read(entry), own));
+        let hit = Answer::any(says);
         if !self.operator.negated {
             return hit;
         }
-        let differs = (!hit).and(valued);
+        let differs = (!hit).and(self.are_valued(values));
         if self.operator.base != Base::Arn {
             return differs;
         }
@@ -192,6 +218,14 @@ impl<'a> Comparison<'a> {
             Truth::Unknown => differs.and(Answer::UNKNOWN),
             Truth::No => differs.perhaps(Undocumented::NotAnArn),
         }
+    }
+
+    /// Whether every variable in the values of the policy has a value itself.
+    fn are_valued(&self, values: &'a [Entry]) -> Answer {
+        Answer::all(values.iter().map(|entry| match self.read(entry) {
+            Read::Pattern(expansion) => expansion.has_values(Undocumented::NegatedVariable),
+            Read::Unknown | Read::Undocumented(_) | Read::Single(_) => Answer::YES,
+        }))
     }
 
     fn read(&self, entry: &'a Entry) -> Read<'a> {
@@ -206,13 +240,7 @@ impl<'a> Comparison<'a> {
                 Read::Undocumented(Undocumented::VariableInOtherOperator)
             }
             Base::BinaryEquals => expand(Wildcards::Literal),
-            base => match text.known() {
-                Some(known) => match single::point(base, known) {
-                    Some(point) => Read::Undocumented(point),
-                    None => Read::Single(Some(known)),
-                },
-                None => Read::Single(None),
-            },
+            _ => Read::Single(text.known()),
         }
     }
 
@@ -225,8 +253,11 @@ impl<'a> Comparison<'a> {
             (Read::Pattern(expansion), _) => expansion.matches(&own.pattern),
             (Read::Single(Some(text)), base) => match own.known {
                 Some(own) => single::compare(base, own, text),
-                None if self.carried.public_address => single::holds_public(base, text),
-                None => Answer::UNKNOWN,
+                None => match single::point(base, text) {
+                    Some(point) => Answer::silent(point),
+                    None if self.carried.public_address => single::holds_public(base, text),
+                    None => Answer::UNKNOWN,
+                },
             },
         }
     }

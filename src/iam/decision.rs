@@ -117,6 +117,15 @@ pub struct StatementVerdict {
     pub conditions: Vec<ConditionVerdict>,
 }
 
+impl StatementVerdict {
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
+}
+
 /// Whether one entry of a list matches, taken alone and before any negation.
 #[derive(Clone, Debug)]
 pub struct EntryVerdict<Miss> {

@@ -26,7 +26,7 @@ pub use decision::{
     ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
     ResourceMiss, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::{conclude, evaluate};
+pub use evaluate::{conclude, evaluate, outcomes};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,

@@ -8,7 +8,7 @@ use super::decision::{EntryVerdict, PrincipalMiss};
 use super::policy::{PrincipalEntry, PrincipalKind};
 use super::request::Caller;
 use super::undocumented::Undocumented;
-use crate::symbolic::matching::{equals, equals_ignoring_case};
+use crate::symbolic::matching::{equals, equals_ignoring_case, is};
 use crate::symbolic::{Text, Truth};
 
 /// What an entry of `Principal` or `NotPrincipal` says to the caller.
@@ -28,7 +28,8 @@ pub(super) fn includes_account(entry: &PrincipalEntry, account: &Text) -> bool {
         .is_yes()
 }
 
-fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {
+/// Whether an entry of `Principal` or `NotPrincipal` names the caller.
+pub(super) fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {
     let Some(text) = &entry.text else {
         return match (entry.kind, caller) {
             (PrincipalKind::Service, Caller::Service(_))
@@ -45,7 +46,7 @@ fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {
     match (entry.kind, caller) {
         (PrincipalKind::Service, Caller::Service(name)) => {
             let everyone = perhaps_everyone(text, Undocumented::ServiceWildcard);
-            Answer::from(equals(text, &Text::literal(name))).or(everyone)
+            Answer::from(is(text, name)).or(everyone)
         }
         (PrincipalKind::CanonicalUser, Caller::Identity { canonical, .. }) => {
             equals_ignoring_case(text, canonical).into()
@@ -60,7 +61,7 @@ fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {
 }
 
 fn everyone(text: &Text) -> Truth {
-    equals(text, &Text::literal("*"))
+    is(text, "*")
 }
 
 /// Whether a text stands for everyone, where AWS does not document whether `*` does.
@@ -95,8 +96,8 @@ fn is_root(text: &Text, account: &Text) -> Truth {
         return Truth::No;
     };
     Truth::all([
-        equals(service, &Text::literal("iam")),
-        equals(resource, &Text::literal("root")),
+        is(service, "iam"),
+        is(resource, "root"),
         equals(named_account, account),
     ])
 }
@@ -121,7 +122,7 @@ fn is_role_of(text: &Text, arn: &Text, account: &Text) -> Truth {
         return Truth::No;
     };
     Truth::all([
-        equals(service, &Text::literal("iam")),
+        is(service, "iam"),
         equals(kind, &Text::literal("role")),
         equals(session_kind, &Text::literal("assumed-role")),
         equals(named_partition, partition),

@@ -2,6 +2,7 @@
 
 use crate::symbolic::Text;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -55,9 +56,19 @@ impl Context {
         if let Some(presence) = self.keys.get(key) {
             return presence;
         }
-        key.split_once('/')
-            .and_then(|(family, _)| self.keys.get(format!("{family}/*").as_str()))
-            .unwrap_or(&self.others)
+        self.family(key).unwrap_or(&self.others)
+    }
+
+    /// What is known of all keys that begin as this one does.
+    fn family(&self, key: &str) -> Option<&Presence> {
+        let (name, _) = key.split_once('/')?;
+        let later = self
+            .keys
+            .range::<str, _>((Bound::Included(name), Bound::Unbounded));
+        later
+            .take_while(|(key, _)| key.starts_with(name))
+            .find(|(key, _)| key.strip_prefix(name) == Some("/*"))
+            .map(|(_, presence)| presence)
     }
 }
 

@@ -7,23 +7,19 @@ use super::arn::{ArnPart, first_difference};
 use super::decision::{ActionMiss, EntryVerdict, ResourceMiss};
 use super::policy::Entry;
 use super::undocumented::Undocumented;
-use super::variables::{Reading, Wildcards};
+use super::variables::{Expansion, Reading, Wildcards};
 use crate::symbolic::matching::{Case, Pattern, matches_ignoring_case};
 use crate::symbolic::{Piece, Text, Truth};
 
-/// What an entry of `Action` or `NotAction` says to an action.
-pub(super) fn judge_action(entry: &Entry, action: &Text) -> EntryVerdict<ActionMiss> {
-    let answer = match &entry.text {
-        Some(text) => names_action(text, action),
-        None => Answer::UNKNOWN,
-    };
-    EntryVerdict::new(entry.span, answer, || {
-        let service = |text: &Text| {
-            text.prefix()
-                .split_once(':')
+/// What an entry of `Action` or `NotAction` says to an action, and why.
+pub(super) fn judge_action(entry: &Entry, action: &str) -> EntryVerdict<ActionMiss> {
+    EntryVerdict::new(entry.span, is_action(entry, action), || {
+        let service = |text: &str| {
+            text.split_once(':')
                 .map(|(service, _)| service.to_lowercase())
         };
-        if entry.text.as_ref().and_then(service) == service(action) {
+        let named = entry.text.as_ref().map(Text::prefix).and_then(service);
+        if named == service(action) {
             ActionMiss::OtherAction
         } else {
             ActionMiss::OtherService
@@ -31,11 +27,18 @@ pub(super) fn judge_action(entry: &Entry, action: &Text) -> EntryVerdict<ActionM
     })
 }
 
-fn names_action(text: &Text, action: &Text) -> Answer {
+/// Whether an entry of `Action` or `NotAction` is the action.
+pub(super) fn is_action(entry: &Entry, action: &str) -> Answer {
+    let Some(text) = &entry.text else {
+        return Answer::UNKNOWN;
+    };
     if text.known() == Some("*") {
         return Answer::YES;
     }
     let as_written = Answer::from(matches_ignoring_case(text, action));
+    if as_written.is_no() {
+        return as_written;
+    }
     for piece in text.pieces() {
         match piece {
             Piece::Literal(literal) => {
@@ -60,61 +63,80 @@ fn names_action(text: &Text, action: &Text) -> Answer {
     as_written.perhaps(Undocumented::ActionService)
 }
 
-/// What an entry of `Resource` or `NotResource` says.
-#[derive(Debug)]
-pub(super) struct ResourceAnswer {
-    /// Whether it is the resource.
-    pub(super) verdict: EntryVerdict<ResourceMiss>,
-    /// Whether it certainly has a meaning at all. An entry with a variable that has no value has none; it matches
-    /// nothing, but whether `NotResource` then takes in everything is documented nowhere.
-    pub(super) meaningful: Answer,
+/// An entry of `Resource` or `NotResource`, as it is read for a request.
+pub(super) enum Target<'a> {
+    /// It is not known.
+    Unknown,
+    /// `*`.
+    Everything,
+    /// A variable in it stands before the part of an ARN that may hold one, so that it matches nothing.
+    Misplaced,
+    /// What it says, if its variables are where they may be.
+    Pattern(Expansion<'a>, Truth),
 }
 
-impl ResourceAnswer {
-    /// What two readings of the entry say, or this doubt if they differ.
-    pub(super) fn of_readings(self, other: &Self, doubt: Answer) -> Self {
-        ResourceAnswer {
-            verdict: self.verdict.of_readings(&other.verdict, doubt),
-            meaningful: self.meaningful.of_readings(other.meaningful, doubt),
+impl<'a> Target<'a> {
+    /// Reads an entry.
+    pub(super) fn of(entry: &'a Entry, reading: Reading<'a>) -> Target<'a> {
+        let Some(text) = &entry.text else {
+            return Target::Unknown;
+        };
+        if text.known() == Some("*") {
+            return Target::Everything;
+        }
+        let placed = if reading.expands_variables {
+            variables_in_place(text)
+        } else {
+            Truth::Yes
+        };
+        if placed.is_no() {
+            return Target::Misplaced;
+        }
+        let expansion = reading.expand(text, Wildcards::Active, Case::Sensitive);
+        Target::Pattern(expansion, placed)
+    }
+
+    /// Whether it is the resource.
+    pub(super) fn matches(&self, resource: &Pattern<'_>) -> Answer {
+        match self {
+            Target::Unknown => Answer::UNKNOWN,
+            Target::Everything => Answer::YES,
+            Target::Misplaced => Answer::NO,
+            Target::Pattern(expansion, placed) => {
+                expansion.matches_arn(resource).and((*placed).into())
+            }
+        }
+    }
+
+    /// Whether it certainly has a meaning at all. An entry with a variable that has no value has none; it matches
+    /// nothing, but whether `NotResource` then takes in everything is documented nowhere.
+    pub(super) fn is_meaningful(&self) -> Answer {
+        match self {
+            Target::Unknown | Target::Everything => Answer::YES,
+            Target::Misplaced => Answer::silent(Undocumented::NotResourceVariable),
+            Target::Pattern(expansion, placed) => expansion
+                .has_values(Undocumented::NotResourceVariable)
+                .and((*placed).into()),
         }
     }
 }
 
-/// What an entry of `Resource` or `NotResource` says to a resource.
+/// What an entry of `Resource` or `NotResource` says to a resource, and why.
 pub(super) fn judge_resource(
     entry: &Entry,
     resource: &Text,
     pattern: &Pattern<'_>,
     reading: Reading<'_>,
-) -> ResourceAnswer {
-    let answer = |says: Answer, meaningful, miss: &dyn Fn() -> ResourceMiss| ResourceAnswer {
-        verdict: EntryVerdict::new(entry.span, says, miss),
-        meaningful,
-    };
-    let differs = || ResourceMiss::Differs;
-    let Some(text) = &entry.text else {
-        return answer(Answer::UNKNOWN, Answer::YES, &differs);
-    };
-    if text.known() == Some("*") {
-        return answer(Answer::YES, Answer::YES, &differs);
-    }
-    let placed = if reading.expands_variables {
-        variables_in_place(text)
-    } else {
-        Truth::Yes
-    };
-    if placed.is_no() {
-        let meaningful = Answer::silent(Undocumented::NotResourceVariable);
-        return answer(Answer::NO, meaningful, &|| ResourceMiss::VariableTooEarly);
-    }
-    let expansion = reading.expand(text, Wildcards::Active, Case::Sensitive);
-    let meaningful = expansion.has_values(Undocumented::NotResourceVariable);
-    let says = expansion.matches_arn(pattern).and(placed.into());
-    answer(says, meaningful.and(placed.into()), &|| {
-        if expansion.lacks_value() {
-            ResourceMiss::VariableWithoutValue
-        } else {
-            resource_miss(text, resource, reading)
+) -> EntryVerdict<ResourceMiss> {
+    let target = Target::of(entry, reading);
+    EntryVerdict::new(entry.span, target.matches(pattern), || {
+        match (&target, &entry.text) {
+            (Target::Misplaced, _) => ResourceMiss::VariableTooEarly,
+            (Target::Pattern(expansion, _), _) if expansion.lacks_value() => {
+                ResourceMiss::VariableWithoutValue
+            }
+            (_, Some(text)) => resource_miss(text, resource, reading),
+            (_, None) => ResourceMiss::Differs,
         }
     })
 }
@@ -153,6 +175,10 @@ fn begins(text: &Text, start: &Text) -> bool {
 
 /// Whether variables stand only where they may in an ARN: after the fifth `:`.
 fn variables_in_place(text: &Text) -> Truth {
+    let begins = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal.contains('$'));
+    if !text.pieces().iter().any(begins) {
+        return Truth::Yes;
+    }
     let mut colons = 0;
     let mut sure = Truth::Yes;
     for piece in text.pieces() {

@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
             && text
                 .pieces()
                 .iter()
-                .any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains("${")))
+                .any(|piece| matches!(piece, Piece::Literal(literal) if spells(literal)))
     }
 
     /// The pattern that a text of the policy stands for.
@@ -157,6 +157,10 @@ impl<'a> Reading<'a> {
     }
 
     fn write_literal(&self, literal: &'a str, later: &[Piece], writer: &mut Writer<'a>) -> Spelled {
+        if !literal.contains('$') {
+            writer.push_str(literal);
+            return Spelled::Out;
+        }
         let mut rest = literal;
         while let Some(start) = rest.find("${") {
             writer.push_str(&rest[..start]);
@@ -231,6 +235,11 @@ enum Spelled {
     WithoutValue,
 }
 
+/// Whether a variable begins in a text. One character is looked for first, which is much faster than two.
+fn spells(text: &str) -> bool {
+    text.contains('$') && text.contains("${")
+}
+
 fn may_close(piece: &Piece) -> bool {
     match piece {
         Piece::Literal(text) => text.contains('}'),
@@ -254,7 +263,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn push_str(&mut self, text: &str) {
+    fn push_str(&mut self, text: &'a str) {
         match self.wildcards {
             Wildcards::Active => self.pattern.push_glob_str(text),
             Wildcards::Literal => self.pattern.push_exact_str(text),

@@ -3,6 +3,7 @@
 //! everything after reads only it.
 
 pub mod matching;
+mod shape;
 mod split;
 mod text;
 mod truth;
@@ -12,6 +13,7 @@ mod world;
 #[cfg(test)]
 pub(crate) mod written;
 
+pub use shape::{Characters, Run, Shape};
 pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;
 pub use unit::{Dialect, Export, Lifecycle, Parameter, Resource, Unit};

@@ -2,6 +2,8 @@
 //! attribute of what) and a domain (what it can look like). Two texts that are made of the same pieces are equal
 //! whatever the holes turn out to be.
 
+use super::shape::{self, Characters, Run, Shape};
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -58,6 +60,8 @@ pub enum Domain {
     Character,
     /// One of these texts.
     Choice(Arc<[Box<str>]>),
+    /// A text of this shape: what the constraints of a parameter leave.
+    Shape(Shape),
     /// Anything.
     Free,
 }
@@ -291,25 +295,81 @@ impl Text {
 }
 
 impl Domain {
+    /// A name that may be empty, such as a part of one.
+    pub fn part_of_name() -> Domain {
+        Domain::Shape(Shape::new([Run::at_least(Characters::OF_NAMES, 0)]))
+    }
+
+    /// What a text can be that is of this domain and of `other`, if this is a shape and the other one run of
+    /// characters; else this domain.
+    #[must_use]
+    pub fn narrowed_to(&self, other: &Domain) -> Domain {
+        match (self, &*other.runs()) {
+            (Domain::Shape(shape), [run]) => shape
+                .within(run.characters, run.least, run.most)
+                .map_or_else(|| self.clone(), Domain::Shape),
+            _ => self.clone(),
+        }
+    }
+
+    /// The runs of characters that a text of this domain is made of.
+    pub fn runs(&self) -> Cow<'_, [Run]> {
+        const HEXADECIMAL: Characters = Characters::DIGITS
+            .and(Characters::range(b'a', b'f'))
+            .and(Characters::range(b'A', b'F'));
+        const LABELS: Characters = Characters::LOWER
+            .and(Characters::DIGITS)
+            .and(Characters::of("-"));
+        const HOSTS: Characters = LABELS.and(Characters::UPPER).and(Characters::of("."));
+        let runs: &'static [Run] = match self {
+            Domain::Account => const { &[Run::between(Characters::DIGITS, 12, 12)] },
+            Domain::Partition => const { &[Run::at_least(LABELS, 3)] },
+            Domain::Region => const { &[Run::at_least(LABELS, 8)] },
+            // Those seen have up to 15 characters.
+            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => {
+                const {
+                    &[Run::between(
+                        Characters::UPPER.and(Characters::DIGITS),
+                        10,
+                        32,
+                    )]
+                }
+            }
+            Domain::CanonicalUser => const { &[Run::between(HEXADECIMAL, 64, 64)] },
+            Domain::BucketName => {
+                const { &[Run::between(LABELS.and(Characters::of("._")), 3, 63)] }
+            }
+            Domain::KeyId => {
+                const {
+                    &[Run::between(
+                        HEXADECIMAL.and(Characters::of("-mrk")),
+                        36,
+                        36,
+                    )]
+                }
+            }
+            // Every name that AWS gives a host has a dot in it, which tells it from an id.
+            Domain::Host => {
+                const {
+                    &[
+                        Run::at_least(HOSTS, 1),
+                        Run::between(Characters::of("."), 1, 1),
+                        Run::at_least(HOSTS, 1),
+                    ]
+                }
+            }
+            Domain::Name => const { &[Run::at_least(Characters::OF_NAMES, 1)] },
+            Domain::Character => const { &[Run::between(Characters::ALL, 1, 1)] },
+            Domain::Free => const { &[Run::at_least(Characters::ALL, 0)] },
+            Domain::Choice(texts) => return shape::of_texts(texts).runs().to_vec().into(),
+            Domain::Shape(shape) => return shape.runs().into(),
+        };
+        runs.into()
+    }
+
     /// How many characters a text of this domain has, at least and at most; `None` for no limit that matters.
     pub fn length(&self) -> (usize, Option<usize>) {
-        match self {
-            Domain::Account => (12, Some(12)),
-            Domain::Partition => (3, None),
-            Domain::Region => (8, None),
-            // Those seen have up to 15 characters.
-            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => (10, Some(32)),
-            Domain::CanonicalUser => (64, Some(64)),
-            Domain::BucketName => (3, Some(63)),
-            Domain::KeyId => (36, Some(36)),
-            Domain::Host | Domain::Name => (1, None),
-            Domain::Character => (1, Some(1)),
-            Domain::Choice(texts) => {
-                let lengths = || texts.iter().map(|text| text.chars().count());
-                (lengths().min().unwrap_or(0), lengths().max())
-            }
-            Domain::Free => (0, None),
-        }
+        shape::length(&self.runs())
     }
 
     /// Whether a text of this domain could hold `part`, alone or together with its neighbours. Only a part made
@@ -328,22 +388,17 @@ impl Domain {
     /// Whether a text of this domain could hold this character.
     pub fn allows(&self, c: char) -> bool {
         match self {
-            Domain::Account => c.is_ascii_digit(),
-            Domain::Partition | Domain::Region => {
-                c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
-            }
-            Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId => {
-                c.is_ascii_uppercase() || c.is_ascii_digit()
-            }
-            Domain::CanonicalUser => c.is_ascii_hexdigit(),
-            Domain::BucketName => {
-                c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_')
-            }
-            Domain::KeyId => c.is_ascii_hexdigit() || matches!(c, '-' | 'm' | 'r' | 'k'),
-            Domain::Host => c.is_ascii_alphanumeric() || matches!(c, '.' | '-'),
-            Domain::Name => !matches!(c, '/' | ':' | '*' | '?' | '$' | '{' | '}'),
             Domain::Choice(texts) => texts.iter().any(|text| text.contains(c)),
-            Domain::Character | Domain::Free => true,
+            _ => self.runs().iter().any(|run| run.characters.has(c)),
+        }
+    }
+
+    /// Whether a text of this domain could be this one.
+    pub fn admits(&self, text: &str) -> bool {
+        match self {
+            Domain::Free => true,
+            Domain::Choice(texts) => texts.iter().any(|choice| **choice == *text),
+            _ => shape::admits(&self.runs(), text),
         }
     }
 }

@@ -10,6 +10,7 @@ mod holes;
 mod hostile;
 mod laws;
 mod made;
+mod outcomes;
 mod plain;
 mod properties;
 

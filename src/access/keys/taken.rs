@@ -48,8 +48,8 @@ fn is_plain(path: &Text) -> bool {
 /// behaviors is no resource of this request.
 pub(in crate::access) fn leave_out(
     policy: &Policy,
-    decision: Decision,
     request: &Request,
+    decision: Decision,
     keys: &Keys,
 ) -> Decision {
     let open = |verdict: &StatementVerdict| verdict.resource.is_unknown();
@@ -68,7 +68,7 @@ pub(in crate::access) fn leave_out(
         }
     }
     if changed {
-        iam::conclude(policy, verdicts, request)
+        iam::conclude(policy, request, verdicts)
     } else {
         decision
     }

@@ -55,23 +55,27 @@ fn as_name(name: Spanned, kind: &str) -> Spanned {
     Spanned::new(name.span, value)
 }
 
+/// The text with its parameters as what a name, or a part of one, can be. A part may be empty.
 fn narrowed(text: &Text, whole: &Domain) -> Text {
     let mut out = Text::default();
     let domain = if text.as_hole().is_some() {
-        whole
+        whole.clone()
     } else {
-        &Domain::Name
+        Domain::part_of_name()
     };
     for piece in text.pieces() {
         match piece {
             Piece::Literal(text) => out.push_str(text),
-            Piece::Hole(hole) if matches!(hole.domain, Domain::Free | Domain::Name) => {
+            Piece::Hole(hole) if hole.domain == Domain::Free || hole.domain == Domain::Name => {
                 out.push_hole(Hole {
                     domain: domain.clone(),
                     ..hole.clone()
                 });
             }
-            Piece::Hole(hole) => out.push_hole(hole.clone()),
+            Piece::Hole(hole) => out.push_hole(Hole {
+                domain: hole.domain.narrowed_to(&domain),
+                ..hole.clone()
+            }),
         }
     }
     out

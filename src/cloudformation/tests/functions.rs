@@ -127,7 +127,7 @@ fn a_parameter_that_names_a_bucket_is_a_name() {
         let found = parameters.find(|one| &*one.hole.of.name == name);
         found.map(|one| one.hole.domain.clone())
     };
-    assert_eq!(domain("App"), Some(Domain::Name));
+    assert_eq!(domain("App"), Some(Domain::part_of_name()));
     assert!(matches!(domain("Stage"), Some(Domain::Choice(texts)) if texts.len() == 2));
 }
 
@@ -145,7 +145,7 @@ fn a_name_in_every_branch_is_a_name_and_one_in_a_single_branch_may_be_anything()
     }));
     for parameter in &unit.parameters {
         let expected = match &*parameter.hole.of.name {
-            "Both" => Domain::Name,
+            "Both" => Domain::part_of_name(),
             _ => Domain::Free,
         };
         assert_eq!(parameter.hole.domain, expected, "{}", parameter.hole);

@@ -62,20 +62,20 @@ impl<'a> Carried<'a> {
     }
 
     /// Its values, each as it is compared; if they are not known, one that may be any.
-    pub(super) fn values(&self, case: Case) -> Vec<Own<'a>> {
-        match self.values {
-            Some(texts) => texts
-                .iter()
-                .map(|text| Own {
+    pub(super) fn values(&self, case: Case) -> impl ExactSizeIterator<Item = Own<'a>> {
+        let values = self.values;
+        (0..values.map_or(1, <[Text]>::len)).map(move |place| {
+            match values.and_then(|values| values.get(place)) {
+                Some(text) => Own {
                     known: text.known(),
                     pattern: Pattern::exact(text, case),
-                })
-                .collect(),
-            None => vec![Own {
-                known: None,
-                pattern: Pattern::unknown(case),
-            }],
-        }
+                },
+                None => Own {
+                    known: None,
+                    pattern: Pattern::unknown(case),
+                },
+            }
+        })
     }
 
     /// Its only value, if it has one and it is known.

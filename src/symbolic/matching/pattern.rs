@@ -1,6 +1,6 @@
-//! A text taken apart into what matching looks at one by one: characters, wildcards and holes.
+//! Patterns and texts: as they are written, and taken apart into what matching looks at one by one.
 
-use super::super::{Domain, Hole, Piece, Text, Truth};
+use super::super::{Hole, Piece, Text};
 
 /// Whether upper and lower case differ.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,12 +11,48 @@ pub enum Case {
     Ignored,
 }
 
-impl Case {
-    fn fold(self, c: char) -> char {
+/// A piece of a pattern.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Part<'a> {
+    /// Characters that stand for themselves.
+    Exact(&'a str),
+    /// Characters of which `*` and `?` are wildcards.
+    Glob(&'a str),
+    /// What the hole is filled with, character by character.
+    Hole(&'a Hole),
+    /// What the hole is filled with, whose `*` and `?` are wildcards.
+    Template(&'a Hole),
+    /// Nobody knows what; in a pattern it may hold wildcards.
+    Unknown,
+}
+
+impl Part<'_> {
+    /// How many bytes of it are known.
+    pub(super) fn length(&self) -> usize {
         match self {
-            Case::Sensitive => c,
-            Case::Ignored if c.is_ascii() => c.to_ascii_lowercase(),
-            Case::Ignored => c.to_lowercase().next().unwrap_or(c),
+            Part::Exact(text) | Part::Glob(text) => text.len(),
+            Part::Hole(_) | Part::Template(_) | Part::Unknown => 0,
+        }
+    }
+
+    /// Whether it is known, and of ASCII.
+    pub(super) fn is_ascii(&self) -> bool {
+        match self {
+            Part::Exact(text) | Part::Glob(text) => text.is_ascii(),
+            Part::Hole(_) | Part::Template(_) | Part::Unknown => false,
+        }
+    }
+
+    /// Whether both are written alike, apart from what is a wildcard in them.
+    fn is_spelled_like(&self, other: &Part<'_>) -> bool {
+        match (self, other) {
+            (Part::Exact(own) | Part::Glob(own), Part::Exact(text) | Part::Glob(text)) => {
+                own == text
+            }
+            (Part::Hole(own) | Part::Template(own), Part::Hole(hole) | Part::Template(hole)) => {
+                own == hole
+            }
+            _ => false,
         }
     }
 }
@@ -30,11 +66,11 @@ pub(super) enum Glyph<'a> {
     One,
     /// `*`: any characters.
     Many,
-    /// What the hole is filled with, character by character.
+    /// See [`Part::Hole`].
     Hole(&'a Hole),
-    /// What the hole is filled with, whose `*` and `?` are wildcards.
+    /// See [`Part::Template`].
     Template(&'a Hole),
-    /// Nobody knows what; in a pattern it may hold wildcards.
+    /// See [`Part::Unknown`].
     Unknown,
 }
 
@@ -60,7 +96,7 @@ impl<'a> Glyph<'a> {
         }
     }
 
-    fn hole(&self) -> Option<&'a Hole> {
+    pub(super) fn hole(&self) -> Option<&'a Hole> {
         match self {
             Glyph::Hole(hole) | Glyph::Template(hole) => Some(hole),
             _ => None,
@@ -71,7 +107,9 @@ impl<'a> Glyph<'a> {
 /// A pattern, or a text to be matched, which is a pattern without wildcards.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pattern<'a> {
-    glyphs: Vec<Glyph<'a>>,
+    /// The first part, kept apart so that a pattern of one part costs nothing.
+    first: Option<Part<'a>>,
+    rest: Vec<Part<'a>>,
     case: Case,
 }
 
@@ -79,7 +117,8 @@ impl<'a> Pattern<'a> {
     /// A pattern that matches the empty text.
     pub fn empty(case: Case) -> Pattern<'a> {
         Pattern {
-            glyphs: Vec::new(),
+            first: None,
+            rest: Vec::new(),
             case,
         }
     }
@@ -121,139 +160,102 @@ impl<'a> Pattern<'a> {
     }
 
     /// Appends characters that stand for themselves.
-    pub fn push_exact_str(&mut self, text: &str) {
-        let case = self.case;
-        self.glyphs.reserve(text.len());
-        self.glyphs
-            .extend(text.chars().map(|c| Glyph::Char(case.fold(c))));
+    pub fn push_exact_str(&mut self, text: &'a str) {
+        if !text.is_empty() {
+            self.push_part(Part::Exact(text));
+        }
     }
 
     /// Appends characters of which `*` and `?` are wildcards.
-    pub fn push_glob_str(&mut self, text: &str) {
-        let case = self.case;
-        self.glyphs.reserve(text.len());
-        self.glyphs.extend(text.chars().map(|c| match c {
-            '*' => Glyph::Many,
-            '?' => Glyph::One,
-            c => Glyph::Char(case.fold(c)),
-        }));
+    pub fn push_glob_str(&mut self, text: &'a str) {
+        if !text.is_empty() {
+            self.push_part(Part::Glob(text));
+        }
     }
 
     /// Appends a hole whose text stands for itself.
     pub fn push_exact_hole(&mut self, hole: &'a Hole) {
-        self.glyphs.push(Glyph::Hole(hole));
+        self.push_part(Part::Hole(hole));
     }
 
     /// Appends a hole whose text may hold wildcards, if its domain has them.
     pub fn push_glob_hole(&mut self, hole: &'a Hole) {
         let wild = hole.domain.allows('*') || hole.domain.allows('?');
-        self.glyphs.push(if wild {
-            Glyph::Template(hole)
+        self.push_part(if wild {
+            Part::Template(hole)
         } else {
-            Glyph::Hole(hole)
+            Part::Hole(hole)
         });
     }
 
     /// Appends something of which nothing is known.
     pub fn push_unknown(&mut self) {
-        self.glyphs.push(Glyph::Unknown);
+        self.push_part(Part::Unknown);
     }
 
-    pub(super) fn glyphs(&self) -> &[Glyph<'a>] {
-        &self.glyphs
+    fn push_part(&mut self, part: Part<'a>) {
+        if self.first.is_none() {
+            self.first = Some(part);
+        } else {
+            self.rest.push(part);
+        }
     }
 
     pub(super) fn case(&self) -> Case {
         self.case
     }
-}
 
-/// The most ways of filling in lists of choices that are looked at one by one.
-const MOST_CHOICES: usize = 64;
+    /// Its parts, in order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'a>> {
+        self.first.into_iter().chain(self.rest.iter().copied())
+    }
 
-/// What `compare` says for every way of filling in the holes that have a list of choices, if all agree.
-pub(super) fn over_choices<'a>(
-    pattern: &[Glyph<'a>],
-    text: &[Glyph<'a>],
-    case: Case,
-    compare: impl Fn(&[Glyph<'_>], &[Glyph<'_>], Case) -> Truth,
-) -> Truth {
-    let holes = || pattern.iter().chain(text).filter_map(Glyph::hole);
-    if holes().next().is_none() {
-        return compare(pattern, text, case);
+    /// The only part, if there is one.
+    pub(super) fn only_part(&self) -> Option<Part<'a>> {
+        self.first.filter(|_| self.rest.is_empty())
     }
-    let mut lists: Vec<Choices<'_>> = Vec::new();
-    for hole in holes() {
-        if let Domain::Choice(texts) = &hole.domain
-            && lists.iter().all(|list| list.hole != hole)
-        {
-            lists.push(Choices { hole, texts });
-        }
-    }
-    let ways = lists
-        .iter()
-        .fold(1_usize, |ways, list| ways.saturating_mul(list.texts.len()));
-    if ways > MOST_CHOICES {
-        lists.clear();
-    }
-    let known: Vec<&Hole> = holes().filter(|hole| hole.domain != Domain::Free).collect();
-    let known_better = |hole: &Hole| hole.domain == Domain::Free && known.contains(&hole);
-    if lists.is_empty() && !holes().any(known_better) {
-        return compare(pattern, text, case);
-    }
-    let mut answers = (0..ways.min(MOST_CHOICES)).map(|way| {
-        let pattern = fill(pattern, &known, &lists, way, case);
-        let text = fill(text, &known, &lists, way, case);
-        compare(&pattern, &text, case)
-    });
-    let first = answers.next().unwrap_or(Truth::Unknown);
-    answers.fold(first, Truth::join)
-}
 
-/// A hole and all that it can be filled with.
-struct Choices<'a> {
-    hole: &'a Hole,
-    texts: &'a [Box<str>],
-}
+    /// Whether both are made of the same parts, apart from what is a wildcard in them.
+    pub(super) fn is_spelled_like(&self, other: &Pattern<'_>) -> bool {
+        self.rest.len() == other.rest.len()
+            && self
+                .parts()
+                .zip(other.parts())
+                .all(|(own, part)| own.is_spelled_like(&part))
+            && self.first.is_some() == other.first.is_some()
+    }
 
-/// The glyphs with the lists of choices filled in one of all possible ways, which are numbered from 0. A hole of
-/// which more is known in another place is taken as it is known there.
-fn fill<'a>(
-    glyphs: &[Glyph<'a>],
-    known: &[&'a Hole],
-    lists: &[Choices<'a>],
-    way: usize,
-    case: Case,
-) -> Vec<Glyph<'a>> {
-    let mut filled = Pattern::empty(case);
-    for glyph in glyphs {
-        let Some(hole) = glyph.hole() else {
-            filled.glyphs.push(*glyph);
-            continue;
+    /// How many colons are written in it.
+    pub(super) fn colons(&self) -> usize {
+        self.parts()
+            .map(|part| match part {
+                Part::Exact(text) | Part::Glob(text) => text.matches(':').count(),
+                Part::Hole(_) | Part::Template(_) | Part::Unknown => 0,
+            })
+            .sum()
+    }
+
+    /// It taken apart, in lower case if upper and lower case do not differ.
+    pub(super) fn glyphs(&self) -> Vec<Glyph<'a>> {
+        let length: usize = self.parts().map(|part| part.length().max(1)).sum();
+        let mut glyphs = Vec::with_capacity(length);
+        let fold = |c: char| match self.case {
+            Case::Sensitive => c,
+            Case::Ignored => c.to_ascii_lowercase(),
         };
-        let literal = matches!(glyph, Glyph::Hole(_));
-        let mut rest = way;
-        let choice = lists.iter().find_map(|list| {
-            let choice = list.texts.get(rest % list.texts.len())?;
-            rest /= list.texts.len();
-            (list.hole == hole).then_some(choice)
-        });
-        match choice {
-            Some(text) if literal => filled.push_exact_str(text),
-            Some(text) => filled.push_glob_str(text),
-            None => {
-                let hole = known
-                    .iter()
-                    .copied()
-                    .find(|other| *other == hole)
-                    .unwrap_or(hole);
-                if literal {
-                    filled.push_exact_hole(hole);
-                } else {
-                    filled.push_glob_hole(hole);
-                }
+        for part in self.parts() {
+            match part {
+                Part::Exact(text) => glyphs.extend(text.chars().map(|c| Glyph::Char(fold(c)))),
+                Part::Glob(text) => glyphs.extend(text.chars().map(|c| match c {
+                    '*' => Glyph::Many,
+                    '?' => Glyph::One,
+                    c => Glyph::Char(fold(c)),
+                })),
+                Part::Hole(hole) => glyphs.push(Glyph::Hole(hole)),
+                Part::Template(hole) => glyphs.push(Glyph::Template(hole)),
+                Part::Unknown => glyphs.push(Glyph::Unknown),
             }
         }
+        glyphs
     }
-    filled.glyphs
 }

@@ -1,6 +1,6 @@
 //! What the equality of two texts comes down to, once everything that both say alike is taken away.
 
-use crate::symbolic::{Domain, Hole, Text};
+use crate::symbolic::{Hole, Text};
 
 /// The equality of two texts in its simplest form.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ fn with_literal<'t>(text: &'t Text, literal: &str) -> Equality<'t> {
     };
     let holes: Vec<&Hole> = text.holes().collect();
     if let [hole] = holes.as_slice() {
-        return if possible(&hole.domain, rest) {
+        return if hole.domain.admits(rest) {
             Equality::Are(vec![(hole, rest.to_owned())])
         } else {
             Equality::Known(false)
@@ -74,14 +74,5 @@ fn between<'t>(one: &'t Text, other: &'t Text) -> Equality<'t> {
             Equality::Same(hole, other_hole)
         }
         _ => Equality::Free,
-    }
-}
-
-/// Whether a hole of this domain could be `literal`.
-pub(super) fn possible(domain: &Domain, literal: &str) -> bool {
-    match domain {
-        Domain::Choice(texts) => texts.iter().any(|text| **text == *literal),
-        Domain::Account => literal.len() == 12 && literal.chars().all(|c| domain.allows(c)),
-        _ => literal.chars().all(|c| domain.allows(c)),
     }
 }

@@ -1,7 +1,7 @@
 //! Makes the plan of an enumeration out of conditions: finds the variables, and writes every condition as a
 //! formula over them.
 
-use super::atoms::{Equality, possible};
+use super::atoms::Equality;
 use super::plan::{Formula, Plan, Variable};
 use super::{Condition, ConditionId, Test};
 use crate::symbolic::{Address, Domain, Hole, Parameter, Piece, Text};
@@ -146,7 +146,7 @@ impl<'c> Planner<'c> {
     fn hole_variable(&mut self, hole: &Hole, literals: BTreeSet<String>) -> Variable {
         let literals: Vec<String> = literals
             .into_iter()
-            .filter(|literal| possible(&hole.domain, literal))
+            .filter(|literal| hole.domain.admits(literal))
             .collect();
         let open = if let Domain::Choice(texts) = &hole.domain {
             let listed = |text: &str| literals.iter().any(|literal| literal == text);
@@ -169,7 +169,7 @@ impl<'c> Planner<'c> {
     fn default_of(&self, hole: &Hole) -> Option<&'c str> {
         let parameter = self.parameters.iter().find(|one| one.hole == *hole)?;
         let default = parameter.default.as_ref()?.known();
-        default.filter(|default| possible(&hole.domain, default))
+        default.filter(|default| hole.domain.admits(default))
     }
 
     /// The text with every hole that has a default filled in, if none is left.
