@@ -4,7 +4,7 @@
 //! "Request and response behavior" in the Amazon CloudFront Developer Guide.
 
 use super::callers::SERVICE;
-use crate::graph::{Behavior, Graph, HostKind, Origin, Signing, ViewerProtocol};
+use crate::graph::{AccessPoint, Behavior, Graph, HostKind, Origin, Signing, ViewerProtocol};
 use crate::iam::{Caller, Context, Presence, Values};
 use crate::symbolic::{Text, Truth};
 use std::collections::BTreeMap;
@@ -20,7 +20,8 @@ fn word(text: &str) -> Presence {
 const SOME: Presence = Presence::Present(Values::Unknown);
 const MAYBE: Presence = Presence::Maybe(Values::Unknown);
 
-/// Keys that no request of CloudFront's carries, whoever it calls as.
+/// Keys that no request of CloudFront's carries, whoever it calls as. Those of access points come with the access
+/// point.
 const NEVER: &[&str] = &[
     "aws:sourcevpc",
     "aws:sourcevpce",
@@ -42,6 +43,7 @@ const NEVER: &[&str] = &[
     "aws:federatedprovider",
     "s3:dataaccesspointarn",
     "s3:dataaccesspointaccount",
+    "s3:accesspointnetworkorigin",
 ];
 
 /// The keys of a request to S3 through a behavior.
@@ -89,6 +91,25 @@ pub(super) fn s3(
         keys,
         others: MAYBE,
     }
+}
+
+/// The same keys, for a request that is made through an access point.
+pub(super) fn through(mut context: Context, point: &AccessPoint) -> Context {
+    let known = |text: Option<Text>| text.filter(|text| !text.is_empty()).map_or(SOME, one);
+    let network = match (point.multi_region, point.vpc_only) {
+        (false, Truth::No) => word("Internet"),
+        (false, Truth::Yes) => word("VPC"),
+        (false, Truth::Unknown) => SOME,
+        (true, _) => MAYBE,
+    };
+    for (key, presence) in [
+        ("s3:dataaccesspointarn", known(Some(point.arn.clone()))),
+        ("s3:dataaccesspointaccount", known(point.account())),
+        ("s3:accesspointnetworkorigin", network),
+    ] {
+        context.keys.insert(key.into(), presence);
+    }
+    context
 }
 
 /// The keys of the request that S3 makes to KMS in order to decrypt an object for the caller.

@@ -6,9 +6,12 @@
 mod callers;
 mod cause;
 mod context;
+mod endpoint;
 mod explain;
 mod key;
 mod patterns;
+mod payer;
+mod points;
 mod read;
 mod route;
 mod source_arn;

@@ -4,12 +4,13 @@ use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
-use super::suspicion;
+use super::{payer, suspicion};
 use crate::graph::{
-    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
-    Website,
+    AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
+    Thing, Website,
 };
 use crate::iam::{self, Caller, Request};
+use crate::source::Span;
 use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
@@ -19,6 +20,8 @@ pub(super) struct Asking<'a> {
     pub(super) origin: &'a Origin,
     pub(super) bucket: &'a Bucket,
     pub(super) place: usize,
+    /// The access point that the request comes through, if it does.
+    pub(super) point: Option<&'a AccessPoint>,
     pub(super) callers: &'a Callers,
 }
 
@@ -40,9 +43,12 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::None => {}
         }
     }
-    let key = object_key(asking);
+    let key = object_key(asking.graph, asking.behavior, asking.origin);
     let resource = asking.bucket.arn.clone().then_str("/").then(&key);
-    let verdict = for_callers(asking, "s3:GetObject", &resource);
+    let verdict = for_callers(asking.callers, |caller| {
+        for_caller(asking, caller, "s3:GetObject", &resource)
+    });
+    let verdict = payer::pays(asking, verdict);
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
     }
@@ -54,40 +60,39 @@ pub(super) fn listing(asking: &Asking<'_>) -> Truth {
     if asking.callers.unknown.is_some() {
         return Truth::Unknown;
     }
-    for_callers(asking, "s3:ListBucket", &asking.bucket.arn).allowed
+    let arn = &asking.bucket.arn;
+    let ask = |caller: &Caller| for_caller(asking, caller, "s3:ListBucket", arn);
+    for_callers(asking.callers, ask).allowed
 }
 
 /// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
-fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
-    let mut verdicts = asking
-        .callers
-        .who
-        .iter()
-        .map(|caller| for_caller(asking, caller, action, resource));
-    let Some(first) = verdicts.next() else {
+pub(super) fn for_callers(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -> Verdict {
+    if callers.who.is_empty() {
         return Verdict::unknown("who calls the origin cannot be known");
-    };
-    let joined = verdicts.fold(first.allowed, |allowed, other| allowed.join(other.allowed));
-    if joined == first.allowed {
-        first
-    } else {
-        Verdict::unknown("whether CloudFront signs its requests cannot be known")
     }
+    Verdict::agreed(
+        callers.who.iter().map(ask).collect(),
+        "whether CloudFront signs its requests cannot be known",
+    )
 }
 
 fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
     let graph = asking.graph;
+    let keys = context::s3(
+        graph,
+        asking.behavior,
+        asking.origin,
+        asking.callers.signing,
+        caller,
+    );
     let request = Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
-        context: context::s3(
-            graph,
-            asking.behavior,
-            asking.origin,
-            asking.callers.signing,
-            caller,
-        ),
+        context: match asking.point {
+            Some(point) => context::through(keys, point),
+            None => keys,
+        },
     };
     let attached: Vec<&BucketPolicy> = graph
         .policies
@@ -125,18 +130,10 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
         verdicts.push(without_policy(asking, request));
     }
     verdicts.extend(unsure.map(|policy| by_policy(asking, policy, request)));
-    let joined = verdicts
-        .iter()
-        .skip(1)
-        .fold(verdicts[0].allowed, |allowed, other| {
-            allowed.join(other.allowed)
-        });
-    let first = verdicts.swap_remove(0);
-    if joined == first.allowed {
-        first
-    } else {
-        Verdict::unknown("which of several policies is attached to the bucket cannot be known")
-    }
+    Verdict::agreed(
+        verdicts,
+        "which of several policies is attached to the bucket cannot be known",
+    )
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
@@ -148,15 +145,20 @@ fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
     Verdict::denied(cause, Some(missing(asking)))
 }
 
-/// A blame for something that is missing: the origin needs it, the bucket lacks it. Where an origin access control
-/// never signs, that is the place to mend.
-fn missing(asking: &Asking<'_>) -> Blame {
-    let control = match &asking.origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &asking.graph.controls[place]),
+/// The place that needs what is missing: the origin. Where an origin access control never signs, that is the place to
+/// mend.
+pub(super) fn in_need(graph: &Graph<'_>, origin: &Origin) -> Span {
+    let control = match &origin.authentication {
+        Authentication::Control { place, .. } => place.map(|place| &graph.controls[place]),
         _ => None,
     };
     let never = control.filter(|control| control.signing == Signing::Never);
-    let at = never.map_or(asking.origin.domain_span, |control| control.signing_span);
+    never.map_or(origin.domain_span, |control| control.signing_span)
+}
+
+/// A blame for something that is missing: the origin needs it, the bucket lacks it.
+fn missing(asking: &Asking<'_>) -> Blame {
+    let at = in_need(asking.graph, asking.origin);
     let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
@@ -171,11 +173,7 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
     let asked = Asked {
         holder: &attached.address.name,
         at: attached.name_span,
-        caller: match request.caller {
-            Caller::Service(_) => Who::Service(distribution),
-            Caller::Anonymous => Who::Anonymous,
-            Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
-        },
+        caller: Who::of(&request.caller, distribution),
         arn: &asking.bucket.arn,
         action: &request.action,
     };
@@ -303,19 +301,19 @@ fn behind_public_access_block(
 
 /// The keys that a behavior serves: the origin path followed by the path pattern, each wildcard a hole that
 /// stands for everything. A function that may rewrite the path makes the whole key a hole.
-fn object_key(asking: &Asking<'_>) -> Text {
+pub(super) fn object_key(graph: &Graph<'_>, behavior: &Behavior, origin: &Origin) -> Text {
     let mut holes = 0;
     let mut anything = || {
         holes += 1;
         let name = format!("object key {holes}");
-        Text::hole(Hole::given(asking.graph.unit.id, &name, Domain::Free))
+        Text::hole(Hole::given(graph.unit.id, &name, Domain::Free))
     };
-    let functions = asking.behavior.functions;
+    let functions = behavior.functions;
     let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;
-    let (Some(path), false) = (&asking.origin.path, rewritten) else {
+    let (Some(path), false) = (&origin.path, rewritten) else {
         return anything();
     };
-    let pattern = match &asking.behavior.pattern {
+    let pattern = match &behavior.pattern {
         None => "*",
         Some(pattern) => match pattern.known() {
             Some(known) => known,

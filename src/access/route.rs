@@ -1,11 +1,14 @@
 //! Routes: every way that a viewer's request can take through a distribution, judged.
 
-use super::callers::{self, CallerKind, Callers};
+use super::callers::{self, CallerKind};
 use super::cause::Verdict;
+use super::endpoint::{self, Arriving};
 use super::read::{self, Asking};
-use super::{key, patterns};
-use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::{Truth, matching};
+use super::{key, patterns, points};
+use crate::graph::{
+    AccessPoint, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
+};
+use crate::symbolic::{Text, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,8 +25,14 @@ pub struct Route {
     pub caller: CallerKind,
     /// Whether CloudFront signs, if there is an origin access control.
     pub signing: Option<Signing>,
+    /// The access point that is read through, by its place in the graph.
+    pub point: Option<usize>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
+    /// Its name, as far as the origin or the access point tells it.
+    pub bucket_name: Option<Text>,
+    /// Whether the endpoint takes the request: of an access point, whether its policy allows it.
+    pub endpoint: Verdict,
     /// Whether its objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.
@@ -42,6 +51,8 @@ pub struct Route {
 pub enum Layer {
     /// None does.
     None,
+    /// The endpoint: an access point, or one that takes no requests of this kind.
+    Endpoint,
     /// The bucket: its policy, or its public access block.
     Read,
     /// The key.
@@ -77,7 +88,7 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
             continue;
         }
         match behavior.target {
-            Target::Origin(origin) => routes.push(route(graph, place, origin)),
+            Target::Origin(origin) => routes.extend(routes_to(graph, place, origin)),
             Target::Group(group) => routes.extend(through_group(graph, place, group)),
             Target::Unknown => {}
         }
@@ -89,85 +100,162 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
 /// answers.
 fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route> {
     let group = &graph.distribution.groups[group];
-    let mut routes: Vec<Route> = group
+    let mut members: Vec<Vec<Route>> = group
         .members
         .iter()
-        .map(|origin| route(graph, behavior, *origin))
+        .map(|origin| routes_to(graph, behavior, *origin))
         .collect();
-    let passes: Vec<Truth> = routes
+    let passes: Vec<Truth> = members
         .iter()
-        .map(|route| route.read.allowed.and(route.key.allowed))
+        .map(|routes| Truth::all(routes.iter().map(Route::passes)))
         .collect();
-    for (rank, route) in routes.iter_mut().enumerate() {
+    for (rank, routes) in members.iter_mut().enumerate() {
         let later = passes.iter().skip(rank + 1).copied();
         let earlier = passes.iter().take(rank).copied();
-        route.covered = if rank == 0 {
+        let covered = if rank == 0 {
             group.fails_over_on_403.and(Truth::any(later))
         } else {
             Truth::any(earlier)
         };
+        for route in routes {
+            route.covered = covered;
+        }
     }
-    routes
+    members.into_iter().flatten().collect()
 }
 
-fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
-    let (configured, from) = (
-        &graph.distribution.behaviors[behavior],
-        &graph.distribution.origins[origin],
-    );
-    let callers = callers::of(graph, from);
-    let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let (read, key, list) = if let Some(place) = bucket {
-        let asking = Asking {
-            graph,
-            behavior: configured,
-            origin: from,
-            bucket: &graph.buckets[place],
-            place,
-            callers: &callers,
-        };
-        (
-            read::objects(&asking),
-            key::decrypt(&asking),
-            read::listing(&asking),
-        )
-    } else {
-        let because = if from.bucket.is_some() {
+impl Route {
+    /// Whether every layer lets the request pass.
+    fn passes(&self) -> Truth {
+        Truth::all([self.endpoint.allowed, self.read.allowed, self.key.allowed])
+    }
+}
+
+/// The routes from a behavior to an origin: one, or one for each of the buckets behind its access point.
+fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
+    let arriving = Arriving {
+        graph,
+        behavior: &graph.distribution.behaviors[behavior],
+        origin: &graph.distribution.origins[origin],
+        callers: &callers::of(graph, &graph.distribution.origins[origin]),
+    };
+    let endpoint = endpoint::judge(&arriving);
+    let place = match arriving.origin.point {
+        Some(PointLink::Declared(place)) => Some(place),
+        Some(PointLink::Outside) | None => None,
+    };
+    let point = place.map(|place| &graph.points[place]);
+    let mut links: Vec<Option<&BucketLink>> = match point {
+        Some(point) => point.behind.iter().map(|one| Some(&one.link)).collect(),
+        None => vec![arriving.origin.bucket.as_ref()],
+    };
+    if links.is_empty() {
+        links.push(None);
+    }
+    let mut answers: Vec<Answers> = links
+        .iter()
+        .map(|link| answers(&arriving, point, *link))
+        .collect();
+    let passes: Vec<Truth> = answers.iter().map(Answers::pass).collect();
+    if point.is_some_and(|point| !points::agree(point, &passes)) {
+        answers = answers
+            .into_iter()
+            .map(Answers::of_one_among_many)
+            .collect();
+    }
+    let routes = links.into_iter().zip(answers).map(|(link, answers)| Route {
+        behavior,
+        origin,
+        covered: Truth::No,
+        caller: arriving.callers.kind,
+        signing: arriving.callers.signing,
+        point: place,
+        bucket: link.and_then(|link| link.bucket),
+        bucket_name: link.and_then(|link| link.name.clone()),
+        root: root(&endpoint, &answers.read, &answers.key),
+        endpoint: endpoint.clone(),
+        read: answers.read,
+        key: answers.key,
+        list: answers.list,
+        host_header: host_header(graph, behavior, arriving.origin),
+    });
+    routes.collect()
+}
+
+/// What a bucket and its key answer.
+struct Answers {
+    read: Verdict,
+    key: Verdict,
+    list: Truth,
+}
+
+impl Answers {
+    fn pass(&self) -> Truth {
+        self.read.allowed.and(self.key.allowed)
+    }
+
+    /// The same where other buckets may be asked in place of this one.
+    fn of_one_among_many(self) -> Answers {
+        Answers {
+            read: self.read.only_possible(points::ROUTED),
+            key: self.key.only_possible(points::ROUTED),
+            list: self.list,
+        }
+    }
+}
+
+fn answers(
+    arriving: &Arriving<'_>,
+    point: Option<&AccessPoint>,
+    link: Option<&BucketLink>,
+) -> Answers {
+    let Some(place) = link.and_then(|link| link.bucket) else {
+        let because = if arriving.origin.point == Some(PointLink::Outside) {
+            "the access point is not declared in these files"
+        } else if point.is_some() || link.is_some() {
             "the bucket is not declared in these files"
         } else {
             "the origin is not a bucket"
         };
-        (
-            Verdict::unknown(because),
-            Verdict::unknown(because),
-            Truth::Unknown,
-        )
+        return Answers {
+            read: Verdict::unknown(because),
+            key: Verdict::unknown(because),
+            list: Truth::Unknown,
+        };
     };
-    let Callers { kind, signing, .. } = callers;
-    Route {
-        behavior,
-        origin,
-        covered: Truth::No,
-        caller: kind,
-        signing,
-        bucket,
-        root: root(&read, &key),
-        read,
-        key,
-        list,
-        host_header: host_header(graph, behavior, from),
+    let asking = Asking {
+        graph: arriving.graph,
+        behavior: arriving.behavior,
+        origin: arriving.origin,
+        bucket: &arriving.graph.buckets[place],
+        place,
+        point,
+        callers: arriving.callers,
+    };
+    let at_point = point.map_or(Truth::Yes, |point| points::listing(arriving, point));
+    Answers {
+        read: read::objects(&asking),
+        key: key::decrypt(&asking),
+        list: read::listing(&asking).and(at_point),
     }
 }
 
-/// One root cause, one finding: a bucket that refuses is told before its key.
-fn root(read: &Verdict, key: &Verdict) -> Layer {
-    let speaks = |verdict: &Verdict| verdict.cause != super::Cause::None;
-    match (speaks(read), speaks(key)) {
-        (true, false) => Layer::Read,
-        (true, true) if read.allowed.is_no() || !key.allowed.is_no() => Layer::Read,
-        (_, true) => Layer::Key,
-        (false, false) => Layer::None,
-    }
+/// One root cause, one finding: the endpoint is told before the bucket, the bucket before its key, but what is certain
+/// before what is only possible.
+fn root(endpoint: &Verdict, read: &Verdict, key: &Verdict) -> Layer {
+    let layers = [
+        (endpoint, Layer::Endpoint),
+        (read, Layer::Read),
+        (key, Layer::Key),
+    ];
+    let mut speaking = layers
+        .iter()
+        .filter(|(verdict, _)| verdict.cause != super::Cause::None);
+    let certain = speaking
+        .clone()
+        .find(|(verdict, _)| verdict.allowed.is_no());
+    let first = certain.or_else(|| speaking.next());
+    first.map_or(Layer::None, |(_, layer)| *layer)
 }
 
 fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeader {
@@ -178,7 +266,13 @@ fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeade
         (Truth::Yes, _) if behavior.functions.origin_request != Truth::No => {
             return HostHeader::Unknown;
         }
-        (Truth::Yes, HostKind::S3Rest | HostKind::S3Website) => {}
+        (
+            Truth::Yes,
+            HostKind::S3Rest
+            | HostKind::S3Website
+            | HostKind::S3AccessPoint
+            | HostKind::S3MultiRegion,
+        ) => {}
         (Truth::Yes, HostKind::ExecuteApi) if may_be_custom_domain(graph, origin) => {
             return HostHeader::Unknown;
         }

@@ -156,10 +156,19 @@ pub struct Route {
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
+    /// The access point that is read through: the name to write when referring to it; empty if there is none, or if
+    /// it is not declared in these files.
+    pub access_point: String,
+    /// The access point's full address.
+    pub access_point_address: String,
+    /// The last part of its name, to build others from.
+    pub access_point_label: String,
     /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.
+    pub endpoint: Verdict,
     /// Whether objects can be read.
     pub read: Verdict,
     /// Whether they can be decrypted.

@@ -7,7 +7,7 @@ use super::document::{Decision, Route, Verdict};
 use super::witness;
 use super::worlds::Held;
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
+use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -26,6 +26,12 @@ pub(super) fn kind(kind: HostKind) -> &'static str {
     match kind {
         HostKind::S3Rest => "s3_rest",
         HostKind::S3Website => "s3_website",
+        HostKind::S3AccessPoint => "s3_access_point",
+        HostKind::S3MultiRegion => "s3_multi_region_access_point",
+        HostKind::S3ObjectLambda => "s3_object_lambda",
+        HostKind::S3Express => "s3_express",
+        HostKind::S3Accelerate => "s3_accelerate",
+        HostKind::S3Path => "s3_path",
         HostKind::S3Other => "s3_other",
         HostKind::LambdaUrl => "lambda_url",
         HostKind::ExecuteApi => "execute_api",
@@ -59,6 +65,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         &distribution.origins[route.origin],
     );
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let point = route.point.map(|place| &graph.points[place]);
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
@@ -68,10 +75,11 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     });
     Route {
         id: format!(
-            "{}#{}/{}/{origin_name}",
+            "{}#{}/{}/{origin_name}{}",
             stating.unit(),
             distribution.address.name,
-            pattern(behavior)
+            pattern(behavior),
+            behind(graph, route)
         ),
         source: stating.place(origin.domain_span),
         distribution: distribution.local_name.to_string(),
@@ -109,13 +117,23 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .map(|bucket| bucket.address.name.to_string())
             .unwrap_or_default(),
         bucket_label: label(name),
-        bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
+        bucket_name: text(route.bucket_name.as_ref()),
+        access_point: point
+            .map(|point| point.local_name.to_string())
+            .unwrap_or_default(),
+        access_point_address: point
+            .map(|point| point.address.name.to_string())
+            .unwrap_or_default(),
+        access_point_label: point
+            .map(|point| label(&point.local_name))
+            .unwrap_or_default(),
         kms_key: key
             .map(|key| key.local_name.to_string())
             .unwrap_or_default(),
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        endpoint: verdict(&route.endpoint),
         read: verdict(&route.read),
         key: verdict(&route.key),
         list: Decision::from(route.list),
@@ -128,6 +146,15 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// The end of the id of a route to one of several buckets.
+fn behind(graph: &Graph<'_>, route: &access::Route) -> String {
+    let point = route.point.map(|place| &graph.points[place]);
+    match (point, &route.bucket_name) {
+        (Some(point), Some(name)) if point.multi_region => format!("/{name}"),
+        _ => String::new(),
     }
 }
 
@@ -203,6 +230,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     // name here.
     let may_be_mapped = origin.kind == HostKind::ExecuteApi && !distribution.aliases.is_empty();
     let mut facts = Vec::new();
+    facts.extend(layer(&route.endpoint, Layer::Endpoint).map(|anchor| ("endpoint", anchor)));
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
     facts.push((
@@ -274,6 +302,12 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
         {
             "this is not the key".to_owned()
         }
+        Cause::ResourceIsBucket if layer == Layer::Endpoint => {
+            "this is the access point, not its objects".to_owned()
+        }
+        Cause::ResourceOtherBucket if layer == Layer::Endpoint => {
+            "this is not the access point".to_owned()
+        }
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
@@ -295,6 +329,12 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::AccessPointVpcOnly => "CloudFront's requests do not come from a VPC".to_owned(),
+        Cause::MultiRegionUnsigned => "CloudFront asks here without signing".to_owned(),
+        Cause::MultiRegionSignature => "this signs for a single Region".to_owned(),
+        Cause::DirectoryBucket => "this is a directory bucket".to_owned(),
+        Cause::OtherPartition => format!("this is in the partition `{}`", blame.value),
+        Cause::RequesterPays => "whoever asks has to pay".to_owned(),
     }
 }
 

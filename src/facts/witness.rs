@@ -19,9 +19,24 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
         CallerKind::Oai => "as the origin access identity".to_owned(),
         CallerKind::Anonymous | CallerKind::Unknown => "unsigned".to_owned(),
     };
-    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    steps.push(format!("s3:GetObject on {arn} {caller}"));
-    let verdict = if layer == Layer::Key {
+    let point = route.point.map(|place| &graph.points[place]);
+    if let Some(point) = point {
+        let arn = &point.arn;
+        steps.push(format!("s3:GetObject on {arn}/object/{object} {caller}"));
+    }
+    let on_bucket = bucket.map(|bucket| format!("s3:GetObject on {}/{object}", bucket.arn));
+    match (on_bucket, point) {
+        (Some(on_bucket), None) => steps.push(format!("{on_bucket} {caller}")),
+        (Some(on_bucket), Some(point)) if layer != Layer::Endpoint => {
+            let through = &point.address.name;
+            steps.push(format!("{on_bucket} through the access point `{through}`"));
+        }
+        (None, None) => steps.push(format!("s3:GetObject {caller}")),
+        _ => {}
+    }
+    let verdict = if layer == Layer::Endpoint {
+        &route.endpoint
+    } else if layer == Layer::Key {
         let key = match bucket.map(|bucket| &bucket.encryption.key) {
             Some(crate::graph::KeyUse::Declared(place)) => {
                 format!("`{}`", graph.keys[*place].address.name)
@@ -113,8 +128,12 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
     };
     match verdict.cause {
         Cause::None => "the request may be refused".to_owned(),
+        Cause::NoPolicy if layer == Layer::Endpoint => {
+            "the access point has no policy, and what is not in the account needs a statement there".to_owned()
+        }
         Cause::NoPolicy => "the bucket has no policy, and a private bucket answers 403".to_owned(),
         Cause::NoStatement => "no statement of the policy is meant for this caller".to_owned(),
+        Cause::PrivateBucket if layer == Layer::Endpoint => "nobody may read through the access point without signing".to_owned(),
         Cause::PrivateBucket => "nobody may read the bucket without signing".to_owned(),
         Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
         Cause::SourceArnOtherDistribution | Cause::SourceArnMalformed | Cause::SourceArnOtherAccount if blame.value.is_empty() => {
@@ -143,6 +162,12 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::AccessPointVpcOnly => "the access point takes only requests from its VPC, whatever its policy says".to_owned(),
+        Cause::MultiRegionUnsigned => "Multi-Region Access Points take no unsigned requests".to_owned(),
+        Cause::MultiRegionSignature => "Multi-Region Access Points take only requests that are signed with SigV4A".to_owned(),
+        Cause::DirectoryBucket => "a directory bucket takes only requests of a session, which CloudFront does not open".to_owned(),
+        Cause::OtherPartition => format!("whoever signs in the partition `{}` is unknown in `{}`", blame.expected, blame.value),
+        Cause::RequesterPays => "S3 serves objects of this bucket only to whoever signs and declares to pay".to_owned(),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
     }
 }

@@ -30,6 +30,10 @@ pub struct Bucket {
     pub encryption: Encryption,
     /// Whether a canned ACL or an ownership that keeps ACLs alive may make objects public.
     pub acl_may_publish: Truth,
+    /// Whether whoever asks has to pay.
+    pub requester_pays: RequesterPays,
+    /// Its Region.
+    pub region: Option<Text>,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -42,6 +46,15 @@ pub struct PublicAccess {
     /// Whether a public policy admits only AWS services and the owner's account.
     pub restrict: Truth,
     /// Where it is written.
+    pub at: Option<Span>,
+}
+
+/// Whether whoever asks a bucket has to pay for the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct RequesterPays {
+    /// Whether it is so.
+    pub is: Truth,
+    /// Where that is written.
     pub at: Option<Span>,
 }
 
@@ -77,7 +90,21 @@ pub(super) fn read(
         encryption: encryption::read(properties, keys),
         acl_may_publish: read_acl(properties).and(!public_access.ignore_acls),
         public_access,
+        requester_pays: read_payer(properties),
+        region: resource.attribute("Region"),
         writer,
+    }
+}
+
+/// Only Terraform writes this down; for a bucket of a template somebody else may set it, which nothing suggests.
+fn read_payer(properties: &Spanned) -> RequesterPays {
+    let payer = properties.at(&["RequestPaymentConfiguration", "Payer"]);
+    RequesterPays {
+        is: payer.map_or(Truth::No, |payer| {
+            let known = payer.known();
+            known.map_or(Truth::Unknown, |word| Truth::from(word == "Requester"))
+        }),
+        at: payer.map(|payer| payer.span),
     }
 }
 

@@ -2,9 +2,9 @@
 //! those of `AWS::CloudFront::Distribution`; the legacy spellings `S3Origin` and `CustomOrigin` are read too.
 
 use super::forwarding::Forwarding;
-use super::hosts::HostKind;
-use super::model::BucketLink;
-use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
+use super::origins::{
+    Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
+};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -111,8 +111,8 @@ pub struct ErrorResponse {
 
 /// Finds what an origin's texts mean; the estate answers.
 pub(super) trait Links {
-    /// The kind of a host name and the bucket that it names.
-    fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
+    /// What a host name leads to.
+    fn host(&mut self, host: &Text) -> Destination;
     /// The origin access control with this id.
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.

@@ -1,7 +1,7 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{hosts, kinds, names, policies, writers};
+use super::{access_points, hosts, kinds, names, policies, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,6 +20,7 @@ pub(super) struct Index {
     by_id: HashMap<Text, usize>,
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
+    points: access_points::Index,
     policies: Vec<usize>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
@@ -37,6 +38,7 @@ impl Index {
         };
         for (at, resource) in unit.resources.iter().enumerate() {
             index.by_address.insert(resource.address.clone(), at);
+            index.points.add(at, resource);
             match &*resource.kind {
                 kinds::BUCKET => {
                     for name in resource.attribute_texts("Ref") {
@@ -135,6 +137,11 @@ impl Index {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The access points of the unit.
+    pub(super) fn points(&self) -> &access_points::Index {
+        &self.points
+    }
+
     /// The resources that mention another one.
     pub(super) fn mentioners(&self, of: usize) -> &[usize] {
         &self.mentioned_by[of]
@@ -181,9 +188,11 @@ impl Index {
         unit.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 let host = hosts::classify(text, unit, &|address| self.place(address));
-                reached.extend(host.bucket.iter().flat_map(|name| self.buckets_named(name)));
+                reached.extend(host.name.iter().flat_map(|name| self.buckets_named(name)));
+                reached.extend(host.name.iter().flat_map(|name| self.points.labelled(name)));
             }
         });
+        self.reach_through_points(unit, &mut reached);
         let is_record =
             |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
         reached.extend(self.mentioners(distribution).iter().filter(is_record));
@@ -199,6 +208,22 @@ impl Index {
             reached.extend(self.writers_of(key));
         }
         reached
+    }
+
+    /// Adds what stands behind the access points that are reached, and what may write their policies.
+    fn reach_through_points(&self, unit: &Unit, reached: &mut BTreeSet<usize>) {
+        let points = [kinds::ACCESS_POINT, kinds::MULTI_REGION_ACCESS_POINT];
+        for point in of_kind(unit, reached, &points) {
+            let is_bucket = |at: &&usize| &*unit.resources[**at].kind == kinds::BUCKET;
+            reached.extend(self.mentions[point].iter().filter(is_bucket));
+            unit.resources[point].properties.walk(&mut |value| {
+                if let Value::Text(text) = &value.value {
+                    reached.extend(self.buckets_named(text));
+                }
+            });
+            reached.extend(self.points.policies_of(unit, point));
+            reached.extend(self.writers_of(point));
+        }
     }
 }
 

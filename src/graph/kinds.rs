@@ -8,6 +8,9 @@ pub(super) const CACHE_POLICY: &str = "AWS::CloudFront::CachePolicy";
 pub(super) const ORIGIN_REQUEST_POLICY: &str = "AWS::CloudFront::OriginRequestPolicy";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
 pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
+pub(super) const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
+pub(super) const MULTI_REGION_ACCESS_POINT: &str = "AWS::S3::MultiRegionAccessPoint";
+pub(super) const MULTI_REGION_ACCESS_POINT_POLICY: &str = "AWS::S3::MultiRegionAccessPointPolicy";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
@@ -34,6 +37,8 @@ pub(super) const JUDGED: &[&str] = &[
     CACHE_POLICY,
     ORIGIN_REQUEST_POLICY,
     BUCKET,
+    ACCESS_POINT,
+    MULTI_REGION_ACCESS_POINT,
     KEY,
     REPLICA_KEY,
     ALIAS,
@@ -56,6 +61,7 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
             "ObjectLockConfiguration",
             "ObjectLockEnabled",
         ],
+        ACCESS_POINT => &["Tags"],
         KEY | REPLICA_KEY => &[
             "Tags",
             "Description",
