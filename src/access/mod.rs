@@ -13,6 +13,7 @@ mod patterns;
 mod payer;
 mod points;
 mod read;
+mod region;
 mod route;
 mod source_arn;
 mod suspicion;

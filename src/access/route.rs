@@ -4,7 +4,7 @@ use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::endpoint::{self, Arriving};
 use super::read::{self, Asking};
-use super::{key, patterns, points};
+use super::{key, patterns, points, region};
 use crate::graph::{
     AccessPoint, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
 };
@@ -41,6 +41,8 @@ pub struct Route {
     pub list: Truth,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
+    /// Whether the endpoint redirects viewers to another one at first.
+    pub redirects: Truth,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
 }
@@ -173,6 +175,12 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         bucket: link.and_then(|link| link.bucket),
         bucket_name: link.and_then(|link| link.name.clone()),
         root: root(&endpoint, &answers.read, &answers.key),
+        redirects: region::redirects(
+            &arriving,
+            link.and_then(|link| link.bucket)
+                .map(|place| &graph.buckets[place]),
+            &answers.read,
+        ),
         endpoint: endpoint.clone(),
         read: answers.read,
         key: answers.key,

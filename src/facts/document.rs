@@ -163,6 +163,8 @@ pub struct Route {
     pub access_point_address: String,
     /// The last part of its name, to build others from.
     pub access_point_label: String,
+    /// Its ARN; holes as `${…}`.
+    pub access_point_arn: String,
     /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
@@ -177,6 +179,9 @@ pub struct Route {
     pub list: Decision,
     /// The layer that holds the root cause.
     pub root: Layer,
+    /// Whether the endpoint names no Region and the bucket is made outside us-east-1, so that S3 redirects viewers to
+    /// the private bucket at first.
+    pub redirects: YesNo,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
     /// The name of the managed policy that forwards it; empty if none does.

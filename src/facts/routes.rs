@@ -127,6 +127,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         access_point_label: point
             .map(|point| label(&point.local_name))
             .unwrap_or_default(),
+        access_point_arn: text(point.map(|point| &point.arn)),
         kms_key: key
             .map(|key| key.local_name.to_string())
             .unwrap_or_default(),
@@ -138,6 +139,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         key: verdict(&route.key),
         list: Decision::from(route.list),
         root: route.root,
+        redirects: route.redirects.into(),
         host_header: route.host_header,
         host_header_policy: match behavior.forwarding.host_by {
             Decider::Managed(name) => name.to_owned(),
@@ -233,6 +235,15 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     facts.extend(layer(&route.endpoint, Layer::Endpoint).map(|anchor| ("endpoint", anchor)));
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
+    facts.push((
+        "redirects",
+        Anchor {
+            label: "this endpoint names no Region".to_owned(),
+            witness: Some(witness::redirect(graph, route)),
+            certain: route.redirects.is_yes(),
+            ..node.clone()
+        },
+    ));
     facts.push((
         "host_header",
         Anchor {

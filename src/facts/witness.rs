@@ -66,6 +66,18 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
+/// The witness of an endpoint that sends viewers elsewhere.
+pub(super) fn redirect(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = example(graph, route);
+    Witness {
+        request: format!("GET {path}"),
+        steps: way(graph, route),
+        refusal:
+            "S3 answers 307 and sends the viewer to the Regional endpoint of the private bucket"
+                .to_owned(),
+    }
+}
+
 fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {

@@ -89,6 +89,8 @@ impl AccessPoint {
 pub(super) struct Index {
     /// Access points by what stands before the endpoint in their host names.
     by_label: HashMap<Text, Vec<usize>>,
+    /// Access points by their names.
+    by_name: HashMap<Text, Vec<usize>>,
     /// Policies that are resources of their own.
     policies: Vec<usize>,
     /// Those by the name of their access point.
@@ -104,6 +106,9 @@ impl Index {
             kinds::ACCESS_POINT | kinds::MULTI_REGION_ACCESS_POINT => {
                 for label in labels(resource) {
                     self.by_label.entry(label).or_default().push(at);
+                }
+                for name in names(resource) {
+                    self.by_name.entry(name).or_default().push(at);
                 }
             }
             kinds::MULTI_REGION_ACCESS_POINT_POLICY => {
@@ -121,6 +126,11 @@ impl Index {
     /// The access points whose host names begin so.
     pub(super) fn labelled(&self, label: &Text) -> &[usize] {
         self.by_label.get(label).map_or(&[], Vec::as_slice)
+    }
+
+    /// The access points of this name.
+    pub(super) fn named(&self, name: &Text) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The policies that are, or may be, those of an access point.

@@ -1,7 +1,7 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{access_points, hosts, kinds, names, policies, writers};
+use super::{access_points, hosts, kinds, names, policies, region, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,6 +21,8 @@ pub(super) struct Index {
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
     points: access_points::Index,
+    /// Whether the unit says which Region it is deployed to.
+    minds_region: bool,
     policies: Vec<usize>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
@@ -34,6 +36,7 @@ impl Index {
         let mut index = Index {
             mentioned_by: vec![Vec::new(); unit.resources.len()],
             written_by: vec![Vec::new(); unit.resources.len()],
+            minds_region: region::is_minded(unit),
             ..Index::default()
         };
         for (at, resource) in unit.resources.iter().enumerate() {
@@ -88,8 +91,8 @@ impl Index {
         index
     }
 
-    /// What a resource that may write policies can reach: what it mentions, the buckets that it calls by their
-    /// names, and what the function behind it mentions.
+    /// What a resource that may write policies can reach: what it mentions, what it calls by a name or an ARN that is
+    /// written out, and what the function behind it mentions.
     fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
         let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
         let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
@@ -99,6 +102,8 @@ impl Index {
         unit.resources[writer].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 reached.extend(self.buckets_named(text));
+                reached.extend(self.points.named(text));
+                reached.extend(self.with_id(text));
             }
         });
         reached
@@ -140,6 +145,12 @@ impl Index {
     /// The access points of the unit.
     pub(super) fn points(&self) -> &access_points::Index {
         &self.points
+    }
+
+    /// Whether the text says enough about the Region that a distribution's unit is deployed to.
+    pub(super) fn minds_region(&self, unit: &Unit, distribution: usize) -> bool {
+        let at_home = |at: &usize| region::is_at_home(&unit.resources[*at].kind);
+        self.minds_region || self.mentions[distribution].iter().any(at_home)
     }
 
     /// The resources that mention another one.

@@ -27,6 +27,21 @@ pub(super) const RECORD_SET_GROUP: &str = "AWS::Route53::RecordSetGroup";
 pub(super) const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 pub(super) const CLASSIC_LOAD_BALANCER: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
 
+/// What belongs to a web ACL, which has the scope of CloudFront only in us-east-1.
+pub(super) const WEB_ACLS: [&str; 3] = [
+    "AWS::WAFv2::WebACL",
+    "AWS::WAFv2::IPSet",
+    "AWS::WAFv2::RuleGroup",
+];
+/// What a distribution takes only from us-east-1: certificates, web ACLs, functions at the edge. A serverless function
+/// stands for its versions.
+pub(super) const ONLY_IN_US_EAST_1: [&str; 4] = [
+    "AWS::CertificateManager::Certificate",
+    "AWS::Lambda::Version",
+    "AWS::Serverless::Function",
+    "AWS::WAFv2::WebACL",
+];
+
 pub(super) const CUSTOM_RESOURCE: &str = "AWS::CloudFormation::CustomResource";
 pub(super) const NESTED: &[&str] = &["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 

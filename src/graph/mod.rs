@@ -19,6 +19,7 @@ mod model;
 mod names;
 mod origins;
 mod policies;
+mod region;
 mod view;
 mod writers;
 

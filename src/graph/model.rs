@@ -34,6 +34,9 @@ pub struct Graph<'u> {
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.
     pub edges: Vec<Edge>,
+    /// Whether the text says enough about its Region: it holds what exists in us-east-1 alone, or conditions ask for
+    /// the Region.
+    pub minds_region: bool,
     /// Set if the deployment may hold resources that are not in the text.
     pub open: Option<Why>,
 }

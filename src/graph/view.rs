@@ -89,6 +89,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         keys,
         records,
         edges: Vec::new(),
+        minds_region: view.index.minds_region(view.unit, view.distribution),
         open: view.unit.open.clone(),
     };
     graph.edges = edges::of(&graph);
