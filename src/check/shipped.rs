@@ -335,7 +335,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "{read.statement} of `{read.holder}` denies requests by their protocol, and the distribution `{distribution_address}` reads the bucket `{bucket_address}` over the one that it denies",
         label: None,
         help: Some("let CloudFront ask over HTTPS, in the origin `{origin}` of `{distribution_address}`"),
-        selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest")]), ("read.cause", &[Is::Text("deny_insecure_transport")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_access_point"), Is::Text("s3_multi_region_access_point")]), ("read.cause", &[Is::Text("deny_insecure_transport")])]],
     },
     Shipped {
         path: "rules/deny/referer-or-useragent-condition.guard",
