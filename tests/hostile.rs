@@ -2,7 +2,7 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules};
+use cf403::check::{Possible, Rules, Severity};
 use cf403::lint::{analyse, lint};
 use cf403::report::{self, Color, Report, Style, Summary};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -57,6 +57,10 @@ fn judge(origin: Origin, text: String) -> Judged {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        suppressed: &[],
+        rules: &[],
+        limit: Severity::Error,
+        root: "",
     };
     let style = Style {
         color: Color::Plain,

@@ -88,6 +88,7 @@ fn finding(
     let at = anchor.at;
     let path = sources.get(at.source).path();
     let address = meta.address_for(node);
+    let value = format!("{}|{}", node_name(node, path), said("statement"));
     Some(Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
@@ -105,12 +106,8 @@ fn finding(
         label: meta.label_for(node).unwrap_or_else(|| anchor.label.clone()),
         related: anchor.related.clone(),
         witness: anchor.witness.clone(),
-        fingerprint: format!(
-            "{}|{path}|{address}|{}|{}",
-            meta.id,
-            node_name(node, path),
-            said("statement")
-        ),
+        fingerprint: format!("{}|{path}|{address}|{value}", meta.id),
+        value,
         address,
         when,
     })

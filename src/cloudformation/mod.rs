@@ -6,6 +6,7 @@
 
 pub mod attributes;
 mod conditions;
+mod ignores;
 mod intrinsics;
 mod mentions;
 mod openness;
@@ -22,6 +23,7 @@ mod tests;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Unit, UnitId};
+pub use ignores::{Ignored, ignores};
 use resolve::Resolver;
 use sections::Template;
 
