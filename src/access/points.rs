@@ -15,7 +15,7 @@ use super::read::{for_callers, in_need, object_key};
 use super::suspicion;
 use crate::graph::{AccessPoint, Authentication, HostKind, PointPolicy, Signing};
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Lifecycle, Text, Truth};
+use crate::symbolic::{Dialect, Lifecycle, Text, Truth};
 
 /// Whether an access point takes requests for objects. Of one that is not declared here only its kind is known.
 pub(super) fn judge(arriving: &Arriving<'_>, point: Option<&AccessPoint>) -> Verdict {
@@ -132,10 +132,12 @@ fn for_caller(
         "which of several policies the access point has cannot be known",
     );
     let bare = point.policies.is_empty();
+    // A plan repeats the policy that an access point has, but not that of a Multi-Region Access Point.
+    let tells_policy = !point.multi_region && arriving.graph.unit.dialect == Dialect::Terraform;
     match (&point.writer, &arriving.graph.open) {
         (Some(why), _) => verdict.unless(why.because.clone()),
         (None, Some(why)) if bare => verdict.unless(why.because.clone()),
-        _ if bare && point.lifecycle == Lifecycle::Existing => {
+        _ if bare && point.lifecycle == Lifecycle::Existing && !tells_policy => {
             verdict.unless("the access point is there already and its policy is not in these files")
         }
         _ => verdict,

@@ -141,7 +141,7 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
     match verdict.cause {
         Cause::None => "the request may be refused".to_owned(),
         Cause::NoPolicy if layer == Layer::Endpoint => {
-            "the access point has no policy, and what is not in the account needs a statement there".to_owned()
+            "the access point has no policy, and a caller without an identity policy needs a statement there".to_owned()
         }
         Cause::NoPolicy => "the bucket has no policy, and a private bucket answers 403".to_owned(),
         Cause::NoStatement => "no statement of the policy is meant for this caller".to_owned(),

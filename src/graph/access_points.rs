@@ -191,6 +191,9 @@ fn owns(point: &Resource, policy: &Resource) -> Truth {
     Truth::any(says)
 }
 
+/// The most buckets that a Multi-Region Access Point has (S3's own limit is lower); of more, not all are looked at.
+const MOST_BEHIND: usize = 32;
+
 /// The bucket, or the buckets, that an access point names: where, and by which name. The second says whether all of
 /// them are known.
 pub(super) fn buckets_of(resource: &Resource) -> (Vec<(Span, Option<Text>)>, bool) {
@@ -206,9 +209,10 @@ pub(super) fn buckets_of(resource: &Resource) -> (Vec<(Span, Option<Text>)>, boo
     let regions = properties.get("Regions");
     let items = regions.map(Spanned::items).unwrap_or_default();
     let known = regions.is_some_and(|list| !list.is_unknown())
+        && items.len() <= MOST_BEHIND
         && items.iter().all(|item| !item.is_unknown());
     let known_items = items.into_iter().filter(|item| !item.is_unknown());
-    (known_items.map(named).collect(), known)
+    (known_items.take(MOST_BEHIND).map(named).collect(), known)
 }
 
 /// Reads an access point. `separate` are policies that are resources of their own, with whether they exist.
