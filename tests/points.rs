@@ -5,6 +5,7 @@ use cf403::facts::{self, Facts};
 use cf403::graph::Estate;
 use cf403::lint::analyse;
 use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::symbolic::Truth;
 use serde_json::Value;
 
 fn facts_of(texts: &[&str]) -> Value {
@@ -647,4 +648,122 @@ fn a_signature_is_unknown_in_another_partition() {
     ] {
         is(&template(host), "allowed / unknown");
     }
+}
+
+#[test]
+fn the_graph_leads_through_the_access_point_to_its_buckets() {
+    let text = through_many("sigv4a", ON_MANY, [TO_MANY, TO_MANY])
+        .replace("{Bucket: !Ref Copy}", "{Bucket: copy-elsewhere}");
+    let source = Source::new(SourceId(0), Origin::File("0.yaml".to_owned()), text);
+    let sources = Sources::new(vec![source]);
+    let analysis = analyse(&sources);
+    let estate = Estate::new(&analysis.units);
+    let graph = estate.views()[0].graph();
+    let leads = |from: &str, words: &str, to: &str, sure: Truth| {
+        graph.edges.iter().any(|edge| {
+            (&*edge.from, edge.relation.words(), &*edge.to, edge.sure) == (from, words, to, sure)
+        })
+    };
+    let point = "access-point:Point";
+    assert!(leads(
+        "origin:Site/files",
+        "reads through",
+        point,
+        Truth::Yes
+    ));
+    assert!(leads(point, "leads to", "bucket:Files", Truth::Yes));
+    assert!(leads(
+        point,
+        "leads to",
+        "bucket:copy-elsewhere",
+        Truth::Unknown
+    ));
+    assert!(leads("policy:PointPolicy", "guards", point, Truth::Yes));
+}
+
+/// Whether the origin of a site with a granted bucket sends viewers elsewhere at first.
+fn redirects(host: &str, more: &str) -> String {
+    let template = through_point("", ON_POINT, ON_BUCKET).replace(HOST, host) + more;
+    let facts = facts_of(&[&template]);
+    facts["routes"][0]["redirects"]
+        .as_str()
+        .unwrap_or("?")
+        .to_owned()
+}
+
+#[test]
+fn only_the_global_endpoint_sends_viewers_elsewhere() {
+    for host in [
+        "!GetAtt Files.DomainName",
+        "!Sub '${Files}.s3.amazonaws.com'",
+    ] {
+        assert_eq!(redirects(host, ""), "unknown", "{host}");
+    }
+    for host in [
+        HOST,
+        "!GetAtt Files.RegionalDomainName",
+        "!Sub '${Files}.s3.${AWS::Region}.amazonaws.com'",
+        "!Sub '${Files}.s3.us-east-1.amazonaws.com'",
+        "bucket-of-another-stack.s3.amazonaws.com",
+    ] {
+        assert_eq!(redirects(host, ""), "no", "{host}");
+    }
+}
+
+#[test]
+fn what_exists_in_us_east_1_alone_keeps_the_stack_there() {
+    let global = "!GetAtt Files.DomainName";
+    let acl = "
+  Firewall:
+    Type: AWS::WAFv2::WebACL
+    Properties: {Scope: CLOUDFRONT, DefaultAction: {Allow: {}}}
+";
+    assert_eq!(redirects(global, acl), "no");
+    assert_eq!(
+        redirects(global, &acl.replace("CLOUDFRONT", "REGIONAL")),
+        "unknown"
+    );
+    let by_region = "
+Conditions:
+  IsHome: !Equals [!Ref AWS::Region, us-east-1]
+";
+    assert_eq!(redirects(global, by_region), "no");
+    // A bucket that refuses is the news, and one that admits everyone takes no harm.
+    let refused = through_point("", ON_POINT, "").replace(HOST, global);
+    assert_eq!(facts_of(&[&refused])["routes"][0]["redirects"], "no");
+}
+
+#[test]
+fn a_text_that_is_nearly_an_access_point_does_no_harm() {
+    for (written, instead) in [
+        ("      Bucket: !Ref Files\n", "      Bucket: {a: [b]}\n"),
+        ("      Bucket: !Ref Files\n", ""),
+        ("      Name: site\n", "      Name: [site]\n"),
+        (
+            "    Properties:\n      Name: site",
+            "    Properties: x\n  Rest:\n    Type: A::B::C\n    Properties:\n      Name: site",
+        ),
+    ] {
+        let template = through_point("VpcConfiguration: nothing", ON_POINT, ON_BUCKET)
+            .replacen(written, instead, 1);
+        let _ = routes(&template);
+    }
+    for regions in [
+        "nothing",
+        "[]",
+        "[{}]",
+        "[[x]]",
+        "!Ref AWS::NoValue",
+        "{Bucket: x}",
+    ] {
+        let template = through_many("sigv4a", ON_MANY, [TO_MANY, TO_MANY])
+            .replace("[{Bucket: !Ref Files}, {Bucket: !Ref Copy}]", regions);
+        for route in routes(&template) {
+            assert!(!route.ends_with("allowed"), "{regions}: {route}");
+        }
+    }
+    let many = vec!["{Bucket: !Ref Files}"; 5000].join(", ");
+    let template = through_many("sigv4a", ON_MANY, ["", ""])
+        .replace("{Bucket: !Ref Files}, {Bucket: !Ref Copy}", &many);
+    assert!(routes(&template).len() < 100);
 }
