@@ -281,6 +281,35 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
     }
 }
 
+/// Who can be turned away for a cause because of HTTP, where viewers with HTTPS are served.
+fn turned_away_over_http(cause: &str) -> Vec<(&str, &str, &str)> {
+    match cause {
+        "deny_insecure_transport" | "condition_not_met" => vec![
+            ("oac", "no_override", "s3_rest"),
+            ("oac", "never", "s3_rest"),
+            ("anonymous", "none", "s3_rest"),
+            IDENTITY,
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// Who can be kept from writing for a cause by the bucket. Where nobody signs for CloudFront, viewers may sign
+/// themselves.
+fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
+    let mut callers = refused_by_the_bucket(cause);
+    // Who pays is asked of reading alone.
+    callers.retain(|caller| !UNSIGNED.contains(caller) && cause != "requester_pays");
+    callers
+}
+
+/// Who can be kept from encrypting for a cause by the key, if not from reading.
+fn kept_from_encrypting(cause: &str) -> Vec<(&str, &str, &str)> {
+    let mut callers = refused_by_the_key(cause);
+    callers.retain(|caller| *caller == SERVICE);
+    callers
+}
+
 /// Whether a node holds what a selection asks for.
 fn admits(one: &Alternative, node: &Value) -> bool {
     one.collection == "routes"
@@ -302,19 +331,31 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
             ("endpoint", refused_by_the_endpoint(&cause)),
             ("read", refused_behind_points(&cause)),
             ("key", refused_by_the_key(&cause)),
+            ("http", turned_away_over_http(&cause)),
+            ("write", kept_from_writing(&cause)),
+            ("write_key", kept_from_encrypting(&cause)),
         ];
         if cause != "none" && refused.iter().all(|(_, callers)| callers.is_empty()) {
             slips.push(format!("{cause}: this test does not know who meets it"));
         }
         for (layer, callers) in refused {
             for (caller, signing, origin_kind) in callers {
-                let node = json!({
-                    "root": layer,
+                let mut node = json!({
+                    "root": if ["endpoint", "read", "key"].contains(&layer) { layer } else { "none" },
                     "caller": caller,
                     "signing": signing,
                     "origin_kind": origin_kind,
-                    layer: {"cause": cause},
+                    "write": {"decision": "none", "suggested_by": "policy"},
+                    layer: {"cause": cause, "decision": "denied"},
                 });
+                if layer.starts_with("write") {
+                    node["write"]["suggested_by"] = json!("policy");
+                    node["write"]["put"] = json!(if layer == "write" {
+                        "denied"
+                    } else {
+                        "allowed"
+                    });
+                }
                 let rules: Vec<&str> = found
                     .iter()
                     .filter(|one| {

@@ -88,7 +88,7 @@ pub enum Cause {
 
 impl Cause {
     /// Whether a statement or a setting denies, so that nothing else can admit the request.
-    pub(super) fn is_explicit_deny(self) -> bool {
+    pub fn is_explicit_deny(self) -> bool {
         match self {
             Cause::DenySourceVpc
             | Cause::DenySourceIp

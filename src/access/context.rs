@@ -4,7 +4,9 @@
 //! "Request and response behavior" in the Amazon CloudFront Developer Guide.
 
 use super::callers::SERVICE;
-use crate::graph::{AccessPoint, Behavior, Graph, HostKind, Origin, Signing, ViewerProtocol};
+use super::endpoint::Arriving;
+use super::transport;
+use crate::graph::{AccessPoint, Graph, Origin};
 use crate::iam::{Caller, Context, Presence, Values};
 use crate::symbolic::{Text, Truth};
 use std::collections::BTreeMap;
@@ -47,14 +49,9 @@ const NEVER: &[&str] = &[
 ];
 
 /// The keys of a request to S3 through a behavior.
-pub(super) fn s3(
-    graph: &Graph<'_>,
-    behavior: &Behavior,
-    origin: &Origin,
-    signing: Option<Signing>,
-    caller: &Caller,
-) -> Context {
-    let mut keys = principal(graph, caller);
+pub(super) fn s3(arriving: &Arriving<'_>, caller: &Caller) -> Context {
+    let (behavior, origin) = (arriving.behavior, arriving.origin);
+    let mut keys = principal(arriving.graph, caller);
     let mut set = |key: &str, presence| keys.insert(key.into(), presence);
     // S3 sees an address of CloudFront's. AWS does not say whether a request of a service carries the key at all;
     // for a list of addresses to keep others out that makes no difference.
@@ -65,9 +62,22 @@ pub(super) fn s3(
             _ => Presence::Present(Values::PublicAddress),
         },
     );
+    let secure = transport::is_secure(arriving.viewer, origin, arriving.callers.signing);
     set(
         "aws:securetransport",
-        secure_transport(behavior, origin, signing),
+        match secure {
+            Truth::Yes => word("true"),
+            Truth::No => word("false"),
+            Truth::Unknown => SOME,
+        },
+    );
+    set(
+        "s3:tlsversion",
+        match secure {
+            Truth::Yes => SOME,
+            Truth::No => Presence::Absent,
+            Truth::Unknown => MAYBE,
+        },
     );
     set(
         "aws:useragent",
@@ -178,28 +188,6 @@ fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence>
         }
     }
     keys
-}
-
-/// CloudFront speaks HTTPS to S3 when it signs every request, HTTP to website endpoints, and otherwise the
-/// protocol of the viewer. A behavior that takes both is judged for viewers with HTTPS.
-fn secure_transport(behavior: &Behavior, origin: &Origin, signing: Option<Signing>) -> Presence {
-    if origin.kind == HostKind::S3Website {
-        return word("false");
-    }
-    if let Some(protocol) = &origin.protocol {
-        match protocol.as_deref() {
-            Some("http-only") => return word("false"),
-            Some("https-only") => return word("true"),
-            Some("match-viewer") => {}
-            _ => return SOME,
-        }
-    }
-    match (signing, behavior.viewer_protocol) {
-        (Some(Signing::Always), _) | (_, ViewerProtocol::Https | ViewerProtocol::AllowAll) => {
-            word("true")
-        }
-        (_, ViewerProtocol::Unknown) => SOME,
-    }
 }
 
 /// A request header that becomes a condition key: set by the origin, or the viewer's, or CloudFront's own.

@@ -8,6 +8,7 @@ use super::callers::{CallerKind, Callers};
 use super::cause::{Blame, Cause, Verdict};
 use super::points;
 use super::read::CHOOSES;
+use super::transport::Viewer;
 use crate::graph::{Behavior, Graph, HostKind, Origin, PointLink, Signing};
 use crate::symbolic::Truth;
 
@@ -17,6 +18,8 @@ pub(super) struct Arriving<'a> {
     pub(super) behavior: &'a Behavior,
     pub(super) origin: &'a Origin,
     pub(super) callers: &'a Callers,
+    /// The protocol of the viewer whose request it is.
+    pub(super) viewer: Viewer,
 }
 
 /// Whether the endpoint takes requests for objects.

@@ -64,7 +64,8 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     };
     let nearest = allows()
         .filter(|verdict| meant(&policy.statements[verdict.place], verdict, asked))
-        .min_by_key(|verdict| (failures(verdict), verdict.place));
+        // One that allows the action tells more than one that would need another action.
+        .min_by_key(|verdict| (failures(verdict), verdict.action.is_no(), verdict.place));
     if let Some(verdict) = nearest {
         return near_miss(&policy.statements[verdict.place], verdict, asked);
     }

@@ -13,6 +13,16 @@ use crate::symbolic::{Lifecycle, Truth};
 
 /// Whether objects that are encrypted with the bucket's default can be decrypted.
 pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
+    used_for(asking, "kms:Decrypt")
+}
+
+/// Whether new objects can be encrypted with the bucket's default. A key for the data is all that takes; uploads in
+/// parts must be decrypted too, as every object that is read.
+pub(super) fn encrypt(asking: &Asking<'_>) -> Verdict {
+    used_for(asking, "kms:GenerateDataKey")
+}
+
+fn used_for(asking: &Asking<'_>, action: &str) -> Verdict {
     let encryption = &asking.bucket.encryption;
     match encryption.kms {
         Truth::No => return Verdict::allowed(),
@@ -29,7 +39,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
     };
     let at = encryption.at.unwrap_or(asking.bucket.name_span);
     let verdict = match caller {
-        Caller::Service(_) => for_service(asking, caller, at),
+        Caller::Service(_) => for_service(asking, caller, action, at),
         Caller::Anonymous => Verdict::denied(Cause::AnonymousSseKms, Some(on_bucket(asking, at))),
         Caller::Identity { .. } | Caller::Account { .. } => {
             Verdict::denied(Cause::OaiSseKms, Some(on_bucket(asking, at)))
@@ -46,7 +56,7 @@ pub(super) fn decrypt(asking: &Asking<'_>) -> Verdict {
     verdict
 }
 
-fn for_service(asking: &Asking<'_>, caller: &Caller, at: Span) -> Verdict {
+fn for_service(asking: &Asking<'_>, caller: &Caller, action: &str, at: Span) -> Verdict {
     match &asking.bucket.encryption.key {
         KeyUse::None => Verdict::allowed(),
         KeyUse::AwsManaged => Verdict::denied(Cause::KeyManagedByAws, Some(on_bucket(asking, at))),
@@ -56,7 +66,7 @@ fn for_service(asking: &Asking<'_>, caller: &Caller, at: Span) -> Verdict {
         KeyUse::Unknown => Verdict::unknown("the key of the bucket cannot be known"),
         KeyUse::Declared(place) => {
             let key = &asking.graph.keys[*place];
-            let verdict = by_key(asking, key, caller, at);
+            let verdict = by_key(asking, key, caller, action, at);
             match &key.writer {
                 Some(why) => verdict.unless(why.because.clone()),
                 None => verdict,
@@ -65,7 +75,7 @@ fn for_service(asking: &Asking<'_>, caller: &Caller, at: Span) -> Verdict {
     }
 }
 
-fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict {
+fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, action: &str, at: Span) -> Verdict {
     let bucket = Related {
         at,
         says: format!(
@@ -88,7 +98,7 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
     };
     let request = Request {
         caller: caller.clone(),
-        action: "kms:Decrypt".into(),
+        action: action.into(),
         resource: key.arn.clone(),
         context: context::kms(asking.graph, caller, encryption_context),
     };
@@ -98,7 +108,7 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, at: Span) -> Verdict 
         at: key.name_span,
         caller: Who::Service(&asking.graph.distribution.arn),
         arn: &key.arn,
-        action: "kms:Decrypt",
+        action,
     };
     match decision.outcomes.allowed() {
         Truth::Yes => Verdict::allowed(),

@@ -9,6 +9,7 @@ mod context;
 mod endpoint;
 mod explain;
 mod key;
+mod methods;
 mod patterns;
 mod payer;
 mod points;
@@ -17,7 +18,9 @@ mod region;
 mod route;
 mod source_arn;
 mod suspicion;
+mod transport;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use methods::{Suggestion, Write};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};

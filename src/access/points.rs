@@ -11,7 +11,7 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
-use super::read::{for_callers, in_need, object_key};
+use super::read::{for_each_of, in_need, object_key};
 use super::suspicion;
 use crate::graph::{AccessPoint, Authentication, HostKind, PointPolicy, Signing};
 use crate::iam::{self, Caller, Request};
@@ -33,8 +33,11 @@ pub(super) fn judge(arriving: &Arriving<'_>, point: Option<&AccessPoint>) -> Ver
 }
 
 /// Whether an access point takes requests to list what is behind it.
-pub(super) fn listing(arriving: &Arriving<'_>, point: &AccessPoint) -> Truth {
-    asked(arriving, point, "s3:ListBucket", &point.arn).allowed
+pub(super) fn listing(arriving: &Arriving<'_>, point: &AccessPoint) -> Verdict {
+    match &arriving.callers.unknown {
+        Some(because) => Verdict::unknown(because.clone()),
+        None => asked(arriving, point, "s3:ListBucket", &point.arn),
+    }
 }
 
 /// A Multi-Region Access Point takes only requests that are signed with SigV4A.
@@ -83,7 +86,7 @@ fn asked(arriving: &Arriving<'_>, point: &AccessPoint, action: &str, resource: &
     if point.arn.is_empty() {
         return Verdict::unknown("the name of the access point cannot be known");
     }
-    let verdict = for_callers(arriving.callers, |caller| {
+    let verdict = for_each_of(arriving.callers, |caller| {
         for_caller(arriving, point, caller, action, resource)
     });
     if verdict.allowed.is_yes() && point.vpc_only.is_unknown() {
@@ -101,13 +104,7 @@ fn for_caller(
     action: &str,
     resource: &Text,
 ) -> Verdict {
-    let keys = context::s3(
-        arriving.graph,
-        arriving.behavior,
-        arriving.origin,
-        arriving.callers.signing,
-        caller,
-    );
+    let keys = context::s3(arriving, caller);
     let request = Request {
         caller: caller.clone(),
         action: action.into(),

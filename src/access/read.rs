@@ -3,7 +3,9 @@
 use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
+use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
+use super::transport::Viewer;
 use super::{payer, suspicion};
 use crate::graph::{
     AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
@@ -14,6 +16,7 @@ use crate::source::Span;
 use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
+#[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub(super) graph: &'a Graph<'a>,
     pub(super) behavior: &'a Behavior,
@@ -23,6 +26,47 @@ pub(super) struct Asking<'a> {
     /// The access point that the request comes through, if it does.
     pub(super) point: Option<&'a AccessPoint>,
     pub(super) callers: &'a Callers,
+    /// The protocol of the viewer whose request it is.
+    pub(super) viewer: Viewer,
+}
+
+impl<'a> Asking<'a> {
+    /// The policies that are, or may be, attached to the bucket.
+    pub(super) fn attached(&self) -> impl Iterator<Item = &'a BucketPolicy> + use<'a> {
+        let (graph, place) = (self.graph, self.place);
+        let policies = graph.policies.iter();
+        policies.filter(move |policy| policy.bucket == place)
+    }
+
+    /// The same request, before it reaches the bucket.
+    pub(super) fn arriving(&self) -> Arriving<'a> {
+        Arriving {
+            graph: self.graph,
+            behavior: self.behavior,
+            origin: self.origin,
+            callers: self.callers,
+            viewer: self.viewer,
+        }
+    }
+
+    /// What an answer of a policy to a caller is explained against.
+    pub(super) fn asked<'b>(
+        &self,
+        attached: &'b BucketPolicy,
+        caller: &Caller,
+        action: &'b str,
+    ) -> Asked<'b>
+    where
+        'a: 'b,
+    {
+        Asked {
+            holder: &attached.address.name,
+            at: attached.name_span,
+            caller: Who::of(caller, &self.graph.distribution.arn),
+            arn: &self.bucket.arn,
+            action,
+        }
+    }
 }
 
 /// Why a refusal is not certain where an edge function runs.
@@ -43,11 +87,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::None => {}
         }
     }
-    let key = object_key(asking.graph, asking.behavior, asking.origin);
-    let resource = asking.bucket.arn.clone().then_str("/").then(&key);
-    let verdict = for_callers(asking.callers, |caller| {
-        for_caller(asking, caller, "s3:GetObject", &resource)
-    });
+    let verdict = for_callers(asking, "s3:GetObject", &served(asking));
     let verdict = payer::pays(asking, verdict);
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
@@ -55,18 +95,29 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     verdict
 }
 
-/// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
-pub(super) fn listing(asking: &Asking<'_>) -> Truth {
-    if asking.callers.unknown.is_some() {
-        return Truth::Unknown;
-    }
-    let arn = &asking.bucket.arn;
-    let ask = |caller: &Caller| for_caller(asking, caller, "s3:ListBucket", arn);
-    for_callers(asking.callers, ask).allowed
+/// The ARN of the objects that a behavior serves.
+pub(super) fn served(asking: &Asking<'_>) -> Text {
+    let key = object_key(asking.graph, asking.behavior, asking.origin);
+    asking.bucket.arn.clone().then_str("/").then(&key)
 }
 
-/// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
-pub(super) fn for_callers(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -> Verdict {
+/// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
+pub(super) fn listing(asking: &Asking<'_>) -> Verdict {
+    match &asking.callers.unknown {
+        Some(because) => Verdict::unknown(because.clone()),
+        None => for_callers(asking, "s3:ListBucket", &asking.bucket.arn),
+    }
+}
+
+/// Asks for every caller that is possible.
+pub(super) fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
+    for_each_of(asking.callers, |caller| {
+        for_caller(asking, caller, action, resource)
+    })
+}
+
+/// What all callers that are possible come to. All of them refused is a refusal, explained for the likely one.
+pub(super) fn for_each_of(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -> Verdict {
     if callers.who.is_empty() {
         return Verdict::unknown("who calls the origin cannot be known");
     }
@@ -76,16 +127,15 @@ pub(super) fn for_callers(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -
     )
 }
 
-fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
-    let graph = asking.graph;
-    let keys = context::s3(
-        graph,
-        asking.behavior,
-        asking.origin,
-        asking.callers.signing,
-        caller,
-    );
-    let request = Request {
+/// The request as S3 gets it from a caller.
+pub(super) fn request(
+    asking: &Asking<'_>,
+    caller: &Caller,
+    action: &str,
+    resource: &Text,
+) -> Request {
+    let keys = context::s3(&asking.arriving(), caller);
+    Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
@@ -93,12 +143,13 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
             Some(point) => context::through(keys, point),
             None => keys,
         },
-    };
-    let attached: Vec<&BucketPolicy> = graph
-        .policies
-        .iter()
-        .filter(|policy| policy.bucket == asking.place)
-        .collect();
+    }
+}
+
+fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
+    let graph = asking.graph;
+    let request = request(asking, caller, action, resource);
+    let attached: Vec<&BucketPolicy> = asking.attached().collect();
     let verdict = by_policies(asking, &attached, &request);
     let verdict = match (&asking.bucket.writer, &graph.open) {
         (Some(why), _) => verdict.unless(why.because.clone()),
@@ -169,14 +220,7 @@ fn missing(asking: &Asking<'_>) -> Blame {
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
     let decision = iam::evaluate(&attached.policy, request);
-    let distribution = &asking.graph.distribution.arn;
-    let asked = Asked {
-        holder: &attached.address.name,
-        at: attached.name_span,
-        caller: Who::of(&request.caller, distribution),
-        arn: &asking.bucket.arn,
-        action: &request.action,
-    };
+    let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
         Truth::No => {
             let (cause, blame) = explain::refusal(&attached.policy, &decision, &asked);

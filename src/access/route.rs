@@ -3,7 +3,9 @@
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::endpoint::{self, Arriving};
+use super::methods::{self, Write};
 use super::read::{self, Asking};
+use super::transport::{self, Viewer};
 use super::{key, patterns, points, region};
 use crate::graph::{
     AccessPoint, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
@@ -33,12 +35,18 @@ pub struct Route {
     pub bucket_name: Option<Text>,
     /// Whether the endpoint takes the request: of an access point, whether its policy allows it.
     pub endpoint: Verdict,
-    /// Whether its objects can be read.
+    /// Whether its objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP, if there may be such and they are answered differently.
+    pub http: Option<Verdict>,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Truth,
+    pub list: Verdict,
+    /// What becomes of requests that change objects, if the behavior lets them through to the bucket.
+    pub write: Option<Write>,
+    /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
+    pub gives_way: Truth,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// Whether the endpoint redirects viewers to another one at first.
@@ -95,6 +103,7 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
             Target::Unknown => {}
         }
     }
+    methods::compare(&mut routes);
     routes
 }
 
@@ -102,10 +111,16 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
 /// answers.
 fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route> {
     let group = &graph.distribution.groups[group];
+    // CloudFront stores no behavior that lets methods through to a group that change objects.
+    let reading = |route: Route| Route {
+        write: None,
+        ..route
+    };
     let mut members: Vec<Vec<Route>> = group
         .members
         .iter()
         .map(|origin| routes_to(graph, behavior, *origin))
+        .map(|routes| routes.into_iter().map(reading).collect())
         .collect();
     let passes: Vec<Truth> = members
         .iter()
@@ -140,6 +155,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         behavior: &graph.distribution.behaviors[behavior],
         origin: &graph.distribution.origins[origin],
         callers: &callers::of(graph, &graph.distribution.origins[origin]),
+        viewer: Viewer::Https,
     };
     let endpoint = endpoint::judge(&arriving);
     let place = match arriving.origin.point {
@@ -183,8 +199,11 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         ),
         endpoint: endpoint.clone(),
         read: answers.read,
+        http: answers.http,
         key: answers.key,
         list: answers.list,
+        write: answers.write,
+        gives_way: arriving.callers.give_way(arriving.behavior),
         host_header: host_header(graph, behavior, arriving.origin),
     });
     routes.collect()
@@ -193,8 +212,10 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
 /// What a bucket and its key answer.
 struct Answers {
     read: Verdict,
+    http: Option<Verdict>,
     key: Verdict,
-    list: Truth,
+    list: Verdict,
+    write: Option<Write>,
 }
 
 impl Answers {
@@ -206,8 +227,9 @@ impl Answers {
     fn of_one_among_many(self) -> Answers {
         Answers {
             read: self.read.only_possible(points::ROUTED),
+            http: self.http.map(|http| http.only_possible(points::ROUTED)),
             key: self.key.only_possible(points::ROUTED),
-            list: self.list,
+            ..self
         }
     }
 }
@@ -227,8 +249,10 @@ fn answers(
         };
         return Answers {
             read: Verdict::unknown(because),
+            http: None,
             key: Verdict::unknown(because),
-            list: Truth::Unknown,
+            list: Verdict::unknown(because),
+            write: None,
         };
     };
     let asking = Asking {
@@ -239,12 +263,21 @@ fn answers(
         place,
         point,
         callers: arriving.callers,
+        viewer: arriving.viewer,
     };
-    let at_point = point.map_or(Truth::Yes, |point| points::listing(arriving, point));
+    let mut list = read::listing(&asking);
+    if let Some(at_point) = point.map(|point| points::listing(arriving, point))
+        && at_point.allowed < list.allowed
+    {
+        list = at_point;
+    }
+    let read = read::objects(&asking);
     Answers {
-        read: read::objects(&asking),
+        http: transport::over_http(&asking, &read),
+        read,
         key: key::decrypt(&asking),
-        list: read::listing(&asking).and(at_point),
+        list,
+        write: methods::changing(&asking),
     }
 }
 
@@ -382,7 +415,7 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     if route.covered != Truth::No {
         return RootRequest::Unknown;
     }
-    match (route.read.allowed, route.list) {
+    match (route.read.allowed, route.list.allowed) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,

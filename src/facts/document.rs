@@ -1,7 +1,7 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
-use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
+use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest, Suggestion};
 use crate::symbolic::Truth;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -84,6 +84,8 @@ pub enum Decision {
     Denied,
     /// It hangs on something that is not known.
     Unknown,
+    /// Nobody asks: there is no such request.
+    None,
 }
 
 impl From<Truth> for Decision {
@@ -119,6 +121,20 @@ pub struct Verdict {
     pub expected: String,
     /// What cannot be known, as a clause; empty if nothing is missing.
     pub unknown: String,
+}
+
+/// What becomes of requests that change objects.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Write {
+    /// Whether any of them passes.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// Whether PUT passes the bucket.
+    pub put: Decision,
+    /// Whether DELETE passes the bucket.
+    pub delete: Decision,
+    /// What suggests that viewers are meant to write.
+    pub suggested_by: Suggestion,
 }
 
 /// A way of a request through a distribution.
@@ -171,13 +187,23 @@ pub struct Route {
     pub kms_key_address: String,
     /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.
     pub endpoint: Verdict,
-    /// Whether objects can be read.
+    /// Whether objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP where they are answered differently; `none` where they are not, or where there
+    /// are none.
+    pub http: Verdict,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Decision,
-    /// The layer that holds the root cause.
+    pub list: Verdict,
+    /// Whether objects can be put or deleted, by CloudFront on behalf of viewers; `none` where the behavior lets no
+    /// such request through to a bucket.
+    pub write: Write,
+    /// Whether what is put can be encrypted.
+    pub write_key: Verdict,
+    /// Whether CloudFront gives way to the viewer's `Authorization` header, so that the viewer is who calls.
+    pub gives_way: YesNo,
+    /// The layer that holds the root cause of a refusal to read.
     pub root: Layer,
     /// Whether the endpoint names no Region and the bucket is made outside us-east-1, so that S3 redirects viewers to
     /// the private bucket at first.
@@ -236,6 +262,8 @@ pub struct Behavior {
     pub forwards_authorization: YesNo,
     /// Whether viewers may use HTTP.
     pub allows_http: YesNo,
+    /// Whether viewers may use PUT, DELETE and the other methods that CloudFront allows with them.
+    pub allows_writing: YesNo,
     /// Whether viewers need signed URLs or cookies.
     pub signed_urls: YesNo,
     /// The conditions under which this is so; none if it always is.

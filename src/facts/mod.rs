@@ -5,6 +5,7 @@ mod anchors;
 mod build;
 mod document;
 mod names;
+mod requests;
 mod routes;
 mod subjects;
 mod witness;
@@ -14,6 +15,6 @@ pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
-    VERSION, Verdict, When, YesNo,
+    VERSION, Verdict, When, Write, YesNo,
 };
 pub(crate) use worlds::conditions;

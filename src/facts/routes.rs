@@ -4,8 +4,8 @@ use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
 use super::document::{Decision, Route, Verdict};
-use super::witness;
 use super::worlds::Held;
+use super::{requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Signing};
 use crate::source::Span;
@@ -136,8 +136,12 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         read: verdict(&route.read),
+        http: verdict_if(route.http.as_ref()),
         key: verdict(&route.key),
-        list: Decision::from(route.list),
+        list: verdict(&route.list),
+        write: requests::write(route.write.as_ref()),
+        write_key: verdict_if(route.write.as_ref().map(|write| &write.key)),
+        gives_way: route.gives_way.into(),
         root: route.root,
         redirects: route.redirects.into(),
         host_header: route.host_header,
@@ -157,6 +161,25 @@ fn behind(graph: &Graph<'_>, route: &access::Route) -> String {
     match (point, &route.bucket_name) {
         (Some(point), Some(name)) if point.multi_region => format!("/{name}"),
         _ => String::new(),
+    }
+}
+
+/// The verdict on requests that there may be none of.
+pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
+    match of {
+        Some(of) => verdict(of),
+        None => Verdict {
+            decision: Decision::None,
+            cause: Cause::None,
+            class: "403",
+            holder: String::new(),
+            statement: String::new(),
+            operator: String::new(),
+            key: String::new(),
+            value: String::new(),
+            expected: String::new(),
+            unknown: String::new(),
+        },
     }
 }
 
@@ -203,26 +226,10 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     };
     let layer = |verdict: &access::Verdict, layer: Layer| {
         let blame = verdict.blame.as_ref()?;
-        let mut related: Vec<Label> = blame
-            .related
-            .iter()
-            .map(|related| Label {
-                at: related.at,
-                message: related.says.clone(),
-            })
-            .collect();
-        if blame.at != origin.domain_span
-            && !related.iter().any(|label| label.at == origin.domain_span)
-        {
-            related.push(Label {
-                at: origin.domain_span,
-                message: "the origin that reads the bucket".to_owned(),
-            });
-        }
         Some(Anchor {
             at: blame.at,
             label: words(verdict.cause, layer, blame),
-            related: dedup(blame.at, related),
+            related: related(blame, origin),
             witness: Some(witness::of(graph, route, layer)),
             certain: verdict.allowed.is_no(),
             lowered,
@@ -261,6 +268,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         },
     ));
+    facts.extend(requests::anchors(graph, route, lowered));
     Anchored {
         node,
         facts,
@@ -270,8 +278,28 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     }
 }
 
+/// The places of a blame beside its own, the origin's among them.
+pub(super) fn related(blame: &access::Blame, origin: &crate::graph::Origin) -> Vec<Label> {
+    let mut related: Vec<Label> = blame
+        .related
+        .iter()
+        .map(|related| Label {
+            at: related.at,
+            message: related.says.clone(),
+        })
+        .collect();
+    if blame.at != origin.domain_span && !related.iter().any(|label| label.at == origin.domain_span)
+    {
+        related.push(Label {
+            at: origin.domain_span,
+            message: "the origin that reads the bucket".to_owned(),
+        });
+    }
+    dedup(blame.at, related)
+}
+
 /// Labels without those that say the place of the finding again.
-fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+pub(super) fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
     let mut out: Vec<Label> = Vec::new();
     for label in labels {
         if label.at != at && !out.iter().any(|other| other.at == label.at) {
@@ -282,7 +310,7 @@ fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
 }
 
 /// A few words for the deciding place.
-fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
+pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
     match cause {
         Cause::None => "this decides".to_owned(),
         Cause::NoStatement if layer == Layer::Key => {

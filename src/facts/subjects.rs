@@ -69,8 +69,10 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
                 ),
                 "s3:ListBucket on the bucket".to_owned(),
             ],
-            refusal: "a request without a key asks S3 for a listing, which no statement allows"
-                .to_owned(),
+            refusal: format!(
+                "a request without a key asks S3 for a listing, which {}",
+                unlisted(stating)
+            ),
         });
     }
     if serves_assets(distribution).is_yes() {
@@ -78,6 +80,19 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
             Some("its name says that it serves assets, which nobody asks for `/`");
     }
     slice.distributions.push(Held { node, anchored });
+}
+
+/// Who keeps the default behavior from a listing: a clause about it.
+fn unlisted(stating: &Stating<'_>) -> String {
+    let behaviors = &stating.graph.distribution.behaviors;
+    let default = stating
+        .routes
+        .iter()
+        .find(|route| behaviors[route.behavior].pattern.is_none());
+    match default.map(|route| (&route.list.blame, route.list.cause.is_explicit_deny())) {
+        Some((Some(blame), true)) => format!("{} of `{}` denies", blame.statement, blame.holder),
+        _ => "no statement allows".to_owned(),
+    }
 }
 
 /// Whether the distribution's name or an alternate domain name says that it serves assets.
@@ -117,6 +132,7 @@ fn behaviors(stating: &Stating<'_>, slice: &mut Slice) {
                 ViewerProtocol::Https => YesNo::No,
                 ViewerProtocol::Unknown => YesNo::Unknown,
             },
+            allows_writing: behavior.methods.allow("PUT").into(),
             signed_urls: behavior.signed.into(),
             when: Vec::new(),
         };

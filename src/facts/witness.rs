@@ -3,47 +3,25 @@
 use super::Witness;
 use super::routes::pattern;
 use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph};
+use crate::graph::{Behavior, Graph, KeyUse, Signing};
 use crate::symbolic::Spanned;
 
 /// The witness of a refusal by the bucket or by the key.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let caller = match route.caller {
-        CallerKind::Oac if route.signing == Some(crate::graph::Signing::Never) => {
-            "unsigned".to_owned()
-        }
-        CallerKind::Oac => "as cloudfront.amazonaws.com".to_owned(),
-        CallerKind::Oai => "as the origin access identity".to_owned(),
-        CallerKind::Anonymous | CallerKind::Unknown => "unsigned".to_owned(),
-    };
     let point = route.point.map(|place| &graph.points[place]);
     if let Some(point) = point {
-        let arn = &point.arn;
+        let (arn, caller) = (&point.arn, caller(route));
         steps.push(format!("s3:GetObject on {arn}/object/{object} {caller}"));
     }
-    let on_bucket = bucket.map(|bucket| format!("s3:GetObject on {}/{object}", bucket.arn));
-    match (on_bucket, point) {
-        (Some(on_bucket), None) => steps.push(format!("{on_bucket} {caller}")),
-        (Some(on_bucket), Some(point)) if layer != Layer::Endpoint => {
-            let through = &point.address.name;
-            steps.push(format!("{on_bucket} through the access point `{through}`"));
-        }
-        (None, None) => steps.push(format!("s3:GetObject {caller}")),
-        _ => {}
+    if point.is_none() || layer != Layer::Endpoint {
+        steps.push(call(graph, route, "s3:GetObject", &object));
     }
     let verdict = if layer == Layer::Endpoint {
         &route.endpoint
     } else if layer == Layer::Key {
-        let key = match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].address.name)
-            }
-            _ => "the bucket's key".to_owned(),
-        };
-        steps.push(format!("kms:Decrypt with {key}"));
+        steps.push(key_call(graph, route, "kms:Decrypt"));
         &route.key
     } else {
         &route.read
@@ -52,6 +30,42 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
         request: format!("GET {path}"),
         steps,
         refusal: refusal(verdict, layer),
+    }
+}
+
+/// As whom S3 is called.
+fn caller(route: &Route) -> &'static str {
+    match route.caller {
+        CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
+        CallerKind::Oac => "as cloudfront.amazonaws.com",
+        CallerKind::Oai => "as the origin access identity",
+        CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    }
+}
+
+/// The call to S3 for an object, and as whom, or through which access point.
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+    let how = match route.point {
+        Some(place) => {
+            let name = &graph.points[place].address.name;
+            format!("through the access point `{name}`")
+        }
+        None => caller(route).to_owned(),
+    };
+    match route.bucket {
+        Some(place) => format!("{action} on {}/{object} {how}", graph.buckets[place].arn),
+        None => format!("{action} {how}"),
+    }
+}
+
+/// The call to KMS that S3 makes for an object.
+pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    match bucket.map(|bucket| &bucket.encryption.key) {
+        Some(KeyUse::Declared(place)) => {
+            format!("{action} with `{}`", graph.keys[*place].address.name)
+        }
+        _ => format!("{action} with the bucket's key"),
     }
 }
 
@@ -78,7 +92,7 @@ pub(super) fn redirect(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
-fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
+pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {
         None => "default behavior".to_owned(),
@@ -91,7 +105,7 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 }
 
 /// A path that a viewer may ask for, and the key of the object that this means.
-fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
+pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let path = path(graph, behavior);
     let origin = &graph.distribution.origins[route.origin];
@@ -127,7 +141,7 @@ fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
 }
 
 /// Who refuses, and why.
-fn refusal(verdict: &Verdict, layer: Layer) -> String {
+pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };

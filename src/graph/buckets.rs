@@ -4,6 +4,7 @@
 //! Amazon S3 storage" and "Controlling ownership of objects" in the Amazon S3 User Guide.
 
 use super::encryption::{self, Encryption};
+use super::methods;
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
 
@@ -34,6 +35,8 @@ pub struct Bucket {
     pub requester_pays: RequesterPays,
     /// Its Region.
     pub region: Option<Text>,
+    /// Whether scripts of other sites may change objects, as far as its rules for cross-origin requests go.
+    pub cross_origin_writes: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -92,6 +95,7 @@ pub(super) fn read(
         public_access,
         requester_pays: read_payer(properties),
         region: resource.attribute("Region"),
+        cross_origin_writes: methods::cross_origin_writes(properties),
         writer,
     }
 }

@@ -2,6 +2,7 @@
 //! those of `AWS::CloudFront::Distribution`; the legacy spellings `S3Origin` and `CustomOrigin` are read too.
 
 use super::forwarding::Forwarding;
+use super::methods::{self, Methods};
 use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
@@ -83,6 +84,10 @@ pub struct Behavior {
     pub target_span: Span,
     /// Which protocol viewers may use.
     pub viewer_protocol: ViewerProtocol,
+    /// Where that is written.
+    pub viewer_protocol_span: Span,
+    /// Which methods viewers may use.
+    pub methods: Methods,
     /// What it forwards to the origin.
     pub forwarding: Forwarding,
     /// The edge functions that it runs.
@@ -224,16 +229,19 @@ impl Targets {
 
 fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
     let target = item.get("TargetOriginId");
+    let protocol = item.get("ViewerProtocolPolicy");
     Behavior {
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
         target: targets.target(target),
         target_span: target.map_or(item.span, |value| value.span),
-        viewer_protocol: match item.get("ViewerProtocolPolicy").and_then(Spanned::known) {
+        viewer_protocol_span: protocol.map_or(item.span, |value| value.span),
+        viewer_protocol: match protocol.and_then(Spanned::known) {
             Some("allow-all") => ViewerProtocol::AllowAll,
             Some("https-only" | "redirect-to-https") => ViewerProtocol::Https,
             _ => ViewerProtocol::Unknown,
         },
+        methods: methods::read(item),
         forwarding: links.forwarding(item),
         functions: read_functions(item, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
