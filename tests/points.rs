@@ -474,6 +474,19 @@ fn a_second_origin_that_answers_covers_an_access_point_that_refuses() {
     assert_eq!(routes[1]["endpoint"]["decision"], "allowed");
 }
 
+/// The policy of one of several buckets.
+fn attached(bucket: &str, statements: &str) -> String {
+    format!(
+        "
+  {bucket}Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref {bucket}
+{}",
+        list_or_nothing("PolicyDocument", &statements.replace("Files", bucket), 6)
+    )
+}
+
 /// A site that reads two buckets through a Multi-Region Access Point.
 fn through_many(protocol: &str, on_point: &str, on_buckets: [&str; 2]) -> String {
     let mut out = "
@@ -499,15 +512,7 @@ Resources:
     }
     for (bucket, statements) in ["Files", "Copy"].into_iter().zip(on_buckets) {
         if !statements.is_empty() {
-            out += &format!(
-                "
-  {bucket}Policy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref {bucket}
-{}",
-                list_or_nothing("PolicyDocument", &statements.replace("Files", bucket), 6)
-            );
+            out.push_str(&attached(bucket, statements));
         }
     }
     out + &distribution(

@@ -1,12 +1,13 @@
 //! The condition keys of the requests that CloudFront makes. Where AWS documents no answer, the key is Maybe.
 //!
 //! "AWS global condition context keys" in the IAM User Guide; "Restrict access to an Amazon S3 origin" and
-//! "Request and response behavior" in the Amazon CloudFront Developer Guide.
+//! "Request and response behavior" in the Amazon CloudFront Developer Guide; "Control access to Lambda function URLs"
+//! in the AWS Lambda Developer Guide.
 
 use super::callers::SERVICE;
 use super::endpoint::Arriving;
 use super::transport;
-use crate::graph::{AccessPoint, Graph, Origin};
+use crate::graph::{AccessPoint, AuthType, Graph, Origin};
 use crate::iam::{Caller, Context, Presence, Values};
 use crate::symbolic::{Text, Truth};
 use std::collections::BTreeMap;
@@ -130,6 +131,36 @@ pub(super) fn kms(graph: &Graph<'_>, caller: &Caller, encryption_context: Option
         "kms:encryptioncontext:aws:s3:arn",
         encryption_context.map_or(SOME, one),
     );
+    set("aws:securetransport", word("true"));
+    Context {
+        keys,
+        others: MAYBE,
+    }
+}
+
+/// The keys of the request that a function URL makes of a viewer's. Which of the two actions carries the key that is
+/// meant for the other one is documented nowhere.
+pub(super) fn lambda(graph: &Graph<'_>, caller: &Caller, auth: AuthType, action: &str) -> Context {
+    let mut keys = principal(graph, caller);
+    let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    let reaches_url = action == "lambda:InvokeFunctionUrl";
+    let carried = |by_url: bool, value: &str| {
+        let values = Values::Known(vec![Text::literal(value)]);
+        if reaches_url == by_url {
+            Presence::Present(values)
+        } else {
+            Presence::Maybe(values)
+        }
+    };
+    let auth = match auth {
+        AuthType::Iam => "AWS_IAM",
+        AuthType::None => "NONE",
+        AuthType::Unknown => "",
+    };
+    set("lambda:functionurlauthtype", carried(true, auth));
+    set("lambda:invokedviafunctionurl", carried(false, "true"));
+    // Only Alexa sends one.
+    set("lambda:eventsourcetoken", Presence::Absent);
     set("aws:securetransport", word("true"));
     Context {
         keys,

@@ -2,7 +2,7 @@
 //! the policies say, others have a policy of their own.
 //!
 //! "Authenticating and authorizing requests" for directory buckets in the Amazon S3 User Guide; "Setting up Amazon
-//! CloudFront with AWS GovCloud (US) resources" in the AWS GovCloud (US) User Guide.
+//! CloudFront with AWS `GovCloud` (US) resources" in the AWS `GovCloud` (US) User Guide.
 
 use super::callers::{CallerKind, Callers};
 use super::cause::{Blame, Cause, Verdict};

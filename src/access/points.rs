@@ -11,11 +11,12 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
-use super::read::{for_each_of, in_need, object_key};
+use super::keys::{self, Keys, Way};
+use super::read::{for_each_of, in_need};
 use super::suspicion;
 use crate::graph::{AccessPoint, Authentication, HostKind, PointPolicy, Signing};
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Dialect, Lifecycle, Text, Truth};
+use crate::symbolic::{Dialect, Lifecycle, Truth};
 
 /// Whether an access point takes requests for objects. Of one that is not declared here only its kind is known.
 pub(super) fn judge(arriving: &Arriving<'_>, point: Option<&AccessPoint>) -> Verdict {
@@ -27,20 +28,18 @@ pub(super) fn judge(arriving: &Arriving<'_>, point: Option<&AccessPoint>) -> Ver
     let Some(point) = point else {
         return Verdict::unknown("the access point is not declared in these files");
     };
-    let key = object_key(arriving.graph, arriving.behavior, arriving.origin);
-    let object = point.arn.clone().then_str("/object/").then(&key);
-    asked(arriving, point, "s3:GetObject", &object)
+    asked(arriving, point, "s3:GetObject")
 }
 
 /// Whether an access point takes requests to list what is behind it.
 pub(super) fn listing(arriving: &Arriving<'_>, point: &AccessPoint) -> Verdict {
     match &arriving.callers.unknown {
         Some(because) => Verdict::unknown(because.clone()),
-        None => asked(arriving, point, "s3:ListBucket", &point.arn),
+        None => asked(arriving, point, "s3:ListBucket"),
     }
 }
 
-/// A Multi-Region Access Point takes only requests that are signed with SigV4A.
+/// A Multi-Region Access Point takes only requests that are signed with `SigV4A`.
 fn wrongly_signed(arriving: &Arriving<'_>) -> Option<Verdict> {
     let control = match &arriving.origin.authentication {
         Authentication::Control { place, .. } => place.map(|place| &arriving.graph.controls[place]),
@@ -73,7 +72,7 @@ fn wrongly_signed(arriving: &Arriving<'_>) -> Option<Verdict> {
     }
 }
 
-fn asked(arriving: &Arriving<'_>, point: &AccessPoint, action: &str, resource: &Text) -> Verdict {
+fn asked(arriving: &Arriving<'_>, point: &AccessPoint, action: &str) -> Verdict {
     if point.vpc_only.is_yes() {
         // The network is looked at before any policy.
         let mut blame = Blame::at(point.vpc_span, &point.address.name);
@@ -87,7 +86,7 @@ fn asked(arriving: &Arriving<'_>, point: &AccessPoint, action: &str, resource: &
         return Verdict::unknown("the name of the access point cannot be known");
     }
     let verdict = for_each_of(arriving.callers, |caller| {
-        for_caller(arriving, point, caller, action, resource)
+        for_caller(arriving, point, caller, action)
     });
     if verdict.allowed.is_yes() && point.vpc_only.is_unknown() {
         return Verdict::unknown(
@@ -102,14 +101,26 @@ fn for_caller(
     point: &AccessPoint,
     caller: &Caller,
     action: &str,
-    resource: &Text,
 ) -> Verdict {
-    let keys = context::s3(arriving, caller);
+    let objects = point.arn.clone().then_str("/object");
+    let way = Way {
+        graph: arriving.graph,
+        behavior: arriving.behavior,
+        origin: arriving.origin,
+        arn: &objects,
+        bucket: None,
+    };
+    let keys = way.keys();
+    let resource = if action == "s3:ListBucket" {
+        point.arn.clone()
+    } else {
+        keys.arn.clone()
+    };
     let request = Request {
         caller: caller.clone(),
         action: action.into(),
-        resource: resource.clone(),
-        context: context::through(keys, point),
+        resource,
+        context: context::through(context::s3(arriving, caller), point),
     };
     let (sure, unsure): (Vec<&PointPolicy>, Vec<&PointPolicy>) = point
         .policies
@@ -117,13 +128,13 @@ fn for_caller(
         .partition(|policy| policy.sure.is_yes());
     let mut verdicts: Vec<Verdict> = sure
         .into_iter()
-        .map(|policy| by_policy(arriving, point, policy, &request))
+        .map(|policy| by_policy(arriving, point, policy, &request, &keys))
         .collect();
     if verdicts.is_empty() {
         verdicts.push(without_policy(arriving, point, caller));
     }
     let unsure = unsure.into_iter();
-    verdicts.extend(unsure.map(|policy| by_policy(arriving, point, policy, &request)));
+    verdicts.extend(unsure.map(|policy| by_policy(arriving, point, policy, &request, &keys)));
     let verdict = Verdict::agreed(
         verdicts,
         "which of several policies the access point has cannot be known",
@@ -168,8 +179,10 @@ fn by_policy(
     point: &AccessPoint,
     held: &PointPolicy,
     request: &Request,
+    keys: &Keys,
 ) -> Verdict {
     let decision = iam::evaluate(&held.policy, request);
+    let decision = keys::leave_out(&held.policy, decision, keys);
     let asked = Asked {
         holder: &held.address.name,
         at: held.name_span,
@@ -206,18 +219,17 @@ fn by_policy(
             }
             Verdict::denied(cause, Some(blame))
         }
-        Truth::Unknown => match suspicion::of(&held.policy, &decision, &asked) {
-            Some(found) => {
-                Verdict::denied(found.cause, Some(found.blame)).only_possible(found.because)
+        Truth::Unknown => {
+            if let Some(found) = suspicion::of(&held.policy, &decision, &asked) {
+                let refused = Verdict::denied(found.cause, Some(found.blame));
+                return refused.only_possible(found.because);
             }
-            None => {
-                let why = decision.unknown.as_ref().or(held.policy.unknown.as_ref());
-                Verdict::unknown(why.map_or_else(
-                    || format!("a statement of `{}` cannot be decided", held.address.name),
-                    |why| why.because.clone(),
-                ))
-            }
-        },
+            let why = decision.unknown.as_ref().or(held.policy.unknown.as_ref());
+            Verdict::unknown(why.map_or_else(
+                || format!("a statement of `{}` cannot be decided", held.address.name),
+                |why| why.because.clone(),
+            ))
+        }
         Truth::Yes => behind_public_access_block(point, held, &request.caller),
     }
 }
@@ -256,6 +268,15 @@ fn behind_public_access_block(point: &AccessPoint, held: &PointPolicy, caller: &
 /// Why the refusal of one bucket among several is not certain.
 pub(super) const ROUTED: &str =
     "requests go to the nearest bucket that is active, and this one may get none";
+
+/// What one of the buckets behind an access point answers, which is only possible if another may be asked.
+pub(super) fn of_one(point: &AccessPoint, verdict: Verdict) -> Verdict {
+    if point.behind_known && point.behind.len() == 1 {
+        verdict
+    } else {
+        verdict.only_possible(ROUTED)
+    }
+}
 
 /// Whether every request is refused, or none is, whichever bucket it is sent to. `passes` says of each bucket whether
 /// it answers.

@@ -5,15 +5,16 @@ use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
+use super::keys::{self, Keys};
 use super::transport::Viewer;
-use super::{payer, suspicion};
+use super::{payer, storing, suspicion, void_acl};
 use crate::graph::{
     AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
     Thing, Website,
 };
 use crate::iam::{self, Caller, Request};
 use crate::source::Span;
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
+use crate::symbolic::{Address, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
 #[derive(Clone, Copy)]
@@ -26,6 +27,7 @@ pub(super) struct Asking<'a> {
     /// The access point that the request comes through, if it does.
     pub(super) point: Option<&'a AccessPoint>,
     pub(super) callers: &'a Callers,
+    pub(super) keys: &'a Keys,
     /// The protocol of the viewer whose request it is.
     pub(super) viewer: Viewer,
 }
@@ -97,8 +99,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
 
 /// The ARN of the objects that a behavior serves.
 pub(super) fn served(asking: &Asking<'_>) -> Text {
-    let key = object_key(asking.graph, asking.behavior, asking.origin);
-    asking.bucket.arn.clone().then_str("/").then(&key)
+    asking.keys.arn.clone()
 }
 
 /// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
@@ -146,6 +147,35 @@ pub(super) fn request(
     }
 }
 
+/// What a policy answers to a request, as far as it is for objects that are asked for at all.
+pub(super) fn decide(
+    asking: &Asking<'_>,
+    attached: &BucketPolicy,
+    request: &Request,
+) -> iam::Decision {
+    let policy = &attached.policy;
+    let decision = iam::evaluate(policy, request);
+    let decision = keys::leave_out(policy, decision, asking.keys);
+    let wider = asking.keys.wider.as_ref().filter(|_| {
+        decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
+    });
+    let Some(resource) = wider.cloned() else {
+        return decision;
+    };
+    let all = iam::evaluate(
+        policy,
+        &Request {
+            resource,
+            ..request.clone()
+        },
+    );
+    if all.outcomes.allowed().is_unknown() {
+        decision
+    } else {
+        all
+    }
+}
+
 fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
     let graph = asking.graph;
     let request = request(asking, caller, action, resource);
@@ -162,9 +192,16 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
-    let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
-    if by_acl && !verdict.cause.is_explicit_deny() {
+    if verdict.cause.is_explicit_deny() {
+        return verdict;
+    }
+    // Those who sign do so because nothing is public, unless the text speaks of ACLs.
+    let relies_on_acls = *caller == Caller::Anonymous || asking.bucket.acls.spoken_of;
+    if action == "s3:GetObject" && relies_on_acls && asking.bucket.acl_may_publish != Truth::No {
         return verdict.only_possible("the ACL of an object may make it public");
+    }
+    if action == "s3:ListBucket" && void_acl::may_list(asking.bucket) {
+        return verdict.only_possible("the ACL of the bucket may let everybody list it");
     }
     verdict
 }
@@ -188,12 +225,13 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
-    let cause = if request.caller == Caller::Anonymous {
-        Cause::PrivateBucket
-    } else {
-        Cause::NoPolicy
-    };
-    Verdict::denied(cause, Some(missing(asking)))
+    if request.caller != Caller::Anonymous {
+        return Verdict::denied(Cause::NoPolicy, Some(missing(asking)));
+    }
+    match void_acl::of(asking) {
+        Some(blame) => Verdict::denied(Cause::PublicAclIgnored, Some(blame)),
+        None => Verdict::denied(Cause::PrivateBucket, Some(missing(asking))),
+    }
 }
 
 /// The place that needs what is missing: the origin. Where an origin access control never signs, that is the place to
@@ -219,7 +257,7 @@ fn missing(asking: &Asking<'_>) -> Blame {
 }
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
-    let decision = iam::evaluate(&attached.policy, request);
+    let decision = decide(asking, attached, request);
     let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
         Truth::No => {
@@ -232,6 +270,9 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
             }
             None => unknown(asking, attached, &decision),
         },
+        Truth::Yes if storing::is_refused(asking.bucket, attached) => {
+            Verdict::unknown("S3 does not store the policy, which is public")
+        }
         Truth::Yes => behind_public_access_block(asking, attached, request),
     }
 }
@@ -242,10 +283,18 @@ fn refused(
     attached: &BucketPolicy,
     request: &Request,
     cause: Cause,
-    blame: Blame,
+    mut blame: Blame,
 ) -> Verdict {
+    if cause == Cause::ResourceOtherObjects && !blame.value.is_empty() {
+        blame.expected = format!("{}/{}", asking.bucket.arn, asking.keys.written);
+    }
     if cause.is_explicit_deny() {
         return Verdict::denied(cause, Some(blame));
+    }
+    if request.caller == Caller::Anonymous
+        && let Some(blame) = void_acl::of(asking)
+    {
+        return Verdict::denied(Cause::PublicAclIgnored, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {
@@ -271,10 +320,12 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .as_ref()
         .or(attached.policy.unknown.as_ref());
     let Some(why) = why else {
-        return Verdict::unknown(format!(
-            "a statement of `{}` cannot be decided",
-            attached.address.name
-        ));
+        return Verdict::unknown(decision.because().unwrap_or_else(|| {
+            format!(
+                "a statement of `{}` cannot be decided",
+                attached.address.name
+            )
+        }));
     };
     let Some(cause) = adverse(asking, why) else {
         return Verdict::unknown(why.because.clone());
@@ -341,38 +392,4 @@ fn behind_public_access_block(
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }
     }
-}
-
-/// The keys that a behavior serves: the origin path followed by the path pattern, each wildcard a hole that
-/// stands for everything. A function that may rewrite the path makes the whole key a hole.
-pub(super) fn object_key(graph: &Graph<'_>, behavior: &Behavior, origin: &Origin) -> Text {
-    let mut holes = 0;
-    let mut anything = || {
-        holes += 1;
-        let name = format!("object key {holes}");
-        Text::hole(Hole::given(graph.unit.id, &name, Domain::Free))
-    };
-    let functions = behavior.functions;
-    let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;
-    let (Some(path), false) = (&origin.path, rewritten) else {
-        return anything();
-    };
-    let pattern = match &behavior.pattern {
-        None => "*",
-        Some(pattern) => match pattern.known() {
-            Some(known) => known,
-            None => return anything(),
-        },
-    };
-    let mut key = path.strip_prefix("/").unwrap_or_else(|| path.clone());
-    if !key.is_empty() && !key.suffix().ends_with('/') {
-        key.push_str("/");
-    }
-    let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
-    while let Some(at) = rest.find(['*', '?']) {
-        key.push_str(&rest[..at]);
-        key.push(&anything());
-        rest = &rest[at + 1..];
-    }
-    key.then_str(rest)
 }

@@ -3,14 +3,17 @@
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::endpoint::{self, Arriving};
+use super::invoke::{self, Invocation};
+use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
+use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{key, patterns, points, region};
 use crate::graph::{
-    AccessPoint, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
+    AccessPoint, AuthType, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
 };
-use crate::symbolic::{Text, Truth, matching};
+use crate::symbolic::{Spanned, Text, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,6 +38,10 @@ pub struct Route {
     pub bucket_name: Option<Text>,
     /// Whether the endpoint takes the request: of an access point, whether its policy allows it.
     pub endpoint: Verdict,
+    /// The keys that are asked for, as a pattern; empty if the bucket is not declared here.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
     /// Whether its objects can be read, by viewers with HTTPS.
     pub read: Verdict,
     /// The same for viewers with HTTP, if there may be such and they are answered differently.
@@ -47,6 +54,10 @@ pub struct Route {
     pub write: Option<Write>,
     /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
     pub gives_way: Truth,
+    /// The function URL that the origin is, by its place in the graph.
+    pub function_url: Option<usize>,
+    /// Whether its function is invoked.
+    pub invoke: Invocation,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// Whether the endpoint redirects viewers to another one at first.
@@ -67,6 +78,8 @@ pub enum Layer {
     Read,
     /// The key.
     Key,
+    /// The function: its permissions, or what its URL asks for.
+    Invoke,
 }
 
 /// What becomes of the viewer's `Host` header on its way to the origin.
@@ -124,7 +137,7 @@ fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route>
         .collect();
     let passes: Vec<Truth> = members
         .iter()
-        .map(|routes| Truth::all(routes.iter().map(Route::passes)))
+        .map(|routes| Truth::all(routes.iter().map(|route| route.passes(graph))))
         .collect();
     for (rank, routes) in members.iter_mut().enumerate() {
         let later = passes.iter().skip(rank + 1).copied();
@@ -143,7 +156,10 @@ fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route>
 
 impl Route {
     /// Whether every layer lets the request pass.
-    fn passes(&self) -> Truth {
+    fn passes(&self, graph: &Graph<'_>) -> Truth {
+        if graph.distribution.origins[self.origin].kind == HostKind::LambdaUrl {
+            return self.invoke.verdict.allowed;
+        }
         Truth::all([self.endpoint.allowed, self.read.allowed, self.key.allowed])
     }
 }
@@ -158,6 +174,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         viewer: Viewer::Https,
     };
     let endpoint = endpoint::judge(&arriving);
+    let invoke = invocation(&arriving);
     let place = match arriving.origin.point {
         Some(PointLink::Declared(place)) => Some(place),
         Some(PointLink::Outside) | None => None,
@@ -190,7 +207,12 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         point: place,
         bucket: link.and_then(|link| link.bucket),
         bucket_name: link.and_then(|link| link.name.clone()),
-        root: root(&endpoint, &answers.read, &answers.key),
+        keys: answers.keys,
+        part: answers.part,
+        root: match root(&endpoint, &answers.read, &answers.key) {
+            Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
+            root => root,
+        },
         redirects: region::redirects(
             &arriving,
             link.and_then(|link| link.bucket)
@@ -203,14 +225,48 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         key: answers.key,
         list: answers.list,
         write: answers.write,
-        gives_way: arriving.callers.give_way(arriving.behavior),
+        function_url: arriving.origin.function_url,
+        invoke: invoke.clone(),
+        gives_way: gives_way(&arriving),
         host_header: host_header(graph, behavior, arriving.origin),
     });
     routes.collect()
 }
 
+/// What a function URL answers.
+fn invocation(arriving: &Arriving<'_>) -> Invocation {
+    match (arriving.origin.function_url, arriving.origin.kind) {
+        (Some(place), _) => invoke::function(&invoke::Asking {
+            graph: arriving.graph,
+            behavior: arriving.behavior,
+            origin: arriving.origin,
+            url: &arriving.graph.function_urls[place],
+            callers: arriving.callers,
+        }),
+        (None, HostKind::LambdaUrl) => {
+            Invocation::unknown("the function URL is not declared in these files")
+        }
+        (None, _) => Invocation::unknown("the origin is not a function URL"),
+    }
+}
+
+/// Whether CloudFront gives way to the viewer's signature. A function URL that asks for none does not look at the
+/// viewer's either.
+fn gives_way(arriving: &Arriving<'_>) -> Truth {
+    let url = arriving.origin.function_url;
+    let asks_nobody =
+        url.is_some_and(|place| arriving.graph.function_urls[place].auth == AuthType::None);
+    if asks_nobody {
+        Truth::No
+    } else {
+        arriving.callers.give_way(arriving.behavior)
+    }
+}
+
 /// What a bucket and its key answer.
 struct Answers {
+    keys: String,
+    part: Part,
     read: Verdict,
     http: Option<Verdict>,
     key: Verdict,
@@ -248,6 +304,8 @@ fn answers(
             "the origin is not a bucket"
         };
         return Answers {
+            keys: String::new(),
+            part: Part::none(),
             read: Verdict::unknown(because),
             http: None,
             key: Verdict::unknown(because),
@@ -255,14 +313,24 @@ fn answers(
             write: None,
         };
     };
+    let bucket = &arriving.graph.buckets[place];
+    let way = Way {
+        graph: arriving.graph,
+        behavior: arriving.behavior,
+        origin: arriving.origin,
+        arn: &bucket.arn,
+        bucket: Some(bucket),
+    };
+    let keys = way.keys();
     let asking = Asking {
         graph: arriving.graph,
         behavior: arriving.behavior,
         origin: arriving.origin,
-        bucket: &arriving.graph.buckets[place],
+        bucket,
         place,
         point,
         callers: arriving.callers,
+        keys: &keys,
         viewer: arriving.viewer,
     };
     let mut list = read::listing(&asking);
@@ -272,12 +340,19 @@ fn answers(
         list = at_point;
     }
     let read = read::objects(&asking);
+    let part = if read.allowed.is_unknown() {
+        keys::part(&asking)
+    } else {
+        Part::none()
+    };
     Answers {
         http: transport::over_http(&asking, &read),
         read,
         key: key::decrypt(&asking),
         list,
         write: methods::changing(&asking),
+        part,
+        keys: keys.written,
     }
 }
 
@@ -371,20 +446,31 @@ pub enum RootRequest {
     Refused,
     /// S3 takes it for a request to list the bucket, and lists it.
     Listed,
+    /// The default root object, which is refused.
+    ObjectRefused,
+    /// An object whose name begins with a slash, because the default root object does; a bucket has none.
+    SlashFirst,
     /// It cannot be known.
     Unknown,
 }
 
 /// What a viewer gets for `/` from a distribution: without a default root object, S3 takes the request for one
 /// to list the bucket.
-pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
+pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
     let distribution = &graph.distribution;
-    if let Some(value) = &distribution.default_root_object {
-        return if value.is_unknown() {
-            RootRequest::Unknown
-        } else {
-            RootRequest::Served
-        };
+    let value = distribution.default_root_object.as_ref();
+    let root = pages.iter().find(|page| page.purpose == Purpose::Root);
+    if root.is_some_and(|page| page.read.allowed.is_no()) {
+        return RootRequest::ObjectRefused;
+    }
+    if value.is_some_and(Spanned::is_unknown) {
+        return RootRequest::Unknown;
+    }
+    let begins_with_slash = value
+        .and_then(Spanned::as_text)
+        .is_some_and(|name| name.prefix().starts_with('/'));
+    if value.is_some() && !begins_with_slash {
+        return RootRequest::Served;
     }
     let default = distribution
         .behaviors
@@ -393,12 +479,18 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     let Some(route) = routes.iter().find(|route| Some(route.behavior) == default) else {
         return RootRequest::Unknown;
     };
-    let behavior = &distribution.behaviors[route.behavior];
-    if distribution.origins[route.origin].kind != HostKind::S3Rest
-        || behavior
-            .functions
+    let origin = &distribution.origins[route.origin];
+    let functions = distribution.behaviors[route.behavior].functions;
+    let is_bucket = match origin.kind {
+        HostKind::S3Rest => true,
+        // It knows index documents, but no objects whose names begin with a slash.
+        HostKind::S3Website => begins_with_slash,
+        _ => false,
+    };
+    if !is_bucket
+        || functions
             .viewer_request
-            .or(behavior.functions.origin_request)
+            .or(functions.origin_request)
             .is_yes()
     {
         return RootRequest::Served;
@@ -418,7 +510,16 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     match (route.read.allowed, route.list.allowed) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
+        // Behind a path of the origin `/` is an object that is seldom there, as is one whose name begins with a
+        // slash; S3 says so to those who may list.
+        (_, Truth::Yes) if begins_with_slash || has_path(origin) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
+        (_, Truth::No) if begins_with_slash => RootRequest::SlashFirst,
         (_, Truth::No) => RootRequest::Refused,
     }
+}
+
+/// Whether an origin has a path, or may have one.
+fn has_path(origin: &Origin) -> bool {
+    origin.path.as_ref().is_none_or(|path| !path.is_empty())
 }

@@ -178,18 +178,23 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
     }
 }
 
-/// What to mind where the distribution and the bucket stand in different modules, so that neither can be named from
-/// where the other is declared.
+/// What to mind where the distribution and the bucket or function stand in different modules, so that neither can be
+/// named from where the other is declared.
 fn across_modules(node: &Value) -> Option<String> {
     let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("");
     let module = |address: &'static str, name: &'static str| text(address).strip_suffix(text(name));
     let distribution = module("distribution_address", "distribution")?;
-    let bucket = module("bucket_address", "bucket")?;
-    (distribution != bucket).then(|| {
+    let (other, address) = [
+        ("bucket", "bucket_address"),
+        ("function_url", "function_url_address"),
+    ]
+    .into_iter()
+    .find(|(_, address)| !text(address).is_empty())?;
+    (distribution != module(address, other)?).then(|| {
         format!(
             "`{}` and `{}` stand in different modules: hand over what the one needs of the other by an output and a variable",
             text("distribution_address"),
-            text("bucket_address")
+            text(address)
         )
     })
 }

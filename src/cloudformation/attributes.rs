@@ -49,8 +49,11 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
 pub fn listed(kind: &str) -> &'static [&'static str] {
     match kind {
         "AWS::S3::Bucket" => &["Ref", "Arn", "Region"],
-        "AWS::KMS::Alias" => &["Ref", "Arn"],
+        "AWS::KMS::Alias" | "AWS::Lambda::Function" | "AWS::Serverless::Function" => {
+            &["Ref", "Arn"]
+        }
         "AWS::S3::AccessPoint" | "AWS::S3::MultiRegionAccessPoint" => &["Ref", "Arn", "Alias"],
+        "AWS::Lambda::Url" => &["FunctionUrl"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
         | "AWS::CloudFront::CachePolicy"

@@ -6,6 +6,7 @@
 
 pub mod attributes;
 mod conditions;
+mod function_urls;
 mod ignores;
 mod intrinsics;
 mod mentions;
@@ -40,11 +41,13 @@ pub fn template_in(document: &Node) -> Option<&Node> {
 /// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
 /// value with its reason.
 pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> Unit {
-    let template = Template::of(template_in(document).unwrap_or(document));
+    let document = template_in(document).unwrap_or(document);
+    let template = Template::of(document);
     let resolver = Resolver::new(id, source, &template);
-    let resources = resolver.resources();
+    let mut resources = resolver.resources();
+    resources.extend(function_urls::made(&resolver, document.get("Globals")));
     let conditions = resolver.conditions();
-    let exports = exports(&resolver, template_in(document).unwrap_or(document));
+    let exports = exports(&resolver, document);
     let parameters = resolver.parameters();
     Unit {
         id,

@@ -3,11 +3,11 @@
 use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
-use super::document::{Decision, Route, Verdict};
+use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
-use super::{requests, witness};
+use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Signing};
+use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -66,9 +66,12 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     );
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
     let point = route.point.map(|place| &graph.points[place]);
+    let point_name = point.map_or("", |point| &*point.local_name);
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    let url = route.function_url.map(|place| &graph.function_urls[place]);
+    let url_name = url.map_or("", |url| &*url.local_name);
     let key = bucket.and_then(|bucket| match bucket.encryption.key {
         KeyUse::Declared(place) => Some(&graph.keys[place]),
         _ => None,
@@ -97,36 +100,18 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             Some(Signing::Never) => "never",
             Some(Signing::Unknown) => "unknown",
         },
-        identity: match &origin.authentication {
-            Authentication::Control {
-                place: Some(place), ..
-            } => graph.controls[*place].local_name.to_string(),
-            Authentication::Control { id, place: None } => id.to_string(),
-            Authentication::Identity(place) => {
-                let identity = &graph.identities[*place];
-                if identity.local_name.is_empty() {
-                    identity.id.to_string()
-                } else {
-                    identity.local_name.to_string()
-                }
-            }
-            Authentication::None | Authentication::Unknown(_) => String::new(),
-        },
+        identity: identity(graph, origin),
         bucket: name.to_owned(),
         bucket_address: bucket
             .map(|bucket| bucket.address.name.to_string())
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(route.bucket_name.as_ref()),
-        access_point: point
-            .map(|point| point.local_name.to_string())
-            .unwrap_or_default(),
+        access_point: point_name.to_owned(),
         access_point_address: point
             .map(|point| point.address.name.to_string())
             .unwrap_or_default(),
-        access_point_label: point
-            .map(|point| label(&point.local_name))
-            .unwrap_or_default(),
+        access_point_label: label(point_name),
         access_point_arn: text(point.map(|point| &point.arn)),
         kms_key: key
             .map(|key| key.local_name.to_string())
@@ -135,6 +120,18 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
+        keys: route.keys.clone(),
+        part: Part {
+            allows: route.part.allows.clone(),
+            denies: route.part.denies.clone(),
+            sure: route.part.sure.into(),
+        },
+        function_url: url_name.to_owned(),
+        function_url_address: url
+            .map(|url| url.address.name.to_string())
+            .unwrap_or_default(),
+        function_url_label: label(url_name),
+        function_auth: url.map_or("", |url| functions::auth(url.auth)),
         read: verdict(&route.read),
         http: verdict_if(route.http.as_ref()),
         key: verdict(&route.key),
@@ -142,6 +139,10 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         write: requests::write(route.write.as_ref()),
         write_key: verdict_if(route.write.as_ref().map(|write| &write.key)),
         gives_way: route.gives_way.into(),
+        invoke: verdict(&route.invoke.verdict),
+        invoke_missing: route.invoke.missing,
+        needs_body_hash: route.invoke.needs_hash.into(),
+        origin_protocol: functions::protocol(origin),
         root: route.root,
         redirects: route.redirects.into(),
         host_header: route.host_header,
@@ -152,6 +153,25 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// What CloudFront authenticates with: the name to write when referring to it, or its id.
+fn identity(graph: &Graph<'_>, origin: &Origin) -> String {
+    match &origin.authentication {
+        Authentication::Control {
+            place: Some(place), ..
+        } => graph.controls[*place].local_name.to_string(),
+        Authentication::Control { id, place: None } => id.to_string(),
+        Authentication::Identity(place) => {
+            let identity = &graph.identities[*place];
+            if identity.local_name.is_empty() {
+                identity.id.to_string()
+            } else {
+                identity.local_name.to_string()
+            }
+        }
+        Authentication::None | Authentication::Unknown(_) => String::new(),
     }
 }
 
@@ -183,7 +203,7 @@ pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
     }
 }
 
-fn verdict(verdict: &access::Verdict) -> Verdict {
+pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
     let blame = verdict.blame.as_ref();
     let of = |field: fn(&access::Blame) -> &String| {
         blame.map(|blame| field(blame).clone()).unwrap_or_default()
@@ -242,6 +262,8 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     facts.extend(layer(&route.endpoint, Layer::Endpoint).map(|anchor| ("endpoint", anchor)));
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
+    facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
+    facts.extend(functions::anchors(stating, route, lowered));
     facts.push((
         "redirects",
         Anchor {
@@ -290,9 +312,13 @@ pub(super) fn related(blame: &access::Blame, origin: &crate::graph::Origin) -> V
         .collect();
     if blame.at != origin.domain_span && !related.iter().any(|label| label.at == origin.domain_span)
     {
+        let message = match origin.kind {
+            HostKind::LambdaUrl => "the origin that is this function's URL",
+            _ => "the origin that reads the bucket",
+        };
         related.push(Label {
             at: origin.domain_span,
-            message: "the origin that reads the bucket".to_owned(),
+            message: message.to_owned(),
         });
     }
     dedup(blame.at, related)
@@ -374,6 +400,27 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::DirectoryBucket => "this is a directory bucket".to_owned(),
         Cause::OtherPartition => format!("this is in the partition `{}`", blame.value),
         Cause::RequesterPays => "whoever asks has to pay".to_owned(),
+        Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
+        Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::PublicAclIgnored => "this ACL is void".to_owned(),
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
+            "CloudFront asks here without signing".to_owned()
+        }
+        Cause::NoPermission => "CloudFront asks here, and nothing lets it in".to_owned(),
+        Cause::NotPublic => "everyone asks here, and nothing lets them in".to_owned(),
+        Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => {
+            format!("nothing allows `{}` for what is asked here", blame.expected)
+        }
+        Cause::OtherQualifier => {
+            format!(
+                "this is {}, and the URL is that of {}",
+                blame.value, blame.expected
+            )
+        }
+        Cause::OtherAuthType => "the function URL has another auth type".to_owned(),
     }
 }
 

@@ -1,13 +1,16 @@
 //! The request that fails, told from the viewer to the refusal.
 
-use super::Witness;
 use super::routes::pattern;
-use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph, KeyUse, Signing};
+use super::{Witness, functions};
+use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
+use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};
 use crate::symbolic::Spanned;
 
-/// The witness of a refusal by the bucket or by the key.
+/// The witness of a refusal by the bucket, the key or the function.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
+    if layer == Layer::Invoke {
+        return functions::refused(graph, route);
+    }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
     let point = route.point.map(|place| &graph.points[place]);
@@ -55,6 +58,49 @@ pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str)
     match route.bucket {
         Some(place) => format!("{action} on {}/{object} {how}", graph.buckets[place].arn),
         None => format!("{action} {how}"),
+    }
+}
+
+/// The witness of an object that cannot be decrypted.
+pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Verdict) -> Witness {
+    let name = object
+        .key
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let before = graph.distribution.origins[route.origin].path.as_ref();
+    let before = before.map(ToString::to_string).unwrap_or_default();
+    let path = format!("/{name}");
+    let path = path.strip_prefix(&before).unwrap_or(&path);
+    let mut steps = way(graph, route);
+    steps.push(call(graph, route, "s3:GetObject", &name));
+    steps.push("kms:Decrypt with the object's key".to_owned());
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: refusal(key, Layer::Key),
+    }
+}
+
+/// The witness of a page that the bucket refuses.
+pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
+    let (request, becomes) = match &page.purpose {
+        Purpose::Root => ("GET /".to_owned(), "default root object".to_owned()),
+        Purpose::Error(code) => {
+            let code = code.as_deref().unwrap_or("some error");
+            (
+                format!("GET a path that is answered with {code}"),
+                format!("page for {code}"),
+            )
+        }
+    };
+    let mut steps = way(graph, route);
+    steps.insert(1, format!("{becomes} `{}`", page.path));
+    steps.push(call(graph, route, "s3:GetObject", &page.key));
+    Witness {
+        request,
+        steps,
+        refusal: refusal(&page.read, Layer::Read),
     }
 }
 
@@ -107,8 +153,13 @@ pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 /// A path that a viewer may ask for, and the key of the object that this means.
 pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
-    let path = path(graph, behavior);
     let origin = &graph.distribution.origins[route.origin];
+    // A function is no store of pages.
+    let page = match origin.kind {
+        HostKind::LambdaUrl => "",
+        _ => "index.html",
+    };
+    let path = path(graph, behavior, page);
     let prefix = origin
         .path
         .as_ref()
@@ -118,13 +169,14 @@ pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     (path, object.trim_start_matches('/').to_owned())
 }
 
-fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
+/// `page` is what to ask for where the distribution has no default root object.
+fn path(graph: &Graph<'_>, behavior: &Behavior, page: &str) -> String {
     let page = graph
         .distribution
         .default_root_object
         .as_ref()
         .and_then(Spanned::known)
-        .unwrap_or("index.html");
+        .unwrap_or(page);
     let pattern = behavior.pattern.as_ref().map(ToString::to_string);
     match pattern.as_deref() {
         None | Some("*" | "/*") => format!("/{}", page.trim_start_matches('/')),
@@ -194,7 +246,20 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::DirectoryBucket => "a directory bucket takes only requests of a session, which CloudFront does not open".to_owned(),
         Cause::OtherPartition => format!("whoever signs in the partition `{}` is unknown in `{}`", blame.expected, blame.value),
         Cause::RequesterPays => "S3 serves objects of this bucket only to whoever signs and declares to pay".to_owned(),
+        Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
+        Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
+        Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
+        Cause::FunctionUrlUnsigned
+        | Cause::FunctionUrlNeverSigned
+        | Cause::NoPermission
+        | Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::OtherQualifier
+        | Cause::OtherAuthType
+        | Cause::NotPublic
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => functions::refusal(verdict, blame),
     }
 }
 

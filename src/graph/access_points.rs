@@ -4,10 +4,10 @@
 //! "Managing access to shared datasets with access points" and "Managing multi-Region traffic with Multi-Region
 //! Access Points" in the Amazon S3 User Guide.
 
-use super::buckets::PublicAccess;
 use super::kinds;
 use super::model::BucketLink;
 use super::policies;
+use super::public_access::PublicAccess;
 use crate::iam::Policy;
 use crate::source::Span;
 use crate::symbolic::{
@@ -287,7 +287,9 @@ fn read_public_access(resource: &Resource) -> PublicAccess {
         Some(block) => block.get(key).map_or(Truth::Unknown, Spanned::truth),
     };
     PublicAccess {
+        block_acls: member("BlockPublicAcls"),
         ignore_acls: member("IgnorePublicAcls"),
+        block_policy: member("BlockPublicPolicy"),
         restrict: member("RestrictPublicBuckets"),
         at: block.map(|block| block.span),
     }

@@ -105,6 +105,9 @@ pub struct EdgeFunctions {
     pub origin_request: Truth,
     /// Whether one of them may sign, or choose another origin.
     pub may_choose_origin: Truth,
+    /// The same where CloudFront signs whatever leaves them. A function that is handed the body of the request is
+    /// there to compute its hash, which that signature needs.
+    pub may_choose_origin_when_signed: Truth,
 }
 
 /// A custom error response.
@@ -112,12 +115,16 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
+    /// The path of the page that is shown; `None` if it shows none.
+    pub page: Option<Spanned>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
 pub(super) trait Links {
     /// What a host name leads to.
     fn host(&mut self, host: &Text) -> Destination;
+    /// The function URL that answers at a host name, by its place in the graph.
+    fn function_url(&mut self, host: &Text) -> Option<usize>;
     /// The origin access control with this id.
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
@@ -191,6 +198,10 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
+                page: item
+                    .get("ResponsePagePath")
+                    .filter(|page| page.known() != Some(""))
+                    .cloned(),
             })
             .collect(),
     }
@@ -263,6 +274,7 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
         viewer_request: Truth::No,
         origin_request: Truth::No,
         may_choose_origin: Truth::No,
+        may_choose_origin_when_signed: Truth::No,
     };
     for (key, at_edge) in [
         ("FunctionAssociations", Truth::Yes),
@@ -280,6 +292,11 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
                 is("origin-request").and(Truth::Unknown)
             };
             functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+            let body = association.get("IncludeBody").map(Spanned::truth);
+            if body != Some(Truth::Yes) {
+                let when_signed = &mut functions.may_choose_origin_when_signed;
+                *when_signed = when_signed.or(chooses);
+            }
         }
     }
     functions

@@ -1,7 +1,8 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{access_points, hosts, kinds, names, policies, region, writers};
+use super::functions::{self, FunctionIndex};
+use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -24,10 +25,13 @@ pub(super) struct Index {
     /// Whether the unit says which Region it is deployed to.
     minds_region: bool,
     policies: Vec<usize>,
+    /// Objects that have an ACL or a key of their own, by the text that names their bucket.
+    objects_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text.
     policies_by_chance: Vec<usize>,
+    functions: FunctionIndex,
 }
 
 impl Index {
@@ -53,6 +57,7 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::OBJECT | kinds::DEPLOYMENT => index.add_object(at, resource),
                 kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
                     index.record_targets.extend(names::targets(resource));
                 }
@@ -70,6 +75,7 @@ impl Index {
                 index.by_id.insert(text.clone(), at);
             }
         }
+        index.functions = FunctionIndex::new(unit, &|address| index.place(address));
         for (at, resource) in unit.resources.iter().enumerate() {
             let mentions = relevant_mentions(resource);
             let places: BTreeSet<usize> = mentions
@@ -104,6 +110,7 @@ impl Index {
                 reached.extend(self.buckets_named(text));
                 reached.extend(self.points.named(text));
                 reached.extend(self.with_id(text));
+                reached.extend(self.functions.functions_named(text));
             }
         });
         reached
@@ -114,6 +121,14 @@ impl Index {
         match resource.properties.get("Bucket").and_then(Spanned::as_text) {
             Some(target) => self.policies_by_target.entry(target).or_default().push(at),
             None => self.policies_by_chance.push(at),
+        }
+    }
+
+    /// Most objects are like their bucket and of no interest.
+    fn add_object(&mut self, at: usize, object: &Resource) {
+        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
+        if let Some(bucket) = bucket {
+            self.objects_by_bucket.entry(bucket).or_default().push(at);
         }
     }
 
@@ -151,6 +166,23 @@ impl Index {
     pub(super) fn minds_region(&self, unit: &Unit, distribution: usize) -> bool {
         let at_home = |at: &usize| region::is_at_home(&unit.resources[*at].kind);
         self.minds_region || self.mentions[distribution].iter().any(at_home)
+    }
+
+    /// The objects in a bucket of this name.
+    pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
+        self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions, their URLs and permissions.
+    pub(super) fn functions(&self) -> &FunctionIndex {
+        &self.functions
+    }
+
+    /// The resources that a resource mentions.
+    pub(super) fn mentioned(&self, by: usize) -> &[usize] {
+        &self.mentions[by]
     }
 
     /// The resources that mention another one.
@@ -195,15 +227,20 @@ impl Index {
         let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
         let mut reached = BTreeSet::from([distribution]);
         reached.extend(self.mentions[distribution].iter().filter(judged));
-        // Names that a host is made of lead to buckets that the distribution does not mention by address.
+        // Names that a host is made of lead to buckets and function URLs that the distribution does not mention by
+        // address.
         unit.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 let host = hosts::classify(text, unit, &|address| self.place(address));
                 reached.extend(host.name.iter().flat_map(|name| self.buckets_named(name)));
                 reached.extend(host.name.iter().flat_map(|name| self.points.labelled(name)));
+                reached.extend(self.functions.url_at(text));
             }
         });
         self.reach_through_points(unit, &mut reached);
+        for url in of_kind(unit, &reached, &[kinds::FUNCTION_URL]) {
+            reached.extend(functions::reach(unit, self, url));
+        }
         let is_record =
             |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
         reached.extend(self.mentioners(distribution).iter().filter(is_record));

@@ -11,10 +11,17 @@ pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
 pub(super) const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
 pub(super) const MULTI_REGION_ACCESS_POINT: &str = "AWS::S3::MultiRegionAccessPoint";
 pub(super) const MULTI_REGION_ACCESS_POINT_POLICY: &str = "AWS::S3::MultiRegionAccessPointPolicy";
+pub(super) const OBJECT: &str = "AWS::S3::Object";
+/// The custom resource by which the CDK copies files into a bucket.
+pub(super) const DEPLOYMENT: &str = "Custom::CDKBucketDeployment";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
 pub(super) const FUNCTION: &str = "AWS::Lambda::Function";
+pub(super) const SERVERLESS_FUNCTION: &str = "AWS::Serverless::Function";
+pub(super) const FUNCTION_ALIAS: &str = "AWS::Lambda::Alias";
+pub(super) const FUNCTION_VERSION: &str = "AWS::Lambda::Version";
+pub(super) const PERMISSION: &str = "AWS::Lambda::Permission";
 pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
 pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
@@ -82,6 +89,13 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
             "Description",
             "EnableKeyRotation",
             "PendingWindowInDays",
+        ],
+        FUNCTION_URL => &["Cors", "InvokeMode"],
+        FUNCTION_ALIAS => &[
+            "Description",
+            "FunctionVersion",
+            "ProvisionedConcurrencyConfig",
+            "RoutingConfig",
         ],
         _ => &[],
     }

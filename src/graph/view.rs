@@ -6,6 +6,7 @@ use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
+use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::origins::Destination;
@@ -25,6 +26,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         order: Vec::new(),
         points: Vec::new(),
         point_places: BTreeMap::new(),
+        function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
         || view.unit.resources[view.distribution].clone(),
@@ -38,6 +40,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
     );
     let (controls, identities, order) = (builder.controls, builder.identities, builder.order);
     let points = builder.points;
+    let function_urls = builder.function_urls;
 
     let mut collected = Collected {
         view,
@@ -51,7 +54,16 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
-        let bucket = buckets::read(&resource, writer, &mut collected);
+        let name = resource.attribute("Ref").unwrap_or_default();
+        let objects: Vec<Resource> = view
+            .index
+            .objects_in(&name)
+            .iter()
+            .filter_map(|at| view.resource(*at))
+            .filter(|(_, exists)| exists.is_yes())
+            .map(|(object, _)| object)
+            .collect();
+        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
@@ -87,6 +99,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         buckets: graph_buckets,
         policies: graph_policies,
         keys,
+        function_urls,
         records,
         edges: Vec::new(),
         minds_region: view.index.minds_region(view.unit, view.distribution),
@@ -142,6 +155,7 @@ struct Builder<'v, 'u> {
     points: Vec<AccessPoint>,
     /// Access points by their place in the unit, with their place in the graph.
     point_places: BTreeMap<usize, usize>,
+    function_urls: Vec<FunctionUrl>,
 }
 
 impl Builder<'_, '_> {
@@ -228,6 +242,17 @@ impl Links for Builder<'_, '_> {
             _ => {}
         }
         to
+    }
+
+    fn function_url(&mut self, host: &Text) -> Option<usize> {
+        let at = self.view.index.functions().url_at(host)?;
+        let address = &self.view.unit.resources[at].address;
+        let mut known = self.function_urls.iter();
+        if let Some(place) = known.position(|url| url.address == *address) {
+            return Some(place);
+        }
+        self.function_urls.push(functions::read(self.view, at)?);
+        Some(self.function_urls.len() - 1)
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {

@@ -168,7 +168,7 @@ pub fn mermaid(drawing: &Drawing) -> String {
         let (open, close) = match node.kind.as_str() {
             "distribution" => ("([", "])"),
             "bucket" => ("[(", ")]"),
-            "policy" => ("[/", "/]"),
+            "policy" | "permission" => ("[/", "/]"),
             "key" | "access-control" | "identity" => ("{{", "}}"),
             _ => ("[", "]"),
         };
@@ -201,7 +201,7 @@ pub fn dot(drawing: &Drawing) -> String {
         let shape = match node.kind.as_str() {
             "distribution" => "oval",
             "bucket" => "cylinder",
-            "policy" => "note",
+            "policy" | "permission" => "note",
             "key" | "access-control" | "identity" => "hexagon",
             _ => "box",
         };

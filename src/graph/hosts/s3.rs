@@ -65,7 +65,7 @@ pub(super) fn read(shape: &str) -> Option<Endpoint> {
 enum Domain {
     /// That of one partition.
     Of(&'static str),
-    /// The one that the commercial Regions share with AWS GovCloud (US).
+    /// The one that the commercial Regions share with AWS `GovCloud` (US).
     Shared,
     /// One that is given at deployment.
     Hole,
