@@ -59,7 +59,7 @@ pub fn analyse(sources: &Sources) -> Analysis {
     let all: Vec<&Source> = sources.iter().collect();
     let readings: Vec<Option<Reading>> = all
         .par_iter()
-        .map(|text| may_be_ours(&text.text).then(|| source::read(text)))
+        .map(|text| may_be_ours(&text.text).then(|| read(text)))
         .collect();
     let mut analysis = Analysis {
         units: Vec::new(),
@@ -168,6 +168,17 @@ impl Analysis {
             }));
         }
     }
+}
+
+/// Reads a text; templates as they are deployed.
+fn read(text: &Source) -> Reading {
+    let mut reading = source::read(text);
+    let documents = std::mem::take(&mut reading.documents);
+    let prepared = documents
+        .into_iter()
+        .map(|document| cloudformation::prepared(text, document));
+    reading.documents = prepared.collect();
+    reading
 }
 
 fn not_ours(text: &Source, analysis: &mut Analysis) {

@@ -61,10 +61,15 @@ impl Read<'_> {
             }
         }
         for unit in &self.analysis.units {
-            if let (Dialect::Terraform, Some(why)) = (unit.dialect, &unit.open) {
+            let what = match unit.dialect {
+                Dialect::Terraform => "plan",
+                Dialect::CloudFormationYaml | Dialect::CloudFormationJson if verbose => "template",
+                Dialect::CloudFormationYaml | Dialect::CloudFormationJson => continue,
+            };
+            if let Some(why) = &unit.open {
                 let path = self.found.sources.get(unit.source).path();
                 out::note(&format!(
-                    "{path}: nothing is concluded from what this plan does not hold, because {}",
+                    "{path}: nothing is concluded from what this {what} does not hold, because {}",
                     why.because
                 ));
             }

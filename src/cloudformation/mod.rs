@@ -21,6 +21,7 @@ mod sections;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod transforms;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Unit, UnitId};
@@ -33,9 +34,15 @@ pub fn recognises(document: &Node) -> bool {
     template_in(document).is_some()
 }
 
-/// The template that a document holds. Documents that wrap a template in something else are unwrapped here.
+/// The template that a document holds.
 pub fn template_in(document: &Node) -> Option<&Node> {
     sections::is_template(document).then_some(document)
+}
+
+/// A document as it was read, made into the template that is deployed, if it holds one: what wraps it is taken off, and
+/// the transforms that are understood are applied.
+pub fn prepared(source: &Source, document: Node) -> Node {
+    transforms::applied(&document, source).unwrap_or(document)
 }
 
 /// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
@@ -57,7 +64,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         conditions,
         parameters,
         exports,
-        open: template.open.clone(),
+        open: resolver.open(),
         remarks: resolver.into_remarks(),
     }
 }

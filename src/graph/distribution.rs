@@ -212,6 +212,8 @@ struct Targets {
     by_id: HashMap<Text, Target>,
     /// The only origin, where there is one: the target of a behavior in the legacy spelling, which names none.
     only: Option<Target>,
+    /// Whether that origin is written in the legacy spelling and so has no id: whatever a behavior names is it.
+    only_has_no_id: bool,
 }
 
 impl Targets {
@@ -226,12 +228,17 @@ impl Targets {
             by_id.entry(id).or_insert(target);
         }
         let only = (origins.len() == 1).then_some(Target::Origin(0));
-        Targets { by_id, only }
+        Targets {
+            by_id,
+            only_has_no_id: matches!(origins, [origin] if origin.is_legacy),
+            only,
+        }
     }
 
     fn target(&self, written: Option<&Spanned>) -> Target {
         let found = match written {
             None => self.only.as_ref(),
+            Some(_) if self.only_has_no_id => self.only.as_ref(),
             Some(id) => id.as_text().and_then(|id| self.by_id.get(&id)),
         };
         found.cloned().unwrap_or(Target::Unknown)

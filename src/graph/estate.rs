@@ -94,8 +94,9 @@ impl<'u> Estate<'u> {
                     continue;
                 }
                 let relevant = index.reach(unit, distribution);
-                let conditions = self::conditions(unit, &relevant);
-                let all = worlds(&unit.conditions, &unit.parameters, &conditions);
+                let conditions = self::conditions(unit, &relevant, kinds::ignored_properties);
+                let first = self::conditions(unit, &relevant, kinds::secondary_properties);
+                let all = worlds(&unit.conditions, &unit.parameters, &conditions, &first);
                 let exists = |world: &World| {
                     let condition = resource.condition.as_ref();
                     condition.and_then(|condition| world.decides(condition)) != Some(false)
@@ -271,8 +272,13 @@ impl<'u> View<'u> {
     }
 }
 
-/// The conditions that decide what of the given resources exists and what it says.
-fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
+/// The conditions that decide what of the given resources exists and what it says, but for the properties that are
+/// left out for its type.
+fn conditions(
+    unit: &Unit,
+    places: &BTreeSet<usize>,
+    left_out: fn(&str) -> &'static [&'static str],
+) -> BTreeSet<ConditionId> {
     let mut out = BTreeSet::new();
     let is_record = |at: &usize| {
         matches!(
@@ -290,17 +296,13 @@ fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
     for at in places {
         let resource = &unit.resources[*at];
         out.extend(resource.condition.clone());
-        each_relevant(
-            resource,
-            kinds::ignored_properties(&resource.kind),
-            &mut |value| {
-                value.walk(&mut |inner| {
-                    if let Value::Either { condition, .. } = &inner.value {
-                        out.insert(condition.clone());
-                    }
-                });
-            },
-        );
+        each_relevant(resource, left_out(&resource.kind), &mut |value| {
+            value.walk(&mut |inner| {
+                if let Value::Either { condition, .. } = &inner.value {
+                    out.insert(condition.clone());
+                }
+            });
+        });
     }
     out
 }

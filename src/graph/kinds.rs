@@ -100,3 +100,27 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+/// Properties that may decide a request, but hardly whether an origin is read and a policy admits it. Where there are
+/// too many worlds, the conditions in the other properties are looked at first.
+pub(super) fn secondary_properties(kind: &str) -> &'static [&'static str] {
+    match kind {
+        DISTRIBUTION => &[
+            "Logging",
+            "Comment",
+            "Tags",
+            "PriceClass",
+            "HttpVersion",
+            "Aliases",
+            "CacheBehaviors",
+            "CustomErrorResponses",
+            "DefaultCacheBehavior",
+            "DefaultRootObject",
+            "IPV6Enabled",
+            "Restrictions",
+            "ViewerCertificate",
+            "WebACLId",
+        ],
+        other => ignored_properties(other),
+    }
+}

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 pub struct Origin {
     /// Its id within the distribution.
     pub id: Option<Text>,
+    /// Whether it is written in the legacy spelling, in which there is one origin and it has no id.
+    pub is_legacy: bool,
     /// The whole origin.
     pub span: Span,
     /// Where its domain name is written.
@@ -146,6 +148,7 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         .unwrap_or_default();
     Origin {
         id: item.get("Id").and_then(Spanned::as_text),
+        is_legacy: false,
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
@@ -195,12 +198,16 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
     let domain = item.get("DNSName");
     let domain_text = domain.and_then(Spanned::as_text);
     let to = Destination::read(domain_text.as_ref(), links);
-    let (authentication, authentication_span) = match item.get("OriginAccessIdentity") {
+    let identity = item
+        .get("OriginAccessIdentity")
+        .filter(|value| value.known() != Some(""));
+    let (authentication, authentication_span) = match identity {
         Some(value) if is_s3.is_yes() => read_identity(value, links),
         _ => (Authentication::None, item.span),
     };
     Origin {
         id: None,
+        is_legacy: true,
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,

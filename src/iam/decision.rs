@@ -58,6 +58,10 @@ pub struct Decision {
 pub enum Open {
     /// What a text of the policy will be.
     Text(Text),
+    /// The ARN, or another id, of the caller.
+    Caller,
+    /// Which resource is asked for, if the request stands for many.
+    Resource,
     /// Whether the request carries this condition key, given in lower case.
     Key(Box<str>),
     /// What the request carries under this condition key, given in lower case.
@@ -80,6 +84,8 @@ impl Open {
     pub fn because(&self) -> String {
         match self {
             Open::Text(text) => format!("`{text}` is not known before deployment"),
+            Open::Caller => "the id of the caller is not known before deployment".to_owned(),
+            Open::Resource => "it is not the same for every resource that is asked for".to_owned(),
             Open::Key(key) => format!("whether the request carries `{key}` is not known"),
             Open::Value(key) => format!("what the request carries as `{key}` is not known"),
         }

@@ -4,16 +4,16 @@
 
 use super::answer::Answer;
 use super::decision::{
-    ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
-    ResourceMiss, StatementVerdict,
+    ActionMiss, ConditionVerdict, Decision, EntryVerdict, Outcomes, PrincipalMiss, ResourceMiss,
+    StatementVerdict,
 };
-use super::policy::{Effect, Entry, Policy, Principals, Statement, Variables};
+use super::policy::{Effect, Policy, Principals, Statement, Variables};
 use super::request::{Caller, Request};
 use super::undocumented::{Points, Undocumented};
 use super::variables::Reading;
-use super::{conditions, principals, targets};
+use super::{conditions, open, principals, targets};
 use crate::symbolic::matching::{Case, Pattern};
-use crate::symbolic::{Text, Truth, Why};
+use crate::symbolic::{Text, Truth};
 
 /// What a policy answers to a request.
 pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
@@ -68,24 +68,19 @@ pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>) -> Decision 
     }
     let outcomes = outcomes(denied.truth, allowed.truth);
     let is_open = outcomes.allowed().is_unknown();
-    let unknown = policy
-        .unknown
-        .clone()
-        .or_else(|| open_statements(policy, &statements).find_map(unknown_element))
-        .or_else(|| match &policy.variables {
-            Variables::Unknown(why) => Some(why.clone()),
-            _ => None,
-        });
-    let open = open_statements(policy, &statements).find_map(open_element);
     Decision {
         outcomes,
-        unknown: unknown.filter(|_| is_open),
+        unknown: is_open
+            .then(|| open::unknown(policy, &statements))
+            .flatten(),
         undocumented: if outcomes.count() > 1 {
             denied.points.and(allowed.points)
         } else {
             Points::NONE
         },
-        open: open.filter(|_| is_open),
+        open: is_open
+            .then(|| open::first(policy, &statements, request))
+            .flatten(),
         statements,
     }
 }
@@ -97,97 +92,6 @@ fn outcomes(denied: Truth, allowed: Truth) -> Outcomes {
         allow: !denied.is_yes() && !allowed.is_no(),
         implicit_deny: !denied.is_yes() && !allowed.is_yes(),
     }
-}
-
-/// The statements of which it is not known whether they match, or what they then do.
-fn open_statements<'a>(
-    policy: &'a Policy,
-    verdicts: &'a [StatementVerdict],
-) -> impl Iterator<Item = (&'a Statement, &'a StatementVerdict)> {
-    policy
-        .statements
-        .iter()
-        .zip(verdicts)
-        .filter(|(statement, verdict)| {
-            verdict.matches.is_unknown()
-                || statement.effect == Effect::Unknown && !verdict.matches.is_no()
-        })
-}
-
-/// Why an entry is not known in an element of the statement that is open itself.
-fn unknown_element((statement, verdict): (&Statement, &StatementVerdict)) -> Option<Why> {
-    let principals = statement
-        .principals
-        .iter()
-        .filter(|_| verdict.principal.is_unknown())
-        .flat_map(|principals| &principals.entries)
-        .map(|entry| &entry.unknown);
-    let values = statement
-        .conditions
-        .iter()
-        .zip(&verdict.conditions)
-        .filter(|(_, says)| says.holds.is_unknown())
-        .flat_map(|(condition, _)| &condition.values);
-    [&statement.effect_unknown]
-        .into_iter()
-        .chain(principals)
-        .chain(
-            open_targets(statement, verdict)
-                .chain(values)
-                .map(|entry| &entry.unknown),
-        )
-        .find_map(Clone::clone)
-}
-
-/// The entries of those of the elements `Action` and `Resource` that are open.
-fn open_targets<'a>(
-    statement: &'a Statement,
-    verdict: &StatementVerdict,
-) -> impl Iterator<Item = &'a Entry> {
-    [
-        (&statement.actions, verdict.action),
-        (&statement.resources, verdict.resource),
-    ]
-    .into_iter()
-    .filter(|(_, says)| says.is_unknown())
-    .flat_map(|(targets, _)| targets)
-    .flat_map(|targets| &targets.entries)
-}
-
-/// What only deployment, or the request, will tell of an element that is open.
-fn open_element((statement, verdict): (&Statement, &StatementVerdict)) -> Option<Open> {
-    let with_holes = |text: Option<&Text>| {
-        text.filter(|text| text.known().is_none())
-            .map(|text| Open::Text(text.clone()))
-    };
-    let principals = statement
-        .principals
-        .iter()
-        .flat_map(|principals| &principals.entries)
-        .zip(&verdict.principals)
-        .filter(|(_, says)| verdict.principal.is_unknown() && says.matches.is_unknown())
-        .find_map(|(entry, _)| with_holes(entry.text.as_ref()));
-    principals
-        .or_else(|| {
-            open_targets(statement, verdict).find_map(|entry| with_holes(entry.text.as_ref()))
-        })
-        .or_else(|| {
-            let mut open = verdict
-                .conditions
-                .iter()
-                .filter(|condition| condition.holds.is_unknown());
-            open.find_map(|condition| {
-                let mut values = condition.values.iter();
-                let value = values.find_map(|value| {
-                    with_holes(value.text.as_ref()).filter(|_| value.matches.is_unknown())
-                });
-                match condition.present {
-                    _ if condition.operator.is_none() => None,
-                    Truth::Unknown => Some(Open::Key(condition.key.clone())),
-                    _ => value.or_else(|| Some(Open::Value(condition.key.clone()))),
-                }
-            })
-        })
 }
 
 /// A request as it is put to one statement after the other.

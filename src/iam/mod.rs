@@ -9,6 +9,7 @@ mod arn;
 mod conditions;
 mod decision;
 mod evaluate;
+mod open;
 mod operator;
 mod parse;
 mod policy;

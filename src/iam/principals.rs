@@ -44,7 +44,7 @@ fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {
     };
     match (entry.kind, caller) {
         (PrincipalKind::Service, Caller::Service(name)) => {
-            let everyone = Answer::from(everyone(text)).perhaps(Undocumented::ServiceWildcard);
+            let everyone = perhaps_everyone(text, Undocumented::ServiceWildcard);
             Answer::from(equals(text, &Text::literal(name))).or(everyone)
         }
         (PrincipalKind::CanonicalUser, Caller::Identity { canonical, .. }) => {
@@ -63,12 +63,18 @@ fn everyone(text: &Text) -> Truth {
     equals(text, &Text::literal("*"))
 }
 
+/// Whether a text stands for everyone, where AWS does not document whether `*` does.
+fn perhaps_everyone(text: &Text, point: Undocumented) -> Answer {
+    match everyone(text) {
+        Truth::Yes => Answer::silent(point),
+        other => other.into(),
+    }
+}
+
 /// Whether a text under `AWS` names the caller: everyone, an account or its root, or an ARN.
 fn names_as_aws(text: &Text, caller: &Caller) -> Answer {
     match caller {
-        Caller::Service(_) => {
-            Answer::from(everyone(text)).perhaps(Undocumented::AwsWildcardForService)
-        }
+        Caller::Service(_) => perhaps_everyone(text, Undocumented::AwsWildcardForService),
         Caller::Anonymous => everyone(text).into(),
         Caller::Identity { arn, .. } => everyone(text).or(equals(text, arn)).into(),
         Caller::Account { arn, account } => everyone(text)

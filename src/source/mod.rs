@@ -6,6 +6,7 @@ mod comments;
 mod duplicates;
 mod embedded;
 mod excerpt;
+mod foreign;
 mod json;
 mod line_index;
 mod node;

@@ -7,6 +7,7 @@ mod decided;
 mod documented;
 mod golden;
 mod holes;
+mod hostile;
 mod laws;
 mod made;
 mod plain;

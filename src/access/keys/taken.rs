@@ -2,7 +2,9 @@
 //! serves only what no pattern fits.
 
 use super::{Keys, Way, Writer};
-use crate::iam::{self, Decision, Entries, Points, Policy, StatementVerdict, Variables};
+use crate::iam::{
+    self, Decision, Entries, Points, Policy, ResourceMiss, StatementVerdict, Variables,
+};
 use crate::symbolic::{Domain, Piece, Text, Truth, UnitId, matching};
 
 /// The most behaviors that are looked at; a distribution has fewer.
@@ -81,6 +83,7 @@ fn without_taken(
         if is_taken(text, policy, keys) {
             says.matches = Truth::No;
             says.undocumented = Points::NONE;
+            says.miss = Some(ResourceMiss::Differs);
             changed = true;
         }
     }
@@ -92,7 +95,7 @@ fn without_taken(
             .and(verdict.action)
             .and(verdict.resource)
             .and(Truth::all(conditions));
-        if verdict.matches.is_no() {
+        if !verdict.matches.is_unknown() {
             verdict.undocumented = Points::NONE;
         }
     }
@@ -144,17 +147,14 @@ fn begins_with(resource: &Text, pattern: &Text) -> bool {
 
 /// A resource as a text whose holes stand for all that its wildcards do; `None` if it holds a policy variable.
 fn everything(resource: &Text, policy: &Policy) -> Option<Text> {
+    let may_expand = policy.variables != Variables::Literal;
     let mut writer = Writer {
         name: "resource",
         ..Writer::of(UnitId(0))
     };
     for piece in resource.pieces() {
         match piece {
-            Piece::Literal(text)
-                if policy.variables != Variables::Literal && text.contains("${") =>
-            {
-                return None;
-            }
+            Piece::Literal(text) if may_expand && text.contains("${") => return None,
             Piece::Literal(text) => {
                 let mut rest = text.as_str();
                 while let Some(at) = rest.find(['*', '?']) {

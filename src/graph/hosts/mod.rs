@@ -73,6 +73,18 @@ impl Host {
     }
 }
 
+impl Host {
+    /// What two spellings of one host tell alike; nothing if they are names of different things.
+    fn agreed(self, other: Host) -> Option<Host> {
+        let same = self.kind == other.kind && self.name == other.name;
+        same.then(|| Host {
+            global: self.global && other.global,
+            partition: self.partition.filter(|own| other.partition == Some(*own)),
+            ..self
+        })
+    }
+}
+
 /// Parts of host names by which services other than S3 are known.
 const SERVICES: [(&str, HostKind); 7] = [
     (".lambda-url.", HostKind::LambdaUrl),
@@ -84,12 +96,35 @@ const SERVICES: [(&str, HostKind); 7] = [
     (".mediapackage", HostKind::Media),
 ];
 
-/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
+/// How many spellings of a host with listed values are told apart.
+const MOST_SPELLINGS: usize = 64;
+
+/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names. Of a host in which
+/// a listed value stands, such as the endpoint that a map has for each Region, every spelling must tell the same.
 pub(super) fn classify(
     host: &Text,
     unit: &Unit,
     place: &impl Fn(&Address) -> Option<usize>,
 ) -> Host {
+    let spellings = host.spellings(MOST_SPELLINGS);
+    let mut all = spellings.iter().map(|spelling| one(spelling, unit, place));
+    let Some(first) = all.next().filter(|_| spellings.len() > 1) else {
+        return one(host, unit, place);
+    };
+    all.try_fold(first, Host::agreed)
+        .unwrap_or_else(|| Host::plain(HostKind::Unknown))
+}
+
+/// Tells what a host without listed values is the name of.
+fn one(host: &Text, unit: &Unit, place: &impl Fn(&Address) -> Option<usize>) -> Host {
+    // Load balancers answer to their names with and without this.
+    let dualstack = host.strip_prefix("dualstack.");
+    if let Some(rest) = dualstack.filter(|rest| rest.as_hole().is_some()) {
+        let host = one(&rest, unit, place);
+        if host.kind == HostKind::LoadBalancer {
+            return host;
+        }
+    }
     if let Some(known) = attribute(host, unit, place) {
         return known;
     }

@@ -68,6 +68,30 @@ fn keeps_the_holes_of_a_bucket_name() {
 }
 
 #[test]
+fn a_listed_value_may_spell_a_host_in_several_ways() {
+    let listed = |values: &[&str]| {
+        let values: Vec<Box<str>> = values.iter().map(|value| (*value).into()).collect();
+        Text::hole(Hole::given(UnitId(0), "Map", Domain::Choice(values.into())))
+    };
+    let host = |values: &[&str]| Text::literal("a.").then(&listed(values));
+    let both = host(&["s3.amazonaws.com", "s3.eu-west-1.amazonaws.com"]);
+    assert_eq!(kind(&both), (HostKind::S3Rest, Some("a".into())));
+    // Only some of the spellings name no Region, so that it is not the global endpoint for sure.
+    assert!(!classify(&both, &unit(), &|_| None).global);
+    assert_eq!(
+        kind(&host(&[
+            "s3-website-us-east-1.amazonaws.com",
+            "s3-website.eu-west-3.amazonaws.com"
+        ])),
+        (HostKind::S3Website, Some("a".into()))
+    );
+    assert_eq!(
+        kind(&host(&["s3.amazonaws.com", "example.org"])).0,
+        HostKind::Unknown
+    );
+}
+
+#[test]
 fn characters_that_look_like_holes_are_no_holes() {
     let odd = "\u{E000}.s3.amazonaws.com";
     assert_eq!(

@@ -179,3 +179,89 @@ fn the_reason_of_an_open_entry_is_told() {
         Some("it comes from a module")
     );
 }
+
+#[test]
+fn what_is_open_is_told_in_one_clause() {
+    let because = |changed: &Json, request: &Request| {
+        let decision = decide(&grant(changed), request);
+        assert!(decision.outcomes.allowed().is_unknown(), "{changed}");
+        assert!(decision.unknown.is_none() && decision.undocumented.is_empty());
+        decision.because().unwrap_or_default()
+    };
+    let request = service(&[
+        ("aws:sourcearn", present(DISTRIBUTION)),
+        ("aws:referer", maybe("x")),
+    ]);
+    for (changed, expected) in [
+        (
+            json!({ "Principal": { "Service": "<any>" } }),
+            "`${any}` is not known before deployment",
+        ),
+        (
+            json!({ "Action": ["s3:PutObject", "s3:<any>"] }),
+            "`s3:${any}` is not known before deployment",
+        ),
+        (
+            json!({ "Resource": ["arn:aws:s3:::<bucket1>", "arn:aws:s3:::<any>/*"] }),
+            "`arn:aws:s3:::${any}/*` is not known before deployment",
+        ),
+        (
+            json!({ "Resource": "arn:aws:s3:::<bucket1>/index.html" }),
+            "it is not the same for every resource that is asked for",
+        ),
+        (
+            json!({ "Condition": { "StringEquals": { "aws:SourceArn": ["x", "<any>"] } } }),
+            "`${any}` is not known before deployment",
+        ),
+        (
+            json!({ "Condition": { "StringLike": { "aws:SourceArn": "*EXAMPLE" } } }),
+            "what the request carries as `aws:sourcearn` is not known",
+        ),
+        (
+            json!({ "Condition": { "StringEquals": { "aws:Referer": "x" } } }),
+            "whether the request carries `aws:referer` is not known",
+        ),
+    ] {
+        assert_eq!(because(&changed, &request), expected);
+    }
+    let identity = asked_by(identity(), &[]);
+    let named = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E127EXAMPLE51Z";
+    assert_eq!(
+        because(&json!({ "Principal": { "AWS": named } }), &identity),
+        "the id of the caller is not known before deployment"
+    );
+}
+
+#[test]
+fn a_version_that_is_not_known_matters_where_a_variable_is_written() {
+    let versions = [
+        (json!({ "?": "it is given later" }), "it is given later"),
+        (
+            json!("2012"),
+            "AWS does not document whether a policy of this `Version` expands variables",
+        ),
+    ];
+    let request = service(&[
+        ("aws:sourcearn", present(DISTRIBUTION)),
+        ("aws:referer", present("${aws:SourceArn}")),
+    ]);
+    for (version, because) in versions {
+        let says = |changed: &Json| {
+            let document = json!({ "Version": version, "Statement": grant(changed) });
+            evaluate(&parse(&tree(&document)), &request)
+        };
+        assert_eq!(says(&json!({})).outcomes.allowed(), Yes);
+        for changed in [
+            json!({ "Condition": { "StringEquals": { "aws:SourceArn": "${aws:SourceArn}" } } }),
+            json!({ "Condition": { "StringEquals": { "aws:Referer": "${aws:SourceArn}" } } }),
+            json!({ "Condition": { "StringNotEquals": { "aws:Referer": "${aws:SourceArn}" } } }),
+        ] {
+            let decision = says(&changed);
+            assert_eq!(decision.outcomes.allowed(), Unknown, "{changed}");
+            assert_eq!(decision.because().as_deref(), Some(because), "{changed}");
+        }
+        let neither =
+            json!({ "Condition": { "StringEquals": { "aws:SourceArn": "${aws:userid}" } } });
+        assert_eq!(says(&neither).outcomes.allowed(), No);
+    }
+}

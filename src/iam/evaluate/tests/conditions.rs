@@ -236,3 +236,16 @@ fn an_unknown_address_of_the_internet_lies_in_no_private_range() {
         assert_eq!(holds, expected, "{condition}");
     }
 }
+
+#[test]
+fn bytes_are_the_same_if_their_holes_are() {
+    let request = service(&[("aws:digest", present("<name1>"))]);
+    for (value, expected) in [("<name1>", Yes), ("<name2>", Unknown), ("a:b", No)] {
+        let condition = json!({ "BinaryEquals": { "aws:Digest": value } });
+        let decision = with_condition(&condition, &request);
+        assert_eq!(
+            decision.statements[0].conditions[0].holds, expected,
+            "{value}"
+        );
+    }
+}
