@@ -155,7 +155,7 @@ pub(super) fn decide(
 ) -> iam::Decision {
     let policy = &attached.policy;
     let decision = iam::evaluate(policy, request);
-    let decision = keys::leave_out(policy, decision, asking.keys);
+    let decision = keys::leave_out(policy, decision, request, asking.keys);
     let wider = asking.keys.wider.as_ref().filter(|_| {
         decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
     });

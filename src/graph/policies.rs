@@ -52,7 +52,9 @@ fn from_text(text: &Text, at: Span) -> Option<Spanned> {
             Piece::Literal(literal) if literal.contains(MARK) => return None,
             Piece::Literal(literal) => written.push_str(literal),
             Piece::Hole(hole) => {
-                written.push_str(&format!("{MARK}{}{MARK}", holes.len()));
+                written.push(MARK);
+                written.push_str(&holes.len().to_string());
+                written.push(MARK);
                 holes.push(hole);
             }
         }
@@ -89,9 +91,9 @@ fn fill(value: &mut Spanned, holes: &[&Hole]) {
             value.value = Value::Unknown(Why::new("a key of it is not known"));
         }
         Value::Map(fields) => {
-            fields
-                .iter_mut()
-                .for_each(|field| fill(&mut field.value, holes));
+            for field in fields {
+                fill(&mut field.value, holes);
+            }
         }
         _ => {}
     }

@@ -39,11 +39,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
-    conclude(policy, statements)
+    conclude(policy, statements, request)
 }
 
-/// What a policy answers if these are the answers of its statements, in order.
-pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>) -> Decision {
+/// What a policy answers to a request if these are the answers of its statements, in order.
+pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>, request: &Request) -> Decision {
     let unknown = match policy.unknown {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,
@@ -223,9 +223,12 @@ impl Asking<'_> {
 
 /// Whether `NotPrincipal` exempts a user or role that it lists: for certain only if it lists the account too.
 fn exempts(principals: &Principals, account: &Text) -> Answer {
-    let entries = principals.entries.iter();
-    let listed = Truth::any(entries.map(|entry| principals::includes_account(entry, account)));
-    Answer::from(listed).or(Answer::silent(Undocumented::NotPrincipalAccount))
+    let mut entries = principals.entries.iter();
+    if entries.any(|entry| principals::includes_account(entry, account)) {
+        Answer::YES
+    } else {
+        Answer::silent(Undocumented::NotPrincipalAccount)
+    }
 }
 
 /// Whether an element is met by one of its entries, or, if it is a `Not…` element, by none.

@@ -16,16 +16,16 @@ pub(super) fn judge(entry: &PrincipalEntry, caller: &Caller) -> EntryVerdict<Pri
     EntryVerdict::new(entry.span, names(entry, caller), || miss(entry, caller))
 }
 
-/// Whether an entry is the account that the caller belongs to, or everyone.
-pub(super) fn includes_account(entry: &PrincipalEntry, account: &Text) -> Truth {
-    match (entry.kind, &entry.text) {
-        (PrincipalKind::Aws, Some(text)) => everyone(text)
-            .or(equals(text, account))
-            .or(is_root(text, account)),
-        (PrincipalKind::Everyone, Some(text)) => everyone(text),
-        (PrincipalKind::Aws | PrincipalKind::Everyone | PrincipalKind::Other, _) => Truth::Unknown,
-        _ => Truth::No,
-    }
+/// Whether an entry certainly is the account that the caller belongs to, or everyone.
+pub(super) fn includes_account(entry: &PrincipalEntry, account: &Text) -> bool {
+    let (PrincipalKind::Aws | PrincipalKind::Everyone, Some(text)) = (entry.kind, &entry.text)
+    else {
+        return false;
+    };
+    everyone(text)
+        .or(equals(text, account))
+        .or(is_root(text, account))
+        .is_yes()
 }
 
 fn names(entry: &PrincipalEntry, caller: &Caller) -> Answer {

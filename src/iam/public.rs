@@ -97,7 +97,7 @@ fn open_to_all(principals: &Principals) -> Truth {
 
 /// Whether a condition limits its statement to fixed values.
 fn limits(condition: &Condition) -> Truth {
-    let Some(operator) = condition.operator else {
+    let Some(operator) = condition.operator.filter(|_| !condition.values.is_empty()) else {
         return Truth::Unknown;
     };
     let key = &*condition.key;

@@ -48,15 +48,20 @@ impl Text {
         let mut out = vec![Text::default()];
         for piece in self.pieces() {
             let values = match piece {
-                Piece::Hole(hole) => match &hole.domain {
-                    Domain::Choice(values) => values,
-                    _ => {
-                        out.iter_mut().for_each(|text| text.push_hole(hole.clone()));
+                Piece::Hole(hole) => {
+                    if let Domain::Choice(values) = &hole.domain {
+                        values
+                    } else {
+                        for text in &mut out {
+                            text.push_hole(hole.clone());
+                        }
                         continue;
                     }
-                },
+                }
                 Piece::Literal(literal) => {
-                    out.iter_mut().for_each(|text| text.push_str(literal));
+                    for text in &mut out {
+                        text.push_str(literal);
+                    }
                     continue;
                 }
             };

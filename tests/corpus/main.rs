@@ -5,6 +5,11 @@
 //! What a measure finds that somebody has read and understood can be listed in a file that `CF403_EXPLAINED` names,
 //! one line each, so that only news fails the test.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "what is measured is printed for whoever asks with `--nocapture`"
+)]
+
 mod files;
 mod origins;
 mod reading;

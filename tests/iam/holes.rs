@@ -133,7 +133,7 @@ pub(crate) fn filler(c: char, others: &Filling, shared: bool, choices: &mut Choi
     (0..4)
         .map(|_| any(kind, c, choices))
         // No name of anything in AWS holds `$`, which would spell a variable.
-        .find(|value| !is_taken(value) && !(shared && value.contains('$')))
+        .find(|value| !(is_taken(value) || shared && value.contains('$')))
         .unwrap_or_else(|| of_its_own(kind, c))
 }
 

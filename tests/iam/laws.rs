@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json, json};
 const CASES: u32 = 600;
 
 /// The same case with other statements.
-fn with_statements(case: &Blurred, statements: Vec<Json>) -> Blurred {
+fn with_statements(case: &Blurred, statements: &[Json]) -> Blurred {
     let mut other = case.clone();
     other.policy["Statement"] = json!(statements);
     other
@@ -35,7 +35,7 @@ fn order_names_lists_and_the_case_of_keys_do_not_matter() {
             .iter()
             .map(|statement| rewritten(statement, choices))
             .collect();
-        let other = with_statements(&case, choices.shuffled(&rewritten));
+        let other = with_statements(&case, &choices.shuffled(&rewritten));
         prop_assert!(
             other.outcomes() == case.outcomes(),
             "{:?} {:?}\n{case:#?}\n{:#}",
@@ -134,7 +134,7 @@ fn a_statement_may_be_split_by_its_lists() {
                 .flat_map(|statement| split(statement, element))
                 .collect();
             splits += usize::from(parts.len() > statements(&case).len());
-            let other = with_statements(&case, parts);
+            let other = with_statements(&case, &parts);
             prop_assert!(
                 other.outcomes() == case.outcomes(),
                 "{element}: {:?} {:?}\n{case:#?}",
@@ -182,7 +182,7 @@ fn more_denies_never_allow_and_more_allows_never_deny() {
             extra["Effect"] = json!(effect);
             let mut longer = statements(&case);
             longer.push(extra.clone());
-            let after = with_statements(&case, longer).outcomes();
+            let after = with_statements(&case, &longer).outcomes();
             let lawful = if effect == "Deny" {
                 (before.allow || !after.allow) && (before.implicit_deny || !after.implicit_deny)
             } else {

@@ -3,7 +3,7 @@
 
 use super::{Keys, Way, Writer};
 use crate::iam::{
-    self, Decision, Entries, Points, Policy, ResourceMiss, StatementVerdict, Variables,
+    self, Decision, Entries, Points, Policy, Request, ResourceMiss, StatementVerdict, Variables,
 };
 use crate::symbolic::{Domain, Piece, Text, Truth, UnitId, matching};
 
@@ -46,7 +46,12 @@ fn is_plain(path: &Text) -> bool {
 
 /// A decision without the objects that are never asked for: a resource all of whose objects are taken by other
 /// behaviors is no resource of this request.
-pub(in crate::access) fn leave_out(policy: &Policy, decision: Decision, keys: &Keys) -> Decision {
+pub(in crate::access) fn leave_out(
+    policy: &Policy,
+    decision: Decision,
+    request: &Request,
+    keys: &Keys,
+) -> Decision {
     let open = |verdict: &StatementVerdict| verdict.resource.is_unknown();
     if keys.taken.is_empty() || !decision.statements.iter().any(open) {
         return decision;
@@ -63,7 +68,7 @@ pub(in crate::access) fn leave_out(policy: &Policy, decision: Decision, keys: &K
         }
     }
     if changed {
-        iam::conclude(policy, verdicts)
+        iam::conclude(policy, verdicts, request)
     } else {
         decision
     }

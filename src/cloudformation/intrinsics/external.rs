@@ -93,9 +93,10 @@ impl Outside {
     fn hole(&self, unit: UnitId, name: &str) -> Option<Hole> {
         let may_name = |c: char| c.is_ascii_alphanumeric() || " _.-=|$".contains(c);
         let is_name = self.any || (!name.trim().is_empty() && name.chars().all(may_name));
-        let name = match self.whole {
-            true => format!("{}{name}{}", self.start, self.end),
-            false => name.to_owned(),
+        let name = if self.whole {
+            format!("{}{name}{}", self.start, self.end)
+        } else {
+            name.to_owned()
         };
         is_name.then(|| named(unit, &name))
     }

@@ -168,7 +168,7 @@ fn apis_are_the_resources_that_they_are_deployed_as() {
     );
     assert_eq!(
         properties(&template, "Rest"),
-        "{Body: ?{}, EndpointConfiguration: {Types: [REGIONAL]}}"
+        "{Body: {paths: {}}, EndpointConfiguration: {Types: [REGIONAL]}}"
     );
     assert_eq!(
         properties(&template, "Named"),
@@ -214,8 +214,68 @@ fn events_imply_an_api() {
     );
     assert_eq!(
         properties(&template, "ServerlessHttpApi"),
-        "{Name: shared, ProtocolType: HTTP, Body: ?{}}"
+        "{Name: shared, ProtocolType: HTTP, Body: {paths: {$default: {x-amazon-apigateway-any-method: {}}}}}"
     );
     let own = serverless(&json!({}), &json!({"Own": template["Resources"]["Own"]}));
     assert_eq!(resources(&own).len(), 1);
+}
+
+#[test]
+fn an_api_answers_to_the_paths_of_its_events() {
+    let event = |properties: Json| {
+        json!({"Type": "AWS::Serverless::Function",
+        "Properties": {"Events": {"E": {"Type": "Api", "Properties": properties}}}})
+    };
+    let with = |api: Json, more: Json| {
+        let template = serverless(
+            &json!({}),
+            &json!({
+                "Api": {"Type": "AWS::Serverless::Api", "Properties": api},
+                "One": event(json!({"RestApiId": {"Ref": "Api"}, "Path": "/a", "Method": "GET"})),
+                "Two": event(json!({"RestApiId": {"Ref": "Api"}, "Path": "/a", "Method": "any"})),
+                "Other": event(json!({"Path": "/b", "Method": "get"})),
+                "More": event(more),
+            }),
+        );
+        let unit = unit(&template);
+        line(
+            resource(&unit, "Api")
+                .properties
+                .get("Body")
+                .expect("it has one"),
+        )
+    };
+    let other = || json!({"Path": "/c", "Method": "get"});
+    assert_eq!(
+        with(json!({}), other()),
+        "{paths: {/a: {get: {}, x-amazon-apigateway-any-method: {}}}}"
+    );
+    assert_eq!(
+        with(
+            json!({"DefinitionBody": {"info": 1, "paths": {"/d": {"put": {}}}}}),
+            other()
+        ),
+        "{info: 1, paths: {/d: {put: {}}, /a: {get: {}, x-amazon-apigateway-any-method: {}}}}"
+    );
+    assert_eq!(
+        with(json!({"Auth": {"DefaultAuthorizer": "AWS_IAM"}}), other()),
+        "{paths: {/a: {get: {security: ?{}}, x-amazon-apigateway-any-method: {security: ?{}}}}}"
+    );
+    for (api, more) in [
+        (json!({"DefinitionUri": "api.yaml"}), other()),
+        (
+            json!({"DefinitionBody": {"Fn::Transform": {"Name": "AWS::Include"}}}),
+            other(),
+        ),
+        (
+            json!({}),
+            json!({"RestApiId": {"Ref": "Api"}, "Path": {"Ref": "AWS::StackName"}, "Method": "get"}),
+        ),
+        (
+            json!({}),
+            json!({"RestApiId": {"!ImportValue": "api"}, "Path": "/", "Method": "get"}),
+        ),
+    ] {
+        assert_eq!(with(api.clone(), more), "?{}", "{api}");
+    }
 }

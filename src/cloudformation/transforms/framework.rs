@@ -270,7 +270,6 @@ fn alternatives(written: &str) -> impl Iterator<Item = &str> {
     written.split(move |c| {
         match (c, quote) {
             (c, Some(open)) if c == open => quote = None,
-            (_, Some(_)) => {}
             ('\'' | '"', None) => quote = Some(c),
             ('(' | '{', None) => depth += 1,
             (')' | '}', None) => depth = depth.saturating_sub(1),

@@ -2,7 +2,7 @@
 //! out, or looked up in a map, is written out here; one over a list that is given at deployment stays, and what it
 //! makes is then unknown.
 //!
-//! Shape: "Fn::ForEach" in the AWS CloudFormation Template Reference.
+//! Shape: `Fn::ForEach` in the AWS CloudFormation Template Reference.
 
 use super::tree::weight;
 use crate::cloudformation::intrinsics::Call;

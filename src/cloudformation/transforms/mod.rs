@@ -2,6 +2,7 @@
 //! transform adds what it always adds. The result is a template like any other; what is repeated or added keeps the
 //! place of the text that it was made from. The same is done for what the Serverless Framework wraps around a template.
 
+mod events;
 mod framework;
 mod loops;
 mod serverless;

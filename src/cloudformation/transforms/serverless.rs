@@ -5,6 +5,7 @@
 //!
 //! Names: "Generated CloudFormation resources" and "Globals section" in the AWS SAM Developer Guide.
 
+use super::events::{self, Events};
 use super::tree::{added, list, map, member, reference, text, with_member, without};
 use crate::source::{Entry, Kind, Node};
 use std::collections::BTreeSet;
@@ -12,8 +13,6 @@ use std::collections::BTreeSet;
 /// The word that shows that a template leaves something to this transform.
 pub(super) const SERVERLESS: &str = "AWS::Serverless";
 
-const FUNCTION: &str = "AWS::Serverless::Function";
-const STATE_MACHINE: &str = "AWS::Serverless::StateMachine";
 const REST_API: &str = "AWS::Serverless::Api";
 const HTTP_API: &str = "AWS::Serverless::HttpApi";
 
@@ -25,20 +24,23 @@ pub(super) fn transformed(document: &Node) -> Node {
     let globals = document.get("Globals");
     let mut written: Vec<Entry> = resources.entries().to_vec();
     written.extend(implied(resources));
+    let whole: Vec<Entry> = written
+        .into_iter()
+        .map(|entry| {
+            let kind = entry.value.get("Type").and_then(Node::text);
+            let short = kind.and_then(|kind| kind.strip_prefix("AWS::Serverless::"));
+            let shared = short.and_then(|short| globals?.get(short)).cloned();
+            with_globals(entry, shared.as_ref())
+        })
+        .collect();
     let mut out: Vec<Entry> = Vec::new();
     let mut made: Vec<Entry> = Vec::new();
-    for entry in written {
-        let kind = entry.value.get("Type").and_then(Node::text);
-        let kind = kind.unwrap_or_default().to_owned();
-        let entry = match kind.strip_prefix("AWS::Serverless::") {
-            Some(short) => with_globals(entry, globals.and_then(|all| all.get(short))),
-            None => entry,
-        };
-        match &*kind {
-            REST_API => out.push(rest_api(&entry, &mut made)),
-            HTTP_API => out.push(http_api(&entry, &mut made)),
-            _ => out.push(entry),
-        }
+    for entry in &whole {
+        out.push(match entry.value.get("Type").and_then(Node::text) {
+            Some(REST_API) => rest_api(&whole, entry, &mut made),
+            Some(HTTP_API) => http_api(&whole, entry, &mut made),
+            _ => entry.clone(),
+        });
     }
     let names: BTreeSet<Box<str>> = out.iter().map(|entry| entry.key.clone()).collect();
     out.extend(made.into_iter().filter(|entry| !names.contains(&entry.key)));
@@ -51,48 +53,22 @@ pub(super) fn transformed(document: &Node) -> Node {
 
 /// The APIs that events imply: those of functions and state machines that name no API of their own.
 fn implied(resources: &Node) -> Vec<Entry> {
-    let mut out: Vec<Entry> = Vec::new();
-    for (event, names, id, kind, stage) in [
-        (
-            "Api",
-            "RestApiId",
-            "ServerlessRestApi",
-            REST_API,
-            Some("Prod"),
-        ),
-        ("HttpApi", "ApiId", "ServerlessHttpApi", HTTP_API, None),
-    ] {
-        let implies = |entry: &&Entry| {
-            let kind = entry.value.get("Type").and_then(Node::text);
-            let properties = entry.value.get("Properties");
-            let events = properties.and_then(|properties| properties.get("Events"));
-            matches!(kind, Some(FUNCTION | STATE_MACHINE))
-                && events
-                    .map(Node::entries)
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|one| {
-                        let is_event = one.value.get("Type").and_then(Node::text) == Some(event);
-                        let named = one.value.get("Properties").and_then(|own| own.get(names));
-                        is_event && named.is_none()
-                    })
-        };
-        let Some(by) = resources.entries().iter().find(implies) else {
-            continue;
-        };
-        if resources.get(id).is_some() {
-            continue;
-        }
-        let at = by.key_span;
+    let apis = [
+        (events::REST, REST_API, Some("Prod")),
+        (events::HTTP, HTTP_API, None),
+    ];
+    let api = |(events, kind, stage): (Events, &str, Option<&str>)| {
+        let at = events.unnamed(resources.entries())?.key_span;
         let stage = stage.map(|stage| member("StageName", at, text(stage, at)));
         let properties = map(at, stage.into_iter().collect());
         let fields = vec![
             member("Type", at, text(kind, at)),
             member("Properties", at, properties),
         ];
-        out.push(member(id, at, map(at, fields)));
-    }
-    out
+        let is_new = resources.get(events.implied).is_none();
+        is_new.then(|| member(events.implied, at, map(at, fields)))
+    };
+    apis.into_iter().filter_map(api).collect()
 }
 
 /// A resource with what `Globals` say of all of its kind.
@@ -144,7 +120,7 @@ fn is_function(node: &Node) -> bool {
 }
 
 /// A REST API as it is deployed, with its stage and its domain name among `made`.
-fn rest_api(entry: &Entry, made: &mut Vec<Entry>) -> Entry {
+fn rest_api(all: &[Entry], entry: &Entry, made: &mut Vec<Entry>) -> Entry {
     let at = entry.key_span;
     let own = entry.value.get("Properties");
     let property = |name: &str| own.and_then(|own| own.get(name));
@@ -165,11 +141,7 @@ fn rest_api(entry: &Entry, made: &mut Vec<Entry>) -> Entry {
         made.push(like(entry, &id, "AWS::ApiGateway::DomainName", properties));
     }
     let mut properties = kept(own, &["Name", "Description", "DisableExecuteApiEndpoint"]);
-    properties.push(member(
-        "Body",
-        at,
-        body(property("DefinitionBody"), property("Auth"), entry),
-    ));
+    properties.push(body(all, entry, events::REST));
     if let Some(endpoint) = property("EndpointConfiguration") {
         let types = match endpoint.get("Type") {
             Some(kind) => Some(kind),
@@ -192,7 +164,7 @@ fn rest_api(entry: &Entry, made: &mut Vec<Entry>) -> Entry {
 }
 
 /// An HTTP API as it is deployed, with its stage and its domain name among `made`.
-fn http_api(entry: &Entry, made: &mut Vec<Entry>) -> Entry {
+fn http_api(all: &[Entry], entry: &Entry, made: &mut Vec<Entry>) -> Entry {
     let at = entry.key_span;
     let own = entry.value.get("Properties");
     let property = |name: &str| own.and_then(|own| own.get(name));
@@ -220,20 +192,21 @@ fn http_api(entry: &Entry, made: &mut Vec<Entry>) -> Entry {
     }
     let mut properties = kept(own, &["Name", "Description", "DisableExecuteApiEndpoint"]);
     properties.push(member("ProtocolType", at, text("HTTP", at)));
-    properties.push(member(
-        "Body",
-        at,
-        body(property("DefinitionBody"), property("Auth"), entry),
-    ));
+    properties.push(body(all, entry, events::HTTP));
     deployed(entry, "AWS::ApiGatewayV2::Api", properties)
 }
 
-/// What an API answers to. Events of functions and authorizers are put into what is written.
-fn body(written: Option<&Node>, auth: Option<&Node>, entry: &Entry) -> Node {
-    match (written, auth) {
-        (Some(written), None) => written.clone(),
-        _ => left_to_transform(entry),
-    }
+/// What an API answers to. Authorizers are left to the transform.
+fn body(all: &[Entry], entry: &Entry, events: Events) -> Entry {
+    let own = entry.value.get("Properties");
+    let property = |name: &str| own.and_then(|own| own.get(name));
+    let unknown = left_to_transform(entry);
+    let security = property("Auth").map(|_| &unknown);
+    let definition = match property("DefinitionUri") {
+        Some(_) => None,
+        None => events.definition(all, entry, property("DefinitionBody"), security),
+    };
+    member("Body", entry.key_span, definition.unwrap_or(unknown))
 }
 
 /// A value that the transform writes, which is not followed here.

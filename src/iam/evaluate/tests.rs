@@ -2,6 +2,7 @@
 
 mod conditions;
 mod elements;
+mod misses;
 
 use crate::iam::{Caller, Context, Decision, Outcomes, Presence, Request, Values, evaluate, parse};
 use crate::symbolic::Truth::{self, No, Unknown, Yes};
@@ -263,5 +264,27 @@ fn a_version_that_is_not_known_matters_where_a_variable_is_written() {
         let neither =
             json!({ "Condition": { "StringEquals": { "aws:SourceArn": "${aws:userid}" } } });
         assert_eq!(says(&neither).outcomes.allowed(), No);
+    }
+}
+
+#[test]
+fn an_effect_that_deployment_fills_in_is_the_reason() {
+    for (effect, because) in [
+        (json!("<any>"), "the effect of a statement is not known"),
+        (
+            json!({ "?": "it comes from a module" }),
+            "it comes from a module",
+        ),
+    ] {
+        let statement = grant(&json!({ "Effect": effect }));
+        let decision = decide(&statement, &from_distribution());
+        assert!(decision.undocumented.is_empty());
+        assert_eq!(
+            decision.unknown.map(|why| why.because).as_deref(),
+            Some(because)
+        );
+        let unmet = grant(&json!({ "Effect": effect, "Action": "s3:PutObject" }));
+        let decision = decide(&unmet, &from_distribution());
+        assert!(decision.outcomes.allowed().is_no() && decision.unknown.is_none());
     }
 }

@@ -82,6 +82,40 @@ fn only_fixed_values_limit_everyone() {
             json!({ "ForAnyValue:StringEquals": { "aws:SourceVpce": "vpce-1" } }),
             No,
         ),
+        // What S3 makes of these with a key that limits is not said, whatever the value.
+        (
+            json!({ "StringLikeIfExists": { "aws:SourceVpce": "*" } }),
+            Unknown,
+        ),
+        (
+            json!({ "ForAllValues:StringNotEquals": { "aws:SourceVpce": "vpce-1" } }),
+            Yes,
+        ),
+        (
+            json!({ "IpAddressIfExists": { "aws:SourceIp": "203.0.113.0/24" } }),
+            Unknown,
+        ),
+        (
+            json!({ "IpAddress": { "aws:VpcSourceIp": "203.0.113.0/24" } }),
+            Yes,
+        ),
+        (json!({ "StringEquals": { "aws:SourceVpce": [] } }), Unknown),
+        (
+            json!({ "ArnLike": { "s3:DataAccessPointArn": "arn:aws:s3:us-east-1:111122223333:bucket/*" } }),
+            Yes,
+        ),
+        (
+            json!({ "ArnLike": { "s3:DataAccessPointArn": "arn:*:s3:us-east-1:111122223333:accesspoint/*" } }),
+            Yes,
+        ),
+        (
+            json!({ "ArnLike": { "s3:DataAccessPointArn": "arn:aws:s3-object-lambda:us-east-1:111122223333:accesspoint/*" } }),
+            Yes,
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:s3:::*" } }),
+            Yes,
+        ),
         (json!({ "StringEquals": { "aws:Referer": "secret" } }), Yes),
         (json!({ "Bool": { "aws:SecureTransport": true } }), Yes),
         (

@@ -73,8 +73,8 @@ pub(crate) fn condition(choices: &mut Choices, asked: &Asked) -> Made {
 }
 
 /// One value or a list, as people write them.
-fn written(choices: &mut Choices, values: Vec<String>) -> Json {
-    match values.as_slice() {
+fn written(choices: &mut Choices, values: &[String]) -> Json {
+    match values {
         [only] if !choices.hit(20) => json!(only),
         _ => json!(values),
     }
@@ -115,7 +115,7 @@ fn string(choices: &mut Choices, asked: &Asked) -> Made {
     Made {
         operator: operator.into(),
         key: key.into(),
-        values: written(choices, values),
+        values: written(choices, &values),
     }
 }
 
@@ -175,7 +175,7 @@ fn arn(choices: &mut Choices, asked: &Asked) -> Made {
     Made {
         operator: operator.into(),
         key: key.into(),
-        values: written(choices, values),
+        values: written(choices, &values),
     }
 }
 
@@ -227,7 +227,7 @@ fn address(choices: &mut Choices, _: &Asked) -> Made {
         key: choices
             .weigh(&[(9, "aws:SourceIp"), (1, "aws:UserAgent")])
             .into(),
-        values: written(choices, values),
+        values: written(choices, &values),
     }
 }
 

@@ -209,7 +209,7 @@ fn objects(choices: &mut Choices, own: &str) -> Vec<String> {
         format!("{bucket}/${{aws:username}}/*"),
         format!("{bucket}/${{aws:username, 'index'}}.html"),
         format!("{bucket}/a${{*}}c*"),
-        format!("arn:aws:s3:::${{aws:username}}/*"),
+        "arn:aws:s3:::${aws:username}/*".to_owned(),
         format!("arn:aws:${{aws:username}}:::{name}/*"),
     ]);
     options
