@@ -55,6 +55,10 @@ fn what_is_right_is_silent() {
         "key-policy",
         "jsonencode",
         "module-for-each",
+        "access-point",
+        "access-point-applied",
+        "multi-region",
+        "multi-region-applied",
     ] {
         assert_eq!(told(&findings_in(plan(name))), [], "{name}");
     }
@@ -67,6 +71,8 @@ fn what_is_wrong_is_caught() {
         ("policy-removed", "CF403-B201"),
         ("other-action", "CF403-B217"),
         ("other-distribution", "CF403-B207"),
+        ("access-point-bare-applied", "CF403-A112"),
+        ("access-point-policy-removed", "CF403-A112"),
     ] {
         let expected = [(rule, Certainty::Certain, "aws_cloudfront_distribution.www")];
         assert_eq!(told(&findings_in(plan(name))), expected, "{name}");

@@ -782,6 +782,11 @@ fn what_is_handed_the_bucket_by_name_or_through_its_function_may_write_its_polic
         &writer("BucketName: files-of-ours", by_name),
         "unknown none",
     );
+    let by_arn = by_name.replace("B: files-of-ours", "B: !GetAtt Files.Arn");
+    is(
+        &writer("BucketName: files-of-ours", &by_arn),
+        "unknown none",
+    );
     let foreign = "  Writer:\n    Type: Community::S3::PolicyAttachment\n    Properties: {Bucket: !Ref Files}\n";
     is(&writer("", foreign), "unknown none");
     let through = "  Code:\n    Type: AWS::Lambda::Function\n    Properties: {Environment: {Variables: {BUCKET: !Ref Files}}}\n  Writer:\n    Type: Custom::Writer\n    Properties: {ServiceToken: !GetAtt Code.Arn}\n";

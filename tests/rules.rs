@@ -181,6 +181,52 @@ const UNSIGNED: [(&str, &str, &str); 3] = [
     ("anonymous", "none", "s3_website"),
 ];
 
+/// The same, who ask through access points.
+const THROUGH_POINT: [(&str, &str, &str); 4] = [
+    ("oac", "always", "s3_access_point"),
+    ("oai", "none", "s3_access_point"),
+    ("oac", "never", "s3_access_point"),
+    ("anonymous", "none", "s3_access_point"),
+];
+const THROUGH_MULTI_REGION: (&str, &str, &str) = ("oac", "always", "s3_multi_region_access_point");
+
+/// Who can be refused for a cause by the bucket, directly or behind an access point.
+fn refused_behind_points(cause: &str) -> Vec<(&str, &str, &str)> {
+    let mut all = refused_by_the_bucket(cause);
+    let alike = |asks: (&str, &str, &str)| {
+        let direct = (asks.0, asks.1, "s3_rest");
+        refused_by_the_bucket(cause).contains(&direct)
+    };
+    let through = THROUGH_POINT.into_iter().chain([THROUGH_MULTI_REGION]);
+    all.extend(through.filter(|asks| alike(*asks)));
+    all
+}
+
+/// Who can be refused for a cause by the endpoint.
+fn refused_by_the_endpoint(cause: &str) -> Vec<(&str, &str, &str)> {
+    match cause {
+        "access_point_vpc_only" => THROUGH_POINT.to_vec(),
+        "multi_region_signature" => vec![THROUGH_MULTI_REGION],
+        "multi_region_unsigned" => vec![
+            ("oac", "never", "s3_multi_region_access_point"),
+            ("anonymous", "none", "s3_multi_region_access_point"),
+        ],
+        "directory_bucket" => vec![
+            ("oac", "always", "s3_express"),
+            ("oai", "none", "s3_express"),
+            ("anonymous", "none", "s3_express"),
+        ],
+        "other_partition" => vec![SERVICE, IDENTITY, THROUGH_POINT[0]],
+        // What a bucket answers, except by what only buckets have: a payer and an ACL.
+        "requester_pays" | "public_acl_ignored" => Vec::new(),
+        _ => {
+            let of_bucket = refused_behind_points(cause).into_iter();
+            let through = of_bucket.filter(|asks| asks.2.ends_with("access_point"));
+            through.collect()
+        }
+    }
+}
+
 /// Who can be refused for a cause by the bucket.
 fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
     let everybody = || {
@@ -205,6 +251,7 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
         | "resource_other_bucket"
         | "resource_other_objects"
         | "action_missing" => vec![SERVICE, IDENTITY],
+        "requester_pays" => everybody(),
         _ if cause.starts_with("source_arn_") => vec![SERVICE],
         _ if cause.starts_with("deny_") => everybody(),
         _ => Vec::new(),
@@ -279,7 +326,8 @@ fn turned_away_over_http(cause: &str) -> Vec<(&str, &str, &str)> {
 /// themselves.
 fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
     let mut callers = refused_by_the_bucket(cause);
-    callers.retain(|caller| !UNSIGNED.contains(caller));
+    // Who pays is asked of reading alone.
+    callers.retain(|caller| !UNSIGNED.contains(caller) && cause != "requester_pays");
     callers
 }
 
@@ -309,7 +357,8 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
     let mut slips = Vec::new();
     for cause in causes() {
         let refused = [
-            ("read", refused_by_the_bucket(&cause)),
+            ("endpoint", refused_by_the_endpoint(&cause)),
+            ("read", refused_behind_points(&cause)),
             ("key", refused_by_the_key(&cause)),
             ("invoke", refused_by_the_function(&cause)),
             ("http", turned_away_over_http(&cause)),
@@ -327,7 +376,7 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
                     (origin, "")
                 };
                 let mut node = json!({
-                    "root": if ["read", "key", "invoke"].contains(&layer) { layer } else { "none" },
+                    "root": if ["endpoint", "read", "key", "invoke"].contains(&layer) { layer } else { "none" },
                     "caller": caller,
                     "signing": signing,
                     "origin_kind": origin_kind,

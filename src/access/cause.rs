@@ -72,6 +72,18 @@ pub enum Cause {
     KeyManagedByAws,
     /// The key has the default policy, which admits only the account itself.
     DefaultKeyPolicy,
+    /// The access point takes only requests from a VPC.
+    AccessPointVpcOnly,
+    /// A Multi-Region Access Point is asked without a signature.
+    MultiRegionUnsigned,
+    /// A Multi-Region Access Point is asked with a signature for a single Region.
+    MultiRegionSignature,
+    /// The origin is a directory bucket, which wants a session that CloudFront does not open.
+    DirectoryBucket,
+    /// The origin is in another partition, where the signature is unknown.
+    OtherPartition,
+    /// The requester has to pay, and CloudFront does not say that it will.
+    RequesterPays,
     /// The key may be used with another encryption context than that of the objects.
     EncryptionContext,
     /// The key is disabled.
@@ -113,7 +125,8 @@ impl Cause {
             | Cause::DenyReferer
             | Cause::DenyUnconditional
             | Cause::DenyOther
-            | Cause::RestrictPublicBuckets => true,
+            | Cause::RestrictPublicBuckets
+            | Cause::AccessPointVpcOnly => true,
             Cause::None
             | Cause::NoPolicy
             | Cause::NoStatement
@@ -135,6 +148,11 @@ impl Cause {
             | Cause::AnonymousSseKms
             | Cause::KeyManagedByAws
             | Cause::DefaultKeyPolicy
+            | Cause::MultiRegionUnsigned
+            | Cause::MultiRegionSignature
+            | Cause::DirectoryBucket
+            | Cause::OtherPartition
+            | Cause::RequesterPays
             | Cause::EncryptionContext
             | Cause::KeyDisabled
             | Cause::PublicAclIgnored
@@ -225,6 +243,20 @@ impl Verdict {
             cause,
             blame,
             unknown: None,
+        }
+    }
+
+    /// What several verdicts come to of which one is given: the first, if all agree on whether the request passes.
+    pub(super) fn agreed(verdicts: Vec<Verdict>, otherwise: &str) -> Verdict {
+        let mut verdicts = verdicts.into_iter();
+        let Some(first) = verdicts.next() else {
+            return Verdict::unknown(otherwise);
+        };
+        let joined = verdicts.fold(first.allowed, |allowed, other| allowed.join(other.allowed));
+        if joined == first.allowed {
+            first
+        } else {
+            Verdict::unknown(otherwise)
         }
     }
 

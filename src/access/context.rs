@@ -5,9 +5,9 @@
 //! in the AWS Lambda Developer Guide.
 
 use super::callers::SERVICE;
-use super::read::Asking;
+use super::endpoint::Arriving;
 use super::transport;
-use crate::graph::{AuthType, Graph, Origin};
+use crate::graph::{AccessPoint, AuthType, Graph, Origin};
 use crate::iam::{Caller, Context, Presence, Values};
 use crate::symbolic::{Text, Truth};
 use std::collections::BTreeMap;
@@ -23,7 +23,8 @@ fn word(text: &str) -> Presence {
 const SOME: Presence = Presence::Present(Values::Unknown);
 const MAYBE: Presence = Presence::Maybe(Values::Unknown);
 
-/// Keys that no request of CloudFront's carries, whoever it calls as.
+/// Keys that no request of CloudFront's carries, whoever it calls as. Those of access points come with the access
+/// point.
 const NEVER: &[&str] = &[
     "aws:sourcevpc",
     "aws:sourcevpce",
@@ -45,12 +46,13 @@ const NEVER: &[&str] = &[
     "aws:federatedprovider",
     "s3:dataaccesspointarn",
     "s3:dataaccesspointaccount",
+    "s3:accesspointnetworkorigin",
 ];
 
 /// The keys of a request to S3 through a behavior.
-pub(super) fn s3(asking: &Asking<'_>, caller: &Caller) -> Context {
-    let (behavior, origin) = (asking.behavior, asking.origin);
-    let mut keys = principal(asking.graph, caller);
+pub(super) fn s3(arriving: &Arriving<'_>, caller: &Caller) -> Context {
+    let (behavior, origin) = (arriving.behavior, arriving.origin);
+    let mut keys = principal(arriving.graph, caller);
     let mut set = |key: &str, presence| keys.insert(key.into(), presence);
     // S3 sees an address of CloudFront's. AWS does not say whether a request of a service carries the key at all;
     // for a list of addresses to keep others out that makes no difference.
@@ -61,7 +63,7 @@ pub(super) fn s3(asking: &Asking<'_>, caller: &Caller) -> Context {
             _ => Presence::Present(Values::PublicAddress),
         },
     );
-    let secure = transport::is_secure(asking.viewer, origin, asking.callers.signing);
+    let secure = transport::is_secure(arriving.viewer, origin, arriving.callers.signing);
     set(
         "aws:securetransport",
         match secure {
@@ -100,6 +102,25 @@ pub(super) fn s3(asking: &Asking<'_>, caller: &Caller) -> Context {
         keys,
         others: MAYBE,
     }
+}
+
+/// The same keys, for a request that is made through an access point.
+pub(super) fn through(mut context: Context, point: &AccessPoint) -> Context {
+    let known = |text: Option<Text>| text.filter(|text| !text.is_empty()).map_or(SOME, one);
+    let network = match (point.multi_region, point.vpc_only) {
+        (false, Truth::No) => word("Internet"),
+        (false, Truth::Yes) => word("VPC"),
+        (false, Truth::Unknown) => SOME,
+        (true, _) => MAYBE,
+    };
+    for (key, presence) in [
+        ("s3:dataaccesspointarn", known(Some(point.arn.clone()))),
+        ("s3:dataaccesspointaccount", known(point.account())),
+        ("s3:accesspointnetworkorigin", network),
+    ] {
+        context.keys.insert(key.into(), presence);
+    }
+    context
 }
 
 /// The keys of the request that S3 makes to KMS in order to decrypt an object for the caller.

@@ -6,7 +6,7 @@ mod resources;
 use super::cause::{Blame, Cause, Related};
 use super::source_arn;
 use crate::iam::{
-    ConditionVerdict, Decision, Effect, Policy, PrincipalKind, Statement, StatementVerdict,
+    Caller, ConditionVerdict, Decision, Effect, Policy, PrincipalKind, Statement, StatementVerdict,
     ValueMiss,
 };
 use crate::source::Span;
@@ -34,6 +34,17 @@ pub(super) enum Who<'a> {
     Identity,
     /// Nobody.
     Anonymous,
+}
+
+impl<'a> Who<'a> {
+    /// A caller on behalf of the distribution with this ARN.
+    pub(super) fn of(caller: &Caller, distribution: &'a Text) -> Who<'a> {
+        match caller {
+            Caller::Service(_) => Who::Service(distribution),
+            Caller::Anonymous => Who::Anonymous,
+            Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
+        }
+    }
 }
 
 /// Explains a decision that allows in no case.
@@ -392,6 +403,7 @@ fn spelled(key: &str) -> &str {
         "s3:TlsVersion",
         "s3:DataAccessPointArn",
         "s3:DataAccessPointAccount",
+        "s3:AccessPointNetworkOrigin",
         "kms:ViaService",
         "kms:CallerAccount",
         "kms:EncryptionContext:aws:s3:arn",

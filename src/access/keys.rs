@@ -37,7 +37,10 @@ pub(super) struct Way<'a> {
     pub(super) graph: &'a Graph<'a>,
     pub(super) behavior: &'a Behavior,
     pub(super) origin: &'a Origin,
-    pub(super) bucket: &'a Bucket,
+    /// What the keys stand behind: the ARN of the bucket, or that of the objects of an access point.
+    pub(super) arn: &'a Text,
+    /// The bucket, if it is the bucket that is asked.
+    pub(super) bucket: Option<&'a Bucket>,
 }
 
 impl Way<'_> {
@@ -61,7 +64,7 @@ impl Way<'_> {
 
     fn written(self, path: &Text, write: fn(&mut Writer, &Text)) -> Keys {
         let mut writer = Writer::of(self.graph.unit.id);
-        writer.out = self.bucket.arn.clone();
+        writer.out = self.arn.clone();
         let anything = Text::literal("*");
         let before = self.origin.path.as_ref();
         let written = if let Some(before) = before.filter(|_| !self.may_move()) {
@@ -93,7 +96,7 @@ impl Way<'_> {
         let begins_open = before.prefix().is_empty() && !before.is_empty();
         begins_open.then(|| {
             let mut writer = Writer::of(self.graph.unit.id);
-            writer.out = self.bucket.arn.clone();
+            writer.out = self.arn.clone();
             writer.pattern(&Text::literal("*"));
             writer.out
         })
@@ -125,7 +128,10 @@ impl Way<'_> {
     /// A website endpoint answers a path that ends in a slash with the index document of that folder.
     fn index_document(self, writer: &mut Writer) {
         if self.origin.kind == HostKind::S3Website && writer.out.suffix().ends_with('/') {
-            match &self.bucket.index_document {
+            match self
+                .bucket
+                .and_then(|bucket| bucket.index_document.as_ref())
+            {
                 Some(name) => writer.out.push(name),
                 None => writer.anything(),
             }

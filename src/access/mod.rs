@@ -8,6 +8,7 @@
 mod callers;
 mod cause;
 mod context;
+mod endpoint;
 mod explain;
 mod invoke;
 mod key;
@@ -16,7 +17,10 @@ mod methods;
 mod objects;
 mod pages;
 mod patterns;
+mod payer;
+mod points;
 mod read;
+mod region;
 mod route;
 mod source_arn;
 mod storing;

@@ -1,13 +1,13 @@
 //! Objects that are declared with a key of their own, in place of the bucket's default: whether they can be decrypted
 //! for those who ask for them.
 
-use super::callers;
 use super::cause::{Cause, Verdict};
 use super::key::{self, Encrypted};
 use super::keys::{Keys, Way, is_asked_for};
 use super::read::Asking;
 use super::route::{Layer, Route};
 use super::transport::Viewer;
+use super::{callers, points};
 use crate::graph::{Graph, KeyUse, Object};
 use crate::symbolic::Text;
 
@@ -49,8 +49,10 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
         graph,
         behavior: &graph.distribution.behaviors[route.behavior],
         origin: &graph.distribution.origins[route.origin],
-        bucket,
+        arn: &bucket.arn,
+        bucket: Some(bucket),
     };
+    let point = route.point.map(|place| &graph.points[place]);
     let keys = way.keys();
     let asking = Asking {
         graph,
@@ -58,6 +60,7 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
         origin: way.origin,
         bucket,
         place: bucket_place,
+        point,
         callers: &callers::of(graph, way.origin),
         keys: &keys,
         viewer: Viewer::Https,
@@ -66,7 +69,12 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
         .into_iter()
         .map(|(sealed_with, objects)| {
             let key = decrypt(&asking, sealed_with, &bucket.objects[objects[0]]);
-            let told = route.read.allowed.is_no() || key.cause == Cause::None;
+            let key = match point {
+                Some(point) => points::of_one(point, key),
+                None => key,
+            };
+            let refused = route.read.allowed.is_no() || route.endpoint.allowed.is_no();
+            let told = refused || key.cause == Cause::None;
             Sealed {
                 route: place,
                 objects,

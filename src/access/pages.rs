@@ -8,10 +8,10 @@
 use super::callers;
 use super::cause::Verdict;
 use super::keys::Way;
-use super::patterns;
 use super::read::{self, Asking};
 use super::route::{Layer, Route};
 use super::transport::Viewer;
+use super::{patterns, points};
 use crate::graph::{ErrorResponse, Graph};
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Truth};
@@ -132,7 +132,7 @@ fn page(
         path,
         route: place,
         key,
-        root: if route.read.allowed.is_no() {
+        root: if route.read.allowed.is_no() || route.endpoint.allowed.is_no() {
             Layer::None
         } else {
             Layer::Read
@@ -144,23 +144,31 @@ fn page(
 /// The key of one object, and whether it can be read.
 fn object(graph: &Graph<'_>, route: &Route, path: &Text) -> Option<(String, Verdict)> {
     let place = route.bucket?;
+    let bucket = &graph.buckets[place];
+    let point = route.point.map(|place| &graph.points[place]);
     let way = Way {
         graph,
         behavior: &graph.distribution.behaviors[route.behavior],
         origin: &graph.distribution.origins[route.origin],
-        bucket: &graph.buckets[place],
+        arn: &bucket.arn,
+        bucket: Some(bucket),
     };
     let keys = way.object(path);
     let read = read::objects(&Asking {
         graph,
         behavior: way.behavior,
         origin: way.origin,
-        bucket: way.bucket,
+        bucket,
         place,
+        point,
         callers: &callers::of(graph, way.origin),
         keys: &keys,
         viewer: Viewer::Https,
     });
+    let read = match point {
+        Some(point) => points::of_one(point, read),
+        None => read,
+    };
     let read = if route.covered == Truth::No {
         read
     } else {

@@ -3,15 +3,17 @@
 use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
+use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys};
 use super::transport::Viewer;
-use super::{storing, suspicion, void_acl};
+use super::{payer, storing, suspicion, void_acl};
 use crate::graph::{
-    Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
-    Website,
+    AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
+    Thing, Website,
 };
 use crate::iam::{self, Caller, Request};
+use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
@@ -22,6 +24,8 @@ pub(super) struct Asking<'a> {
     pub(super) origin: &'a Origin,
     pub(super) bucket: &'a Bucket,
     pub(super) place: usize,
+    /// The access point that the request comes through, if it does.
+    pub(super) point: Option<&'a AccessPoint>,
     pub(super) callers: &'a Callers,
     pub(super) keys: &'a Keys,
     /// The protocol of the viewer whose request it is.
@@ -34,6 +38,17 @@ impl<'a> Asking<'a> {
         let (graph, place) = (self.graph, self.place);
         let policies = graph.policies.iter();
         policies.filter(move |policy| policy.bucket == place)
+    }
+
+    /// The same request, before it reaches the bucket.
+    pub(super) fn arriving(&self) -> Arriving<'a> {
+        Arriving {
+            graph: self.graph,
+            behavior: self.behavior,
+            origin: self.origin,
+            callers: self.callers,
+            viewer: self.viewer,
+        }
     }
 
     /// What an answer of a policy to a caller is explained against.
@@ -49,11 +64,7 @@ impl<'a> Asking<'a> {
         Asked {
             holder: &attached.address.name,
             at: attached.name_span,
-            caller: match caller {
-                Caller::Service(_) => Who::Service(&self.graph.distribution.arn),
-                Caller::Anonymous => Who::Anonymous,
-                Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
-            },
+            caller: Who::of(caller, &self.graph.distribution.arn),
             arn: &self.bucket.arn,
             action,
         }
@@ -79,6 +90,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
         }
     }
     let verdict = for_callers(asking, "s3:GetObject", &served(asking));
+    let verdict = payer::pays(asking, verdict);
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
     }
@@ -98,22 +110,22 @@ pub(super) fn listing(asking: &Asking<'_>) -> Verdict {
     }
 }
 
-/// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
+/// Asks for every caller that is possible.
 pub(super) fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
-    let mut verdicts = asking
-        .callers
-        .who
-        .iter()
-        .map(|caller| for_caller(asking, caller, action, resource));
-    let Some(first) = verdicts.next() else {
+    for_each_of(asking.callers, |caller| {
+        for_caller(asking, caller, action, resource)
+    })
+}
+
+/// What all callers that are possible come to. All of them refused is a refusal, explained for the likely one.
+pub(super) fn for_each_of(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -> Verdict {
+    if callers.who.is_empty() {
         return Verdict::unknown("who calls the origin cannot be known");
-    };
-    let joined = verdicts.fold(first.allowed, |allowed, other| allowed.join(other.allowed));
-    if joined == first.allowed {
-        first
-    } else {
-        Verdict::unknown("whether CloudFront signs its requests cannot be known")
     }
+    Verdict::agreed(
+        callers.who.iter().map(ask).collect(),
+        "whether CloudFront signs its requests cannot be known",
+    )
 }
 
 /// The request as S3 gets it from a caller.
@@ -123,11 +135,15 @@ pub(super) fn request(
     action: &str,
     resource: &Text,
 ) -> Request {
+    let keys = context::s3(&asking.arriving(), caller);
     Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
-        context: context::s3(asking, caller),
+        context: match asking.point {
+            Some(point) => context::through(keys, point),
+            None => keys,
+        },
     }
 }
 
@@ -202,18 +218,10 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
         verdicts.push(without_policy(asking, request));
     }
     verdicts.extend(unsure.map(|policy| by_policy(asking, policy, request)));
-    let joined = verdicts
-        .iter()
-        .skip(1)
-        .fold(verdicts[0].allowed, |allowed, other| {
-            allowed.join(other.allowed)
-        });
-    let first = verdicts.swap_remove(0);
-    if joined == first.allowed {
-        first
-    } else {
-        Verdict::unknown("which of several policies is attached to the bucket cannot be known")
-    }
+    Verdict::agreed(
+        verdicts,
+        "which of several policies is attached to the bucket cannot be known",
+    )
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
@@ -226,15 +234,20 @@ fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
     }
 }
 
-/// A blame for something that is missing: the origin needs it, the bucket lacks it. Where an origin access control
-/// never signs, that is the place to mend.
-fn missing(asking: &Asking<'_>) -> Blame {
-    let control = match &asking.origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &asking.graph.controls[place]),
+/// The place that needs what is missing: the origin. Where an origin access control never signs, that is the place to
+/// mend.
+pub(super) fn in_need(graph: &Graph<'_>, origin: &Origin) -> Span {
+    let control = match &origin.authentication {
+        Authentication::Control { place, .. } => place.map(|place| &graph.controls[place]),
         _ => None,
     };
     let never = control.filter(|control| control.signing == Signing::Never);
-    let at = never.map_or(asking.origin.domain_span, |control| control.signing_span);
+    never.map_or(origin.domain_span, |control| control.signing_span)
+}
+
+/// A blame for something that is missing: the origin needs it, the bucket lacks it.
+fn missing(asking: &Asking<'_>) -> Blame {
+    let at = in_need(asking.graph, asking.origin);
     let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,

@@ -1,16 +1,19 @@
 //! Routes: every way that a viewer's request can take through a distribution, judged.
 
-use super::callers::{self, CallerKind, Callers};
+use super::callers::{self, CallerKind};
 use super::cause::Verdict;
+use super::endpoint::{self, Arriving};
 use super::invoke::{self, Invocation};
 use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
 use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
-use super::{key, patterns};
-use crate::graph::{AuthType, Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::{Spanned, Truth, matching};
+use super::{key, patterns, points, region};
+use crate::graph::{
+    AccessPoint, AuthType, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
+};
+use crate::symbolic::{Spanned, Text, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,8 +30,14 @@ pub struct Route {
     pub caller: CallerKind,
     /// Whether CloudFront signs, if there is an origin access control.
     pub signing: Option<Signing>,
+    /// The access point that is read through, by its place in the graph.
+    pub point: Option<usize>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
+    /// Its name, as far as the origin or the access point tells it.
+    pub bucket_name: Option<Text>,
+    /// Whether the endpoint takes the request: of an access point, whether its policy allows it.
+    pub endpoint: Verdict,
     /// The keys that are asked for, as a pattern; empty if the bucket is not declared here.
     pub keys: String,
     /// The part of them that the bucket policy allows or denies, if it is but a part.
@@ -51,6 +60,8 @@ pub struct Route {
     pub invoke: Invocation,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
+    /// Whether the endpoint redirects viewers to another one at first.
+    pub redirects: Truth,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
 }
@@ -61,6 +72,8 @@ pub struct Route {
 pub enum Layer {
     /// None does.
     None,
+    /// The endpoint: an access point, or one that takes no requests of this kind.
+    Endpoint,
     /// The bucket: its policy, or its public access block.
     Read,
     /// The key.
@@ -98,7 +111,7 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
             continue;
         }
         match behavior.target {
-            Target::Origin(origin) => routes.push(route(graph, place, origin)),
+            Target::Origin(origin) => routes.extend(routes_to(graph, place, origin)),
             Target::Group(group) => routes.extend(through_group(graph, place, group)),
             Target::Unknown => {}
         }
@@ -112,144 +125,253 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
 fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route> {
     let group = &graph.distribution.groups[group];
     // CloudFront stores no behavior that lets methods through to a group that change objects.
-    let mut routes: Vec<Route> = group
+    let reading = |route: Route| Route {
+        write: None,
+        ..route
+    };
+    let mut members: Vec<Vec<Route>> = group
         .members
         .iter()
-        .map(|origin| Route {
-            write: None,
-            ..route(graph, behavior, *origin)
-        })
+        .map(|origin| routes_to(graph, behavior, *origin))
+        .map(|routes| routes.into_iter().map(reading).collect())
         .collect();
-    let passes: Vec<Truth> = routes
+    let passes: Vec<Truth> = members
         .iter()
-        .map(|route| {
-            let is_url = graph.distribution.origins[route.origin].kind == HostKind::LambdaUrl;
-            if is_url {
-                route.invoke.verdict.allowed
-            } else {
-                route.read.allowed.and(route.key.allowed)
-            }
-        })
+        .map(|routes| Truth::all(routes.iter().map(|route| route.passes(graph))))
         .collect();
-    for (rank, route) in routes.iter_mut().enumerate() {
+    for (rank, routes) in members.iter_mut().enumerate() {
         let later = passes.iter().skip(rank + 1).copied();
         let earlier = passes.iter().take(rank).copied();
-        route.covered = if rank == 0 {
+        let covered = if rank == 0 {
             group.fails_over_on_403.and(Truth::any(later))
         } else {
             Truth::any(earlier)
         };
+        for route in routes {
+            route.covered = covered;
+        }
     }
-    routes
+    members.into_iter().flatten().collect()
 }
 
-fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
-    let (configured, from) = (
-        &graph.distribution.behaviors[behavior],
-        &graph.distribution.origins[origin],
-    );
-    let callers = callers::of(graph, from);
-    let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let way = bucket.map(|place| Way {
+impl Route {
+    /// Whether every layer lets the request pass.
+    fn passes(&self, graph: &Graph<'_>) -> Truth {
+        if graph.distribution.origins[self.origin].kind == HostKind::LambdaUrl {
+            return self.invoke.verdict.allowed;
+        }
+        Truth::all([self.endpoint.allowed, self.read.allowed, self.key.allowed])
+    }
+}
+
+/// The routes from a behavior to an origin: one, or one for each of the buckets behind its access point.
+fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
+    let arriving = Arriving {
         graph,
-        behavior: configured,
-        origin: from,
-        bucket: &graph.buckets[place],
-    });
-    let keys = way.map(Way::keys);
-    let asking = bucket.zip(keys.as_ref()).map(|(place, keys)| Asking {
-        graph,
-        behavior: configured,
-        origin: from,
-        bucket: &graph.buckets[place],
-        place,
-        callers: &callers,
-        keys,
+        behavior: &graph.distribution.behaviors[behavior],
+        origin: &graph.distribution.origins[origin],
+        callers: &callers::of(graph, &graph.distribution.origins[origin]),
         viewer: Viewer::Https,
-    });
-    let (read, key, list) = if let Some(asking) = &asking {
-        (
-            read::objects(asking),
-            key::decrypt(asking),
-            read::listing(asking),
-        )
-    } else {
-        let because = if from.bucket.is_some() {
-            "the bucket is not declared in these files"
-        } else {
-            "the origin is not a bucket"
-        };
-        (
-            Verdict::unknown(because),
-            Verdict::unknown(because),
-            Verdict::unknown(because),
-        )
     };
-    let invoke = match (from.function_url, from.kind) {
+    let endpoint = endpoint::judge(&arriving);
+    let invoke = invocation(&arriving);
+    let place = match arriving.origin.point {
+        Some(PointLink::Declared(place)) => Some(place),
+        Some(PointLink::Outside) | None => None,
+    };
+    let point = place.map(|place| &graph.points[place]);
+    let mut links: Vec<Option<&BucketLink>> = match point {
+        Some(point) => point.behind.iter().map(|one| Some(&one.link)).collect(),
+        None => vec![arriving.origin.bucket.as_ref()],
+    };
+    if links.is_empty() {
+        links.push(None);
+    }
+    let mut answers: Vec<Answers> = links
+        .iter()
+        .map(|link| answers(&arriving, point, *link))
+        .collect();
+    let passes: Vec<Truth> = answers.iter().map(Answers::pass).collect();
+    if point.is_some_and(|point| !points::agree(point, &passes)) {
+        answers = answers
+            .into_iter()
+            .map(Answers::of_one_among_many)
+            .collect();
+    }
+    let routes = links.into_iter().zip(answers).map(|(link, answers)| Route {
+        behavior,
+        origin,
+        covered: Truth::No,
+        caller: arriving.callers.kind,
+        signing: arriving.callers.signing,
+        point: place,
+        bucket: link.and_then(|link| link.bucket),
+        bucket_name: link.and_then(|link| link.name.clone()),
+        keys: answers.keys,
+        part: answers.part,
+        root: match root(&endpoint, &answers.read, &answers.key) {
+            Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
+            root => root,
+        },
+        redirects: region::redirects(
+            &arriving,
+            link.and_then(|link| link.bucket)
+                .map(|place| &graph.buckets[place]),
+            &answers.read,
+        ),
+        endpoint: endpoint.clone(),
+        read: answers.read,
+        http: answers.http,
+        key: answers.key,
+        list: answers.list,
+        write: answers.write,
+        function_url: arriving.origin.function_url,
+        invoke: invoke.clone(),
+        gives_way: gives_way(&arriving),
+        host_header: host_header(graph, behavior, arriving.origin),
+    });
+    routes.collect()
+}
+
+/// What a function URL answers.
+fn invocation(arriving: &Arriving<'_>) -> Invocation {
+    match (arriving.origin.function_url, arriving.origin.kind) {
         (Some(place), _) => invoke::function(&invoke::Asking {
-            graph,
-            behavior: configured,
-            origin: from,
-            url: &graph.function_urls[place],
-            callers: &callers,
+            graph: arriving.graph,
+            behavior: arriving.behavior,
+            origin: arriving.origin,
+            url: &arriving.graph.function_urls[place],
+            callers: arriving.callers,
         }),
         (None, HostKind::LambdaUrl) => {
             Invocation::unknown("the function URL is not declared in these files")
         }
         (None, _) => Invocation::unknown("the origin is not a function URL"),
-    };
-    let part = match &asking {
-        Some(asking) if read.allowed.is_unknown() => keys::part(asking),
-        _ => Part::none(),
-    };
-    let http = asking
-        .as_ref()
-        .and_then(|asking| transport::over_http(asking, &read));
-    let write = asking.as_ref().and_then(methods::changing);
-    // A function URL that asks for no signature does not look at the viewer's either.
-    let asks_nobody = from
-        .function_url
-        .is_some_and(|place| graph.function_urls[place].auth == AuthType::None);
-    let gives_way = if asks_nobody {
-        Truth::No
-    } else {
-        callers.give_way(configured)
-    };
-    let Callers { kind, signing, .. } = callers;
-    Route {
-        behavior,
-        origin,
-        covered: Truth::No,
-        caller: kind,
-        signing,
-        bucket,
-        keys: keys.map(|keys| keys.written).unwrap_or_default(),
-        part,
-        root: match root(&read, &key) {
-            Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
-            root => root,
-        },
-        read,
-        http,
-        key,
-        list,
-        function_url: from.function_url,
-        invoke,
-        write,
-        gives_way,
-        host_header: host_header(graph, behavior, from),
     }
 }
 
-/// One root cause, one finding: a bucket that refuses is told before its key.
-fn root(read: &Verdict, key: &Verdict) -> Layer {
-    let speaks = |verdict: &Verdict| verdict.cause != super::Cause::None;
-    match (speaks(read), speaks(key)) {
-        (true, false) => Layer::Read,
-        (true, true) if read.allowed.is_no() || !key.allowed.is_no() => Layer::Read,
-        (_, true) => Layer::Key,
-        (false, false) => Layer::None,
+/// Whether CloudFront gives way to the viewer's signature. A function URL that asks for none does not look at the
+/// viewer's either.
+fn gives_way(arriving: &Arriving<'_>) -> Truth {
+    let url = arriving.origin.function_url;
+    let asks_nobody =
+        url.is_some_and(|place| arriving.graph.function_urls[place].auth == AuthType::None);
+    if asks_nobody {
+        Truth::No
+    } else {
+        arriving.callers.give_way(arriving.behavior)
     }
+}
+
+/// What a bucket and its key answer.
+struct Answers {
+    keys: String,
+    part: Part,
+    read: Verdict,
+    http: Option<Verdict>,
+    key: Verdict,
+    list: Verdict,
+    write: Option<Write>,
+}
+
+impl Answers {
+    fn pass(&self) -> Truth {
+        self.read.allowed.and(self.key.allowed)
+    }
+
+    /// The same where other buckets may be asked in place of this one.
+    fn of_one_among_many(self) -> Answers {
+        Answers {
+            read: self.read.only_possible(points::ROUTED),
+            http: self.http.map(|http| http.only_possible(points::ROUTED)),
+            key: self.key.only_possible(points::ROUTED),
+            ..self
+        }
+    }
+}
+
+fn answers(
+    arriving: &Arriving<'_>,
+    point: Option<&AccessPoint>,
+    link: Option<&BucketLink>,
+) -> Answers {
+    let Some(place) = link.and_then(|link| link.bucket) else {
+        let because = if arriving.origin.point == Some(PointLink::Outside) {
+            "the access point is not declared in these files"
+        } else if point.is_some() || link.is_some() {
+            "the bucket is not declared in these files"
+        } else {
+            "the origin is not a bucket"
+        };
+        return Answers {
+            keys: String::new(),
+            part: Part::none(),
+            read: Verdict::unknown(because),
+            http: None,
+            key: Verdict::unknown(because),
+            list: Verdict::unknown(because),
+            write: None,
+        };
+    };
+    let bucket = &arriving.graph.buckets[place];
+    let way = Way {
+        graph: arriving.graph,
+        behavior: arriving.behavior,
+        origin: arriving.origin,
+        arn: &bucket.arn,
+        bucket: Some(bucket),
+    };
+    let keys = way.keys();
+    let asking = Asking {
+        graph: arriving.graph,
+        behavior: arriving.behavior,
+        origin: arriving.origin,
+        bucket,
+        place,
+        point,
+        callers: arriving.callers,
+        keys: &keys,
+        viewer: arriving.viewer,
+    };
+    let mut list = read::listing(&asking);
+    if let Some(at_point) = point.map(|point| points::listing(arriving, point))
+        && at_point.allowed < list.allowed
+    {
+        list = at_point;
+    }
+    let read = read::objects(&asking);
+    let part = if read.allowed.is_unknown() {
+        keys::part(&asking)
+    } else {
+        Part::none()
+    };
+    Answers {
+        http: transport::over_http(&asking, &read),
+        read,
+        key: key::decrypt(&asking),
+        list,
+        write: methods::changing(&asking),
+        part,
+        keys: keys.written,
+    }
+}
+
+/// One root cause, one finding: the endpoint is told before the bucket, the bucket before its key, but what is certain
+/// before what is only possible.
+fn root(endpoint: &Verdict, read: &Verdict, key: &Verdict) -> Layer {
+    let layers = [
+        (endpoint, Layer::Endpoint),
+        (read, Layer::Read),
+        (key, Layer::Key),
+    ];
+    let mut speaking = layers
+        .iter()
+        .filter(|(verdict, _)| verdict.cause != super::Cause::None);
+    let certain = speaking
+        .clone()
+        .find(|(verdict, _)| verdict.allowed.is_no());
+    let first = certain.or_else(|| speaking.next());
+    first.map_or(Layer::None, |(_, layer)| *layer)
 }
 
 fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeader {
@@ -260,7 +382,13 @@ fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeade
         (Truth::Yes, _) if behavior.functions.origin_request != Truth::No => {
             return HostHeader::Unknown;
         }
-        (Truth::Yes, HostKind::S3Rest | HostKind::S3Website) => {}
+        (
+            Truth::Yes,
+            HostKind::S3Rest
+            | HostKind::S3Website
+            | HostKind::S3AccessPoint
+            | HostKind::S3MultiRegion,
+        ) => {}
         (Truth::Yes, HostKind::ExecuteApi) if may_be_custom_domain(graph, origin) => {
             return HostHeader::Unknown;
         }

@@ -35,6 +35,7 @@ pub struct Subject<'a> {
 pub fn name_property(kind: &str) -> Option<&'static str> {
     match kind {
         "AWS::S3::Bucket" => Some("BucketName"),
+        "AWS::S3::AccessPoint" | "AWS::S3::MultiRegionAccessPoint" => Some("Name"),
         "AWS::Lambda::Function" => Some("FunctionName"),
         "AWS::KMS::Alias" => Some("AliasName"),
         "AWS::ApiGateway::Stage" | "AWS::ApiGatewayV2::Stage" => Some("StageName"),
@@ -47,10 +48,11 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
 /// The attributes that the graph asks for, by type.
 pub fn listed(kind: &str) -> &'static [&'static str] {
     match kind {
-        "AWS::S3::Bucket"
-        | "AWS::KMS::Alias"
-        | "AWS::Lambda::Function"
-        | "AWS::Serverless::Function" => &["Ref", "Arn"],
+        "AWS::S3::Bucket" => &["Ref", "Arn", "Region"],
+        "AWS::KMS::Alias" | "AWS::Lambda::Function" | "AWS::Serverless::Function" => {
+            &["Ref", "Arn"]
+        }
+        "AWS::S3::AccessPoint" | "AWS::S3::MultiRegionAccessPoint" => &["Ref", "Arn", "Alias"],
         "AWS::Lambda::Url" => &["FunctionUrl"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
@@ -100,6 +102,51 @@ fn of_s3(write: &Writer<'_>, attribute: &str) -> Option<Text> {
         ("AWS::S3::Bucket", "WebsiteURL") => {
             Text::literal("http://").then(&write.hole("WebsiteHost", Domain::Host))
         }
+        ("AWS::S3::Bucket", "Region") => write.around.region.clone(),
+        ("AWS::S3::AccessPoint", _) => return of_access_point(write, attribute),
+        ("AWS::S3::MultiRegionAccessPoint", _) => return of_multi_region(write, attribute),
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// An access point has two host names: one made of its alias, one of its name and the account.
+fn of_access_point(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let host = |label: &Text, service: &str| {
+        let host = label.clone().then_str(service).then(&write.around.region);
+        host.then_str(".").then(&write.around.url_suffix)
+    };
+    let alias = || write.hole("Alias", Domain::Name);
+    let text = match attribute {
+        "Ref" | "Name" => write.name(Domain::Name),
+        "Arn" => {
+            let name = Text::literal("accesspoint/").then(&write.name(Domain::Name));
+            write.arn("s3", Scope::Region, &name)
+        }
+        "Alias" => alias(),
+        "AliasHost" => host(&alias(), ".s3."),
+        "DomainName" => {
+            let label = write.name(Domain::Name).then_str("-");
+            host(&label.then(&write.around.account), ".s3-accesspoint.")
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// A Multi-Region Access Point is addressed by its alias alone, which ends with `.mrap`.
+fn of_multi_region(write: &Writer<'_>, attribute: &str) -> Option<Text> {
+    let alias = || write.hole("Alias", Domain::Name);
+    let text = match attribute {
+        "Ref" | "Name" => write.name(Domain::Name),
+        "Arn" => {
+            let name = Text::literal("accesspoint/").then(&alias());
+            write.arn("s3", Scope::Account, &name)
+        }
+        "Alias" => alias(),
+        "DomainName" => alias()
+            .then_str(".accesspoint.s3-global.")
+            .then(&write.around.url_suffix),
         _ => return None,
     };
     Some(text)
@@ -287,6 +334,43 @@ mod tests {
         assert_eq!(
             attribute(&named, "Arn", &around()).known(),
             Some("arn:aws:s3:::assets")
+        );
+    }
+
+    #[test]
+    fn access_points_are_named_in_their_arns() {
+        let address = Address::new(UnitId(0), "Files");
+        let name = Text::literal("site");
+        let says = |kind: &str, wanted: &str| {
+            let subject = Subject {
+                address: &address,
+                kind,
+                nature: Nature::Declared,
+                name: Some(&name),
+            };
+            attribute(&subject, wanted, &around()).to_string()
+        };
+        let one = "AWS::S3::AccessPoint";
+        assert_eq!(
+            says(one, "Arn"),
+            "arn:aws:s3:${AWS::Region}:${AWS::AccountId}:accesspoint/site"
+        );
+        assert_eq!(
+            says(one, "DomainName"),
+            "site-${AWS::AccountId}.s3-accesspoint.${AWS::Region}.amazonaws.com"
+        );
+        assert_eq!(
+            says(one, "AliasHost"),
+            "${Files.Alias}.s3.${AWS::Region}.amazonaws.com"
+        );
+        let many = "AWS::S3::MultiRegionAccessPoint";
+        assert_eq!(
+            says(many, "Arn"),
+            "arn:aws:s3::${AWS::AccountId}:accesspoint/${Files.Alias}"
+        );
+        assert_eq!(
+            says(many, "DomainName"),
+            "${Files.Alias}.accesspoint.s3-global.amazonaws.com"
         );
     }
 

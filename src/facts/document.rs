@@ -178,10 +178,21 @@ pub struct Route {
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
+    /// The access point that is read through: the name to write when referring to it; empty if there is none, or if
+    /// it is not declared in these files.
+    pub access_point: String,
+    /// The access point's full address.
+    pub access_point_address: String,
+    /// The last part of its name, to build others from.
+    pub access_point_label: String,
+    /// Its ARN; holes as `${…}`.
+    pub access_point_arn: String,
     /// The KMS key of the bucket: the name to write when referring to it; empty if it has none of its own.
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.
+    pub endpoint: Verdict,
     /// The keys of the objects that are asked for, as a pattern; empty if the bucket is not declared in these files.
     pub keys: String,
     /// The part of them that the bucket policy allows or denies, if it is but a part.
@@ -222,6 +233,9 @@ pub struct Route {
     pub origin_protocol: &'static str,
     /// The layer that holds the root cause of a refusal to read, or to invoke.
     pub root: Layer,
+    /// Whether the endpoint names no Region and the bucket is made outside us-east-1, so that S3 redirects viewers to
+    /// the private bucket at first.
+    pub redirects: YesNo,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
     /// The name of the managed policy that forwards it; empty if none does.

@@ -7,7 +7,7 @@ use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
+use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -26,6 +26,12 @@ pub(super) fn kind(kind: HostKind) -> &'static str {
     match kind {
         HostKind::S3Rest => "s3_rest",
         HostKind::S3Website => "s3_website",
+        HostKind::S3AccessPoint => "s3_access_point",
+        HostKind::S3MultiRegion => "s3_multi_region_access_point",
+        HostKind::S3ObjectLambda => "s3_object_lambda",
+        HostKind::S3Express => "s3_express",
+        HostKind::S3Accelerate => "s3_accelerate",
+        HostKind::S3Path => "s3_path",
         HostKind::S3Other => "s3_other",
         HostKind::LambdaUrl => "lambda_url",
         HostKind::ExecuteApi => "execute_api",
@@ -59,6 +65,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         &distribution.origins[route.origin],
     );
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let point = route.point.map(|place| &graph.points[place]);
+    let point_name = point.map_or("", |point| &*point.local_name);
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
@@ -70,10 +78,11 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     });
     Route {
         id: format!(
-            "{}#{}/{}/{origin_name}",
+            "{}#{}/{}/{origin_name}{}",
             stating.unit(),
             distribution.address.name,
-            pattern(behavior)
+            pattern(behavior),
+            behind(graph, route)
         ),
         source: stating.place(origin.domain_span),
         distribution: distribution.local_name.to_string(),
@@ -91,33 +100,26 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             Some(Signing::Never) => "never",
             Some(Signing::Unknown) => "unknown",
         },
-        identity: match &origin.authentication {
-            Authentication::Control {
-                place: Some(place), ..
-            } => graph.controls[*place].local_name.to_string(),
-            Authentication::Control { id, place: None } => id.to_string(),
-            Authentication::Identity(place) => {
-                let identity = &graph.identities[*place];
-                if identity.local_name.is_empty() {
-                    identity.id.to_string()
-                } else {
-                    identity.local_name.to_string()
-                }
-            }
-            Authentication::None | Authentication::Unknown(_) => String::new(),
-        },
+        identity: identity(graph, origin),
         bucket: name.to_owned(),
         bucket_address: bucket
             .map(|bucket| bucket.address.name.to_string())
             .unwrap_or_default(),
         bucket_label: label(name),
-        bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
+        bucket_name: text(route.bucket_name.as_ref()),
+        access_point: point_name.to_owned(),
+        access_point_address: point
+            .map(|point| point.address.name.to_string())
+            .unwrap_or_default(),
+        access_point_label: label(point_name),
+        access_point_arn: text(point.map(|point| &point.arn)),
         kms_key: key
             .map(|key| key.local_name.to_string())
             .unwrap_or_default(),
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
         part: Part {
             allows: route.part.allows.clone(),
@@ -142,6 +144,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         needs_body_hash: route.invoke.needs_hash.into(),
         origin_protocol: functions::protocol(origin),
         root: route.root,
+        redirects: route.redirects.into(),
         host_header: route.host_header,
         host_header_policy: match behavior.forwarding.host_by {
             Decider::Managed(name) => name.to_owned(),
@@ -150,6 +153,34 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// What CloudFront authenticates with: the name to write when referring to it, or its id.
+fn identity(graph: &Graph<'_>, origin: &Origin) -> String {
+    match &origin.authentication {
+        Authentication::Control {
+            place: Some(place), ..
+        } => graph.controls[*place].local_name.to_string(),
+        Authentication::Control { id, place: None } => id.to_string(),
+        Authentication::Identity(place) => {
+            let identity = &graph.identities[*place];
+            if identity.local_name.is_empty() {
+                identity.id.to_string()
+            } else {
+                identity.local_name.to_string()
+            }
+        }
+        Authentication::None | Authentication::Unknown(_) => String::new(),
+    }
+}
+
+/// The end of the id of a route to one of several buckets.
+fn behind(graph: &Graph<'_>, route: &access::Route) -> String {
+    let point = route.point.map(|place| &graph.points[place]);
+    match (point, &route.bucket_name) {
+        (Some(point), Some(name)) if point.multi_region => format!("/{name}"),
+        _ => String::new(),
     }
 }
 
@@ -228,10 +259,20 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     // name here.
     let may_be_mapped = origin.kind == HostKind::ExecuteApi && !distribution.aliases.is_empty();
     let mut facts = Vec::new();
+    facts.extend(layer(&route.endpoint, Layer::Endpoint).map(|anchor| ("endpoint", anchor)));
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
     facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
     facts.extend(functions::anchors(stating, route, lowered));
+    facts.push((
+        "redirects",
+        Anchor {
+            label: "this endpoint names no Region".to_owned(),
+            witness: Some(witness::redirect(graph, route)),
+            certain: route.redirects.is_yes(),
+            ..node.clone()
+        },
+    ));
     facts.push((
         "host_header",
         Anchor {
@@ -326,6 +367,12 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         {
             "this is not the key".to_owned()
         }
+        Cause::ResourceIsBucket if layer == Layer::Endpoint => {
+            "this is the access point, not its objects".to_owned()
+        }
+        Cause::ResourceOtherBucket if layer == Layer::Endpoint => {
+            "this is not the access point".to_owned()
+        }
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
@@ -347,6 +394,12 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::AccessPointVpcOnly => "CloudFront's requests do not come from a VPC".to_owned(),
+        Cause::MultiRegionUnsigned => "CloudFront asks here without signing".to_owned(),
+        Cause::MultiRegionSignature => "this signs for a single Region".to_owned(),
+        Cause::DirectoryBucket => "this is a directory bucket".to_owned(),
+        Cause::OtherPartition => format!("this is in the partition `{}`", blame.value),
+        Cause::RequesterPays => "whoever asks has to pay".to_owned(),
         Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
         Cause::KeyDisabled => "this key is disabled".to_owned(),
         Cause::PublicAclIgnored => "this ACL is void".to_owned(),

@@ -13,8 +13,17 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    steps.push(call(graph, route, "s3:GetObject", &object));
-    let verdict = if layer == Layer::Key {
+    let point = route.point.map(|place| &graph.points[place]);
+    if let Some(point) = point {
+        let (arn, caller) = (&point.arn, caller(route));
+        steps.push(format!("s3:GetObject on {arn}/object/{object} {caller}"));
+    }
+    if point.is_none() || layer != Layer::Endpoint {
+        steps.push(call(graph, route, "s3:GetObject", &object));
+    }
+    let verdict = if layer == Layer::Endpoint {
+        &route.endpoint
+    } else if layer == Layer::Key {
         steps.push(key_call(graph, route, "kms:Decrypt"));
         &route.key
     } else {
@@ -27,17 +36,29 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     }
 }
 
-/// The call to S3 for an object, and as whom.
-pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
-    let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let caller = match route.caller {
+/// As whom S3 is called.
+fn caller(route: &Route) -> &'static str {
+    match route.caller {
         CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
         CallerKind::Oac => "as cloudfront.amazonaws.com",
         CallerKind::Oai => "as the origin access identity",
         CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    }
+}
+
+/// The call to S3 for an object, and as whom, or through which access point.
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+    let how = match route.point {
+        Some(place) => {
+            let name = &graph.points[place].address.name;
+            format!("through the access point `{name}`")
+        }
+        None => caller(route).to_owned(),
     };
-    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    format!("{action} on {arn} {caller}")
+    match route.bucket {
+        Some(place) => format!("{action} on {}/{object} {how}", graph.buckets[place].arn),
+        None => format!("{action} {how}"),
+    }
 }
 
 /// The witness of an object that cannot be decrypted.
@@ -102,6 +123,18 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
         steps: way(graph, route),
         refusal: "the origin is asked under the viewer's host name, which it does not answer to"
             .to_owned(),
+    }
+}
+
+/// The witness of an endpoint that sends viewers elsewhere.
+pub(super) fn redirect(graph: &Graph<'_>, route: &Route) -> Witness {
+    let (path, _) = example(graph, route);
+    Witness {
+        request: format!("GET {path}"),
+        steps: way(graph, route),
+        refusal:
+            "S3 answers 307 and sends the viewer to the Regional endpoint of the private bucket"
+                .to_owned(),
     }
 }
 
@@ -173,8 +206,12 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
     };
     match verdict.cause {
         Cause::None => "the request may be refused".to_owned(),
+        Cause::NoPolicy if layer == Layer::Endpoint => {
+            "the access point has no policy, and a caller without an identity policy needs a statement there".to_owned()
+        }
         Cause::NoPolicy => "the bucket has no policy, and a private bucket answers 403".to_owned(),
         Cause::NoStatement => "no statement of the policy is meant for this caller".to_owned(),
+        Cause::PrivateBucket if layer == Layer::Endpoint => "nobody may read through the access point without signing".to_owned(),
         Cause::PrivateBucket => "nobody may read the bucket without signing".to_owned(),
         Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
         Cause::SourceArnOtherDistribution | Cause::SourceArnMalformed | Cause::SourceArnOtherAccount if blame.value.is_empty() => {
@@ -203,6 +240,12 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::AccessPointVpcOnly => "the access point takes only requests from its VPC, whatever its policy says".to_owned(),
+        Cause::MultiRegionUnsigned => "Multi-Region Access Points take no unsigned requests".to_owned(),
+        Cause::MultiRegionSignature => "Multi-Region Access Points take only requests that are signed with SigV4A".to_owned(),
+        Cause::DirectoryBucket => "a directory bucket takes only requests of a session, which CloudFront does not open".to_owned(),
+        Cause::OtherPartition => format!("whoever signs in the partition `{}` is unknown in `{}`", blame.expected, blame.value),
+        Cause::RequesterPays => "S3 serves objects of this bucket only to whoever signs and declares to pay".to_owned(),
         Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
         Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
         Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),

@@ -34,12 +34,25 @@ pub struct Bucket {
     pub acls: Acls,
     /// Whether the ACL of an object may make it public.
     pub acl_may_publish: Truth,
+    /// Whether whoever asks has to pay.
+    pub requester_pays: RequesterPays,
+    /// Its Region.
+    pub region: Option<Text>,
     /// The objects that are declared beside it.
     pub objects: Vec<Object>,
     /// Whether scripts of other sites may change objects, as far as its rules for cross-origin requests go.
     pub cross_origin_writes: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
+}
+
+/// Whether whoever asks a bucket has to pay for the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct RequesterPays {
+    /// Whether it is so.
+    pub is: Truth,
+    /// Where that is written.
+    pub at: Option<Span>,
 }
 
 /// The website configuration of a bucket.
@@ -84,12 +97,26 @@ pub(super) fn read(
             .and(Truth::Unknown),
         acls,
         public_access,
+        requester_pays: read_payer(properties),
+        region: resource.attribute("Region"),
         objects: objects
             .iter()
             .map(|object| objects::read(object, keys))
             .collect(),
         cross_origin_writes: methods::cross_origin_writes(properties),
         writer,
+    }
+}
+
+/// Only Terraform writes this down; for a bucket of a template somebody else may set it, which nothing suggests.
+fn read_payer(properties: &Spanned) -> RequesterPays {
+    let payer = properties.at(&["RequestPaymentConfiguration", "Payer"]);
+    RequesterPays {
+        is: payer.map_or(Truth::No, |payer| {
+            let known = payer.known();
+            known.map_or(Truth::Unknown, |word| Truth::from(word == "Requester"))
+        }),
+        at: payer.map(|payer| payer.span),
     }
 }
 

@@ -2,10 +2,10 @@
 //! those of `AWS::CloudFront::Distribution`; the legacy spellings `S3Origin` and `CustomOrigin` are read too.
 
 use super::forwarding::Forwarding;
-use super::hosts::HostKind;
 use super::methods::{self, Methods};
-use super::model::BucketLink;
-use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
+use super::origins::{
+    Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
+};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -121,8 +121,8 @@ pub struct ErrorResponse {
 
 /// Finds what an origin's texts mean; the estate answers.
 pub(super) trait Links {
-    /// The kind of a host name and the bucket that it names.
-    fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
+    /// What a host name leads to.
+    fn host(&mut self, host: &Text) -> Destination;
     /// The function URL that answers at a host name, by its place in the graph.
     fn function_url(&mut self, host: &Text) -> Option<usize>;
     /// The origin access control with this id.

@@ -1,5 +1,6 @@
 //! The edges of a graph: who leads to whom, why, how surely, and where that was written.
 
+use super::access_points::PointLink;
 use super::distribution::Target;
 use super::encryption::KeyUse;
 use super::model::{Edge, Graph, Relation};
@@ -13,6 +14,7 @@ pub(super) fn of(graph: &Graph<'_>) -> Vec<Edge> {
     names(graph, &mut edges);
     behaviors(graph, &mut edges);
     origins(graph, &mut edges);
+    points(graph, &mut edges);
     buckets(graph, &mut edges);
     functions(graph, &mut edges);
     edges
@@ -81,6 +83,16 @@ fn behaviors(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
 fn origins(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
     for (place, origin) in graph.distribution.origins.iter().enumerate() {
         let from = graph.origin_id(place);
+        if let Some(PointLink::Declared(point)) = origin.point {
+            let because = "the origin's domain name is an endpoint of the access point";
+            edges.push(edge(
+                from.clone(),
+                Relation::ReadsThrough,
+                graph.point_id(point),
+                origin.domain_span,
+                because,
+            ));
+        }
         if let Some(link) = &origin.bucket {
             let (to, sure) = match link.bucket {
                 Some(bucket) => (graph.bucket_id(bucket), Truth::Yes),
@@ -130,6 +142,35 @@ fn origins(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
             origin.authentication_span,
             because,
         ));
+    }
+}
+
+fn points(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
+    for (place, point) in graph.points.iter().enumerate() {
+        for behind in &point.behind {
+            let (to, sure) = match behind.link.bucket {
+                Some(bucket) => (graph.bucket_id(bucket), Truth::Yes),
+                None => (graph.outside_bucket_id(&behind.link), Truth::Unknown),
+            };
+            let because = "the access point names the bucket";
+            let from = graph.point_id(place);
+            let leads = edge(from, Relation::LeadsTo, to, behind.at, because);
+            edges.push(Edge { sure, ..leads });
+        }
+        let separate = point.policies.iter();
+        for policy in separate.filter(|policy| policy.address != point.address) {
+            let guards = edge(
+                format!("policy:{}", policy.address.name),
+                Relation::Guards,
+                graph.point_id(place),
+                policy.name_span,
+                "the policy names the access point",
+            );
+            edges.push(Edge {
+                sure: policy.sure,
+                ..guards
+            });
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! bucket may have, which resources a distribution reaches.
 
 use super::functions::{self, FunctionIndex};
-use super::{hosts, kinds, names, objects, policies, writers};
+use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,6 +21,9 @@ pub(super) struct Index {
     by_id: HashMap<Text, usize>,
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
+    points: access_points::Index,
+    /// Whether the unit says which Region it is deployed to.
+    minds_region: bool,
     policies: Vec<usize>,
     /// Objects that have an ACL or a key of their own, by the text that names their bucket.
     objects_by_bucket: HashMap<Text, Vec<usize>>,
@@ -37,10 +40,12 @@ impl Index {
         let mut index = Index {
             mentioned_by: vec![Vec::new(); unit.resources.len()],
             written_by: vec![Vec::new(); unit.resources.len()],
+            minds_region: region::is_minded(unit),
             ..Index::default()
         };
         for (at, resource) in unit.resources.iter().enumerate() {
             index.by_address.insert(resource.address.clone(), at);
+            index.points.add(at, resource);
             match &*resource.kind {
                 kinds::BUCKET => {
                     for name in resource.attribute_texts("Ref") {
@@ -92,8 +97,8 @@ impl Index {
         index
     }
 
-    /// What a resource that may write policies can reach: what it mentions, the buckets and functions that it calls by
-    /// their names, and what the function behind it mentions.
+    /// What a resource that may write policies can reach: what it mentions, what it calls by a name or an ARN that is
+    /// written out, and what the function behind it mentions.
     fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
         let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
         let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
@@ -103,6 +108,8 @@ impl Index {
         unit.resources[writer].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 reached.extend(self.buckets_named(text));
+                reached.extend(self.points.named(text));
+                reached.extend(self.with_id(text));
                 reached.extend(self.functions.functions_named(text));
             }
         });
@@ -148,6 +155,17 @@ impl Index {
     /// The buckets of this name.
     pub(super) fn buckets_named(&self, name: &Text) -> &[usize] {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The access points of the unit.
+    pub(super) fn points(&self) -> &access_points::Index {
+        &self.points
+    }
+
+    /// Whether the text says enough about the Region that a distribution's unit is deployed to.
+    pub(super) fn minds_region(&self, unit: &Unit, distribution: usize) -> bool {
+        let at_home = |at: &usize| region::is_at_home(&unit.resources[*at].kind);
+        self.minds_region || self.mentions[distribution].iter().any(at_home)
     }
 
     /// The objects in a bucket of this name.
@@ -214,10 +232,12 @@ impl Index {
         unit.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 let host = hosts::classify(text, unit, &|address| self.place(address));
-                reached.extend(host.bucket.iter().flat_map(|name| self.buckets_named(name)));
+                reached.extend(host.name.iter().flat_map(|name| self.buckets_named(name)));
+                reached.extend(host.name.iter().flat_map(|name| self.points.labelled(name)));
                 reached.extend(self.functions.url_at(text));
             }
         });
+        self.reach_through_points(unit, &mut reached);
         for url in of_kind(unit, &reached, &[kinds::FUNCTION_URL]) {
             reached.extend(functions::reach(unit, self, url));
         }
@@ -236,6 +256,22 @@ impl Index {
             reached.extend(self.writers_of(key));
         }
         reached
+    }
+
+    /// Adds what stands behind the access points that are reached, and what may write their policies.
+    fn reach_through_points(&self, unit: &Unit, reached: &mut BTreeSet<usize>) {
+        let points = [kinds::ACCESS_POINT, kinds::MULTI_REGION_ACCESS_POINT];
+        for point in of_kind(unit, reached, &points) {
+            let is_bucket = |at: &&usize| &*unit.resources[**at].kind == kinds::BUCKET;
+            reached.extend(self.mentions[point].iter().filter(is_bucket));
+            unit.resources[point].properties.walk(&mut |value| {
+                if let Value::Text(text) = &value.value {
+                    reached.extend(self.buckets_named(text));
+                }
+            });
+            reached.extend(self.points.policies_of(unit, point));
+            reached.extend(self.writers_of(point));
+        }
     }
 }
 

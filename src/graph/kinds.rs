@@ -8,6 +8,9 @@ pub(super) const CACHE_POLICY: &str = "AWS::CloudFront::CachePolicy";
 pub(super) const ORIGIN_REQUEST_POLICY: &str = "AWS::CloudFront::OriginRequestPolicy";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
 pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
+pub(super) const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
+pub(super) const MULTI_REGION_ACCESS_POINT: &str = "AWS::S3::MultiRegionAccessPoint";
+pub(super) const MULTI_REGION_ACCESS_POINT_POLICY: &str = "AWS::S3::MultiRegionAccessPointPolicy";
 pub(super) const OBJECT: &str = "AWS::S3::Object";
 /// The custom resource by which the CDK copies files into a bucket.
 pub(super) const DEPLOYMENT: &str = "Custom::CDKBucketDeployment";
@@ -31,6 +34,21 @@ pub(super) const RECORD_SET_GROUP: &str = "AWS::Route53::RecordSetGroup";
 pub(super) const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 pub(super) const CLASSIC_LOAD_BALANCER: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
 
+/// What belongs to a web ACL, which has the scope of CloudFront only in us-east-1.
+pub(super) const WEB_ACLS: [&str; 3] = [
+    "AWS::WAFv2::WebACL",
+    "AWS::WAFv2::IPSet",
+    "AWS::WAFv2::RuleGroup",
+];
+/// What a distribution takes only from us-east-1: certificates, web ACLs, functions at the edge. A serverless function
+/// stands for its versions.
+pub(super) const ONLY_IN_US_EAST_1: [&str; 4] = [
+    "AWS::CertificateManager::Certificate",
+    "AWS::Lambda::Version",
+    "AWS::Serverless::Function",
+    "AWS::WAFv2::WebACL",
+];
+
 pub(super) const CUSTOM_RESOURCE: &str = "AWS::CloudFormation::CustomResource";
 pub(super) const NESTED: &[&str] = &["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 
@@ -41,6 +59,8 @@ pub(super) const JUDGED: &[&str] = &[
     CACHE_POLICY,
     ORIGIN_REQUEST_POLICY,
     BUCKET,
+    ACCESS_POINT,
+    MULTI_REGION_ACCESS_POINT,
     KEY,
     REPLICA_KEY,
     ALIAS,
@@ -63,6 +83,7 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
             "ObjectLockConfiguration",
             "ObjectLockEnabled",
         ],
+        ACCESS_POINT => &["Tags"],
         KEY | REPLICA_KEY => &[
             "Tags",
             "Description",

@@ -5,6 +5,7 @@
 //! every world that its conditions allow, the resources that matter to it. The cost follows the size of what a
 //! distribution reaches, not the size of the template.
 
+mod access_points;
 mod buckets;
 mod distribution;
 mod edges;
@@ -22,10 +23,12 @@ mod objects;
 mod origins;
 mod policies;
 mod public_access;
+mod region;
 mod view;
 mod writers;
 
-pub use buckets::{Bucket, Website};
+pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
+pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };

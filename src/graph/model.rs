@@ -1,5 +1,6 @@
 //! The graph of one distribution in one world.
 
+use super::access_points::AccessPoint;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
 use super::encryption::Key;
@@ -22,6 +23,8 @@ pub struct Graph<'u> {
     pub controls: Vec<AccessControl>,
     /// The origin access identities that its origins name.
     pub identities: Vec<Identity>,
+    /// The access points that its origins name.
+    pub points: Vec<AccessPoint>,
     /// The buckets that its origins read.
     pub buckets: Vec<Bucket>,
     /// The policies of those buckets.
@@ -34,6 +37,9 @@ pub struct Graph<'u> {
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.
     pub edges: Vec<Edge>,
+    /// Whether the text says enough about its Region: it holds what exists in us-east-1 alone, or conditions ask for
+    /// the Region.
+    pub minds_region: bool,
     /// Set if the deployment may hold resources that are not in the text.
     pub open: Option<Why>,
 }
@@ -53,6 +59,10 @@ pub struct AccessControl {
     pub signing: Signing,
     /// Where that is written.
     pub signing_span: Span,
+    /// The protocol that it signs with (`sigv4`, `sigv4a`), if that is known.
+    pub protocol: Option<Box<str>>,
+    /// Where that is written.
+    pub protocol_span: Span,
 }
 
 /// Whether CloudFront signs the requests that it sends to an origin.
@@ -84,7 +94,7 @@ pub struct Identity {
 }
 
 /// The bucket behind an S3 host name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BucketLink {
     /// The bucket, by its place in the graph; `None` if it is not declared here.
     pub bucket: Option<usize>,
@@ -114,6 +124,10 @@ pub enum Relation {
     Tries,
     /// An origin reads a bucket.
     Reads,
+    /// An origin reads what lies behind an access point.
+    ReadsThrough,
+    /// An access point leads to a bucket.
+    LeadsTo,
     /// Requests to an origin are signed as an origin access control says.
     SignsWith,
     /// Requests to an origin are made as an origin access identity.
@@ -136,6 +150,8 @@ impl Relation {
             Relation::RoutesTo => "routes to",
             Relation::Tries => "tries",
             Relation::Reads => "reads",
+            Relation::ReadsThrough => "reads through",
+            Relation::LeadsTo => "leads to",
             Relation::SignsWith => "signs with",
             Relation::ActsAs => "acts as",
             Relation::Guards => "guards",
@@ -219,6 +235,11 @@ impl Graph<'_> {
         link.name
             .as_ref()
             .map_or_else(|| "bucket:?".to_owned(), |name| format!("bucket:{name}"))
+    }
+
+    /// The id of an access point.
+    pub fn point_id(&self, place: usize) -> String {
+        format!("access-point:{}", self.points[place].address.name)
     }
 
     /// The id of a bucket policy.

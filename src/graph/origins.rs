@@ -1,5 +1,6 @@
 //! Origins and origin groups of a distribution: where they lead, and how CloudFront authenticates to them.
 
+use super::access_points::PointLink;
 use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
@@ -24,6 +25,12 @@ pub struct Origin {
     pub kind: HostKind,
     /// The bucket that it reads, for S3.
     pub bucket: Option<BucketLink>,
+    /// The access point that it reads through, if its domain name is that of one.
+    pub point: Option<PointLink>,
+    /// Whether its domain name is the global endpoint of a bucket, which names no Region.
+    pub global: bool,
+    /// The partition that its endpoint belongs to, for S3 and if that can be told.
+    pub partition: Option<&'static str>,
     /// The function URL that it is, by its place in the graph; `None` if it is none that is declared here.
     pub function_url: Option<usize>,
     /// How CloudFront authenticates to it.
@@ -44,6 +51,42 @@ pub struct Origin {
     pub headers: Vec<(Box<str>, Option<Text>)>,
     /// Whether its custom headers are known throughout.
     pub headers_known: bool,
+}
+
+/// What a host name leads to.
+#[derive(Clone, Debug)]
+pub(super) struct Destination {
+    /// What it is the name of.
+    pub(super) kind: HostKind,
+    /// The bucket, for the endpoints of buckets.
+    pub(super) bucket: Option<BucketLink>,
+    /// The access point, for the endpoints of those.
+    pub(super) point: Option<PointLink>,
+    /// Whether it is the global endpoint of a bucket.
+    pub(super) global: bool,
+    /// The partition of the endpoint, if that can be told.
+    pub(super) partition: Option<&'static str>,
+}
+
+impl Destination {
+    /// One that leads to nothing that is known.
+    pub(super) fn of(kind: HostKind) -> Destination {
+        Destination {
+            kind,
+            bucket: None,
+            point: None,
+            global: false,
+            partition: None,
+        }
+    }
+
+    /// Where a host name leads, if there is one.
+    fn read(host: Option<&Text>, links: &mut impl Links) -> Destination {
+        host.map_or_else(
+            || Destination::of(HostKind::Unknown),
+            |text| links.host(text),
+        )
+    }
 }
 
 /// How CloudFront authenticates to an origin.
@@ -81,9 +124,8 @@ pub struct OriginGroup {
 pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
     let domain = item.get("DomainName");
     let domain_text = domain.and_then(Spanned::as_text);
-    let (mut kind, bucket) = domain_text
-        .as_ref()
-        .map_or((HostKind::Unknown, None), |text| links.host(text));
+    let to = Destination::read(domain_text.as_ref(), links);
+    let mut kind = to.kind;
     let function_url = domain_text
         .as_ref()
         .filter(|_| kind == HostKind::LambdaUrl)
@@ -111,7 +153,10 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
         kind,
-        bucket,
+        bucket: to.bucket,
+        point: to.point,
+        global: to.global,
+        partition: to.partition,
         function_url,
         authentication,
         authentication_span,
@@ -152,9 +197,7 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
 pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl Links) -> Origin {
     let domain = item.get("DNSName");
     let domain_text = domain.and_then(Spanned::as_text);
-    let (kind, bucket) = domain_text
-        .as_ref()
-        .map_or((HostKind::Unknown, None), |text| links.host(text));
+    let to = Destination::read(domain_text.as_ref(), links);
     let identity = item
         .get("OriginAccessIdentity")
         .filter(|value| value.known() != Some(""));
@@ -168,8 +211,11 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
-        kind,
-        bucket,
+        kind: to.kind,
+        bucket: to.bucket,
+        point: to.point,
+        global: to.global,
+        partition: to.partition,
         function_url: None,
         authentication,
         authentication_span,

@@ -1,5 +1,6 @@
 //! Builds the graph of one distribution in one world.
 
+use super::access_points::{self, AccessPoint, Behind, PointLink};
 use super::buckets::{self, Bucket};
 use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
@@ -8,6 +9,7 @@ use super::forwarding::{self, Forwarding};
 use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
+use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
 use super::{edges, kinds, names};
 use crate::source::Span;
@@ -22,6 +24,8 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         identities: Vec::new(),
         buckets: BTreeMap::new(),
         order: Vec::new(),
+        points: Vec::new(),
+        point_places: BTreeMap::new(),
         function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
@@ -35,6 +39,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         &mut builder,
     );
     let (controls, identities, order) = (builder.controls, builder.identities, builder.order);
+    let points = builder.points;
     let function_urls = builder.function_urls;
 
     let mut collected = Collected {
@@ -90,12 +95,14 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         distribution,
         controls,
         identities,
+        points,
         buckets: graph_buckets,
         policies: graph_policies,
         keys,
         function_urls,
         records,
         edges: Vec::new(),
+        minds_region: view.index.minds_region(view.unit, view.distribution),
         open: view.unit.open.clone(),
     };
     graph.edges = edges::of(&graph);
@@ -145,6 +152,9 @@ struct Builder<'v, 'u> {
     /// Buckets by their place in the unit, with their place in the graph.
     buckets: BTreeMap<usize, usize>,
     order: Vec<usize>,
+    points: Vec<AccessPoint>,
+    /// Access points by their place in the unit, with their place in the graph.
+    point_places: BTreeMap<usize, usize>,
     function_urls: Vec<FunctionUrl>,
 }
 
@@ -160,35 +170,78 @@ impl Builder<'_, '_> {
         }
         Some(place)
     }
+
+    /// The bucket of a name. Two of one name exclude each other by their conditions; the world tells which is there.
+    fn bucket_named(&mut self, name: Text) -> BucketLink {
+        let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
+        BucketLink {
+            bucket: places.into_iter().find_map(|at| self.bucket(at)),
+            name: Some(name),
+        }
+    }
+
+    /// The access point whose host names begin with a label.
+    fn point_labelled(&mut self, label: Option<&Text>) -> PointLink {
+        let places = label.map(|label| self.view.index.points().labelled(label).to_vec());
+        let mut places = places.unwrap_or_default().into_iter();
+        places
+            .find_map(|at| self.point(at))
+            .map_or(PointLink::Outside, PointLink::Declared)
+    }
+
+    fn point(&mut self, at: usize) -> Option<usize> {
+        if let Some(place) = self.point_places.get(&at) {
+            return Some(*place);
+        }
+        let (resource, _) = self.view.resource(at)?;
+        let (named, known) = access_points::buckets_of(&resource);
+        let behind: Vec<Behind> = named
+            .into_iter()
+            .map(|(at, name)| Behind {
+                link: name.map_or(BucketLink::default(), |name| self.bucket_named(name)),
+                at,
+            })
+            .collect();
+        let policies = self.view.index.points().policies_of(self.view.unit, at);
+        let separate: Vec<(Resource, Truth)> = policies
+            .into_iter()
+            .filter_map(|policy| self.view.resource(policy))
+            .collect();
+        let writer = self.view.writer_of(at);
+        let place = self.points.len();
+        let read = access_points::read(&resource, &separate, (behind, known), writer);
+        self.points.push(read);
+        self.point_places.insert(at, place);
+        Some(place)
+    }
 }
 
 impl Links for Builder<'_, '_> {
-    fn host(&mut self, text: &Text) -> (HostKind, Option<BucketLink>) {
+    fn host(&mut self, text: &Text) -> Destination {
         let unit = self.view.unit;
         let host = hosts::classify(text, unit, &|address| self.view.index.place(address));
-        if !matches!(host.kind, HostKind::S3Rest | HostKind::S3Website) {
-            return (host.kind, None);
-        }
-        let link = match (host.resource, host.bucket) {
-            (Some(at), _) => BucketLink {
-                bucket: self.bucket(at),
-                name: self.view.attribute(at, "Ref"),
-            },
-            (None, Some(name)) => {
-                let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
-                // Two buckets of one name exclude each other by their conditions; the world tells which is there.
-                let bucket = places.into_iter().find_map(|at| self.bucket(at));
-                BucketLink {
-                    bucket,
-                    name: Some(name),
-                }
-            }
-            (None, None) => BucketLink {
-                bucket: None,
-                name: None,
-            },
+        let mut to = Destination {
+            global: host.global,
+            partition: host.partition,
+            ..Destination::of(host.kind)
         };
-        (host.kind, Some(link))
+        match host.kind {
+            HostKind::S3Rest | HostKind::S3Website => {
+                to.bucket = Some(match (host.resource, host.name) {
+                    (Some(at), _) => BucketLink {
+                        bucket: self.bucket(at),
+                        name: self.view.attribute(at, "Ref"),
+                    },
+                    (None, Some(name)) => self.bucket_named(name),
+                    (None, None) => BucketLink::default(),
+                });
+            }
+            HostKind::S3AccessPoint | HostKind::S3MultiRegion => {
+                to.point = Some(self.point_labelled(host.name.as_ref()));
+            }
+            _ => {}
+        }
+        to
     }
 
     fn function_url(&mut self, host: &Text) -> Option<usize> {
@@ -303,9 +356,8 @@ impl Links for Builder<'_, '_> {
 }
 
 fn read_control(resource: &Resource, id: &Text) -> AccessControl {
-    let behavior = resource
-        .properties
-        .at(&["OriginAccessControlConfig", "SigningBehavior"]);
+    let setting = |name| resource.properties.at(&["OriginAccessControlConfig", name]);
+    let (behavior, protocol) = (setting("SigningBehavior"), setting("SigningProtocol"));
     AccessControl {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -318,6 +370,8 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
             _ => Signing::Unknown,
         },
         signing_span: behavior.map_or(resource.name_span, |value| value.span),
+        protocol: protocol.and_then(Spanned::known).map(Into::into),
+        protocol_span: protocol.map_or(resource.name_span, |value| value.span),
     }
 }
 

@@ -86,6 +86,26 @@ impl Node {
         }
     }
 
+    /// Whether another node says the same, wherever it stands.
+    pub fn is_like(&self, other: &Node) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(one), Kind::List(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is_like(b))
+            }
+            (Kind::Map(one), Kind::Map(other)) => {
+                one.len() == other.len()
+                    && one
+                        .iter()
+                        .zip(other)
+                        .all(|(a, b)| a.key == b.key && a.value.is_like(&b.value))
+            }
+            (Kind::Tagged(tag, one), Kind::Tagged(other_tag, other)) => {
+                tag == other_tag && one.is_like(other)
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// Whether this is a map.
     pub fn is_map(&self) -> bool {
         matches!(self.kind, Kind::Map(_))

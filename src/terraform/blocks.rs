@@ -27,16 +27,51 @@ pub(crate) fn matched<'p>(
     if as_written {
         return written.iter().map(Some).collect();
     }
-    let pairs = if planned.len().saturating_mul(written.len()) > MOST_PAIRS {
+    let are_many = planned.len().saturating_mul(written.len()) > MOST_PAIRS;
+    let pairs = if are_many {
         told_by_constants(planned, written)
     } else {
         Distances::between(planned, marks, written).pairs()
     };
     let mut out: Vec<Option<&Node>> = vec![None; planned.len()];
+    let mut free = vec![true; written.len()];
     for (place, at) in pairs {
         out[place] = Some(&written[at]);
+        free[at] = false;
+    }
+    if planned.len() == written.len() && order == Order::Lost && !are_many {
+        pair_alike(&mut out, planned, marks, written, &free);
     }
     out
+}
+
+/// Pairs what is left of a set if all of it is planned alike: whichever of such blocks was written where, together they
+/// are the same set. No dynamic block has made any, where there are as many as were written.
+fn pair_alike<'p>(
+    out: &mut [Option<&'p Node>],
+    planned: &[Node],
+    marks: &[Node],
+    written: &'p [Node],
+    free: &[bool],
+) {
+    let open: Vec<usize> = (0..out.len()).filter(|at| out[*at].is_none()).collect();
+    let left = || written.iter().zip(free).filter(|(_, free)| **free);
+    let Some((first, rest)) = open.split_first() else {
+        return;
+    };
+    let alike = rest.iter().all(|at| {
+        planned[*at].is_like(&planned[*first])
+            && match (marks.get(*at), marks.get(*first)) {
+                (Some(mark), Some(other)) => mark.is_like(other),
+                (mark, other) => mark.is_none() && other.is_none(),
+            }
+    });
+    if !alike || !left().all(|(one, _)| can_be(&planned[*first], one)) {
+        return;
+    }
+    for (at, (one, _)) in open.into_iter().zip(left()) {
+        out[at] = Some(one);
+    }
 }
 
 /// How much every planned block differs from every written one.
@@ -298,6 +333,27 @@ mod tests {
         assert_eq!(
             places(&planned, &json!([]), &written, Order::Lost),
             [Some(1), Some(0)]
+        );
+    }
+
+    #[test]
+    fn blocks_that_are_planned_alike_are_the_same_set_in_any_order() {
+        let made = |name: &str| json!({"bucket": {"references": [name]}});
+        let known = json!({"name": {"constant_value": "known"}});
+        let written = json!([made("aws_x.a"), known, made("aws_x.b")]);
+        let unknown = json!({"bucket": true});
+        let planned = json!([{}, {}, {"name": "known"}]);
+        let marks = json!([unknown, unknown, {}]);
+        assert_eq!(
+            places(&planned, &marks, &written, Order::Lost),
+            [Some(0), Some(2), Some(1)]
+        );
+        // One more than was written: a dynamic block has made some of them.
+        let planned = json!([{}, {}, {"name": "known"}, {}]);
+        let marks = json!([unknown, unknown, {}, unknown]);
+        assert_eq!(
+            places(&planned, &marks, &written, Order::Lost),
+            [None, None, Some(1), None]
         );
     }
 

@@ -20,7 +20,7 @@ pub(super) fn patterns(way: Way<'_>) -> Vec<Text> {
     if path.suffix().ends_with('/') || !(path.is_empty() || path.prefix().starts_with('/')) {
         return Vec::new();
     }
-    let start = way.bucket.arn.clone().then(path).then_str("/");
+    let start = way.arn.clone().then(path).then_str("/");
     way.graph
         .distribution
         .behaviors

@@ -40,7 +40,10 @@ pub(super) fn physical_name<'t>(resolver: &Resolver<'t>, block: Block<'t>) -> Op
 fn as_name(name: Spanned, kind: &str) -> Spanned {
     let whole = match kind {
         "AWS::S3::Bucket" => Domain::BucketName,
-        "AWS::Lambda::Function" | "AWS::IAM::Role" => Domain::Name,
+        "AWS::Lambda::Function"
+        | "AWS::IAM::Role"
+        | "AWS::S3::AccessPoint"
+        | "AWS::S3::MultiRegionAccessPoint" => Domain::Name,
         _ => return name,
     };
     let value = match name.value {

@@ -1,6 +1,7 @@
-//! The resources of a statement. Where a bucket's ARN is mentioned, what was written around it is lost: the ARN
-//! itself and the ARN with `/*` leave the same plan. S3 refuses a statement none of whose actions applies to its
-//! resources, so actions on objects tell that objects were written, and actions on buckets that the bucket was.
+//! The resources of a statement. Where the ARN of a bucket or an access point is mentioned, what was written around it
+//! is lost: the ARN itself and the ARN with `/*` leave the same plan. S3 refuses a statement none of whose actions
+//! applies to its resources, so actions on objects tell that objects were written, and actions on buckets that the
+//! bucket was.
 
 use crate::source::Span;
 use crate::symbolic::{Domain, Hole, Nature, Spanned, Text, Value};
@@ -12,6 +13,21 @@ use crate::terraform::view::{Seen, View};
 
 /// What a resource is made of that nothing is written around.
 const RESOURCE: Takes = &[("aws_kms_key", "arn", "Arn")];
+
+/// What holds objects: the Terraform type, the attributes that name it in an ARN, and how its objects are named behind
+/// that. An empty attribute is one that the plan lost.
+const HOLDERS: [(&str, &[&str], &str); 3] = [
+    ("aws_s3_bucket", &["", "arn", "id", "bucket"], "/*"),
+    ("aws_s3_access_point", &["", "arn"], "/object/*"),
+    (
+        "aws_s3control_multi_region_access_point",
+        &["", "arn", "alias"],
+        "/object/*",
+    ),
+];
+
+/// What holds objects, and how those are named behind its ARN.
+type Holder<'p> = (&'p Instance<'p>, &'static str);
 
 /// How the actions on objects begin.
 const OBJECT_ACTIONS: [&str; 9] = [
@@ -99,19 +115,21 @@ impl Plan<'_> {
             return self.texts(view, name, RESOURCE);
         }
         let resolved = self.resolved(view);
-        let mut buckets: Vec<&Instance<'_>> = Vec::new();
+        let mut buckets: Vec<Holder<'_>> = Vec::new();
         let mut others = 0;
         for target in resolved.distinct() {
             let target = self.carried(target);
-            let names_bucket = target.instance.parts.kind == "aws_s3_bucket"
-                && matches!(target.attribute, None | Some("arn" | "id" | "bucket"));
-            if !names_bucket {
-                others += usize::from(table(target.instance.parts.kind).is_some());
-            } else if !buckets
-                .iter()
-                .any(|bucket| bucket.address == target.instance.address)
-            {
-                buckets.push(target.instance);
+            let attribute = target.attribute.unwrap_or_default();
+            let holder = HOLDERS.iter().find(|(kind, attributes, _)| {
+                *kind == target.instance.parts.kind && attributes.contains(&attribute)
+            });
+            let is_new = |(bucket, _): &Holder<'_>| bucket.address != target.instance.address;
+            match holder {
+                None => others += usize::from(table(target.instance.parts.kind).is_some()),
+                Some((_, _, objects)) if buckets.iter().all(is_new) => {
+                    buckets.push((target.instance, objects));
+                }
+                Some(_) => {}
             }
         }
         if buckets.is_empty() || others > 0 || !resolved.lost.is_empty() {
@@ -148,7 +166,7 @@ impl Plan<'_> {
         view: &View<'_>,
         name: &str,
         actions: Actions,
-        buckets: &[&Instance<'_>],
+        buckets: &[Holder<'_>],
         missing: usize,
     ) -> Option<Vec<Text>> {
         // What a statement leaves out may be any folders of the bucket, and then it reaches all the others.
@@ -161,9 +179,9 @@ impl Plan<'_> {
         }
         let accuses = !actions.allows;
         let mut out = Vec::new();
-        for (number, bucket) in buckets.iter().enumerate() {
+        for (number, (bucket, behind)) in buckets.iter().enumerate() {
             let arn = self.meaning(bucket, "Arn");
-            let objects = arn.clone().then_str("/*");
+            let objects = arn.clone().then_str(behind);
             let rest = |number: usize| Hole {
                 of: self.address(view.instance),
                 attribute: format!("{name}[{number}]@{}", view.near.start).into(),

@@ -15,6 +15,20 @@ const S3_HOST: Takes = &[
     ("aws_s3_bucket", "id", "RegionalDomainName"),
     ("aws_s3_bucket", "bucket", "RegionalDomainName"),
     ("aws_s3_bucket", "", "RegionalDomainName"),
+    ("aws_s3_access_point", "domain_name", "DomainName"),
+    ("aws_s3_access_point", "alias", "AliasHost"),
+    ("aws_s3_access_point", "", "AliasHost"),
+    (
+        "aws_s3control_multi_region_access_point",
+        "domain_name",
+        "DomainName",
+    ),
+    (
+        "aws_s3control_multi_region_access_point",
+        "alias",
+        "DomainName",
+    ),
+    ("aws_s3control_multi_region_access_point", "", "DomainName"),
 ];
 
 /// What the domain name of a custom origin is made of. A bucket's name alone may be that of its website.
@@ -26,6 +40,18 @@ const CUSTOM_HOST: Takes = &[
     ),
     ("aws_s3_bucket", "bucket_domain_name", "DomainName"),
     ("aws_s3_bucket", "website_endpoint", "WebsiteHost"),
+    ("aws_s3_access_point", "domain_name", "DomainName"),
+    ("aws_s3_access_point", "alias", "AliasHost"),
+    (
+        "aws_s3control_multi_region_access_point",
+        "domain_name",
+        "DomainName",
+    ),
+    (
+        "aws_s3control_multi_region_access_point",
+        "alias",
+        "DomainName",
+    ),
     ("aws_lambda_function_url", "function_url", "Host"),
     ("aws_lambda_function_url", "url_id", "Host"),
     ("aws_lambda_function_url", "", "Host"),

@@ -2,6 +2,7 @@
 //! Terraform and where it belongs in CloudFormation; `takes` says which attributes a value is commonly made of,
 //! so that it can be recognised where a plan keeps only a bag of references.
 
+mod access_points;
 mod api_gateway;
 mod cloudfront;
 mod distribution;
@@ -143,6 +144,7 @@ static TABLES: &[&[Table]] = &[
     lambda::TABLES,
     route53::TABLES,
     s3::TABLES,
+    access_points::TABLES,
 ];
 
 /// The table of a Terraform type.
@@ -210,7 +212,10 @@ pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
 
 /// All parts.
 pub(crate) fn parts() -> impl Iterator<Item = &'static Part> {
-    s3::PARTS.iter().chain(kms::PARTS)
+    s3::PARTS
+        .iter()
+        .chain(access_points::PARTS)
+        .chain(kms::PARTS)
 }
 
 /// The part of a Terraform type.

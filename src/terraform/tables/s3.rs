@@ -99,6 +99,7 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             one("bucket", &["BucketName"]).computed(),
             one("acl", &["AccessControl"]).computed(),
+            one("request_payer", &["RequestPaymentConfiguration", "Payer"]).computed(),
             Field {
                 computed: true,
                 ..beside("server_side_encryption_configuration", &[ENCRYPTION])
@@ -112,6 +113,7 @@ pub(super) const TABLES: &[Table] = &[
             ("bucket_domain_name", "DomainName"),
             ("bucket_regional_domain_name", "RegionalDomainName"),
             ("website_endpoint", "WebsiteHost"),
+            ("region", "Region"),
         ],
     },
     Table {
@@ -162,10 +164,6 @@ pub(super) const CARRIERS: &[(&str, Names)] = &[
     ("aws_s3_bucket_object_lock_configuration", NAMED_BY_BUCKET),
     ("aws_s3_bucket_policy", NAMED_BY_BUCKET),
     ("aws_s3_bucket_replication_configuration", NAMED_BY_BUCKET),
-    (
-        "aws_s3_bucket_request_payment_configuration",
-        NAMED_BY_BUCKET,
-    ),
     ("aws_s3_bucket_versioning", NAMED_BY_BUCKET),
     ("aws_s3_object", &[("bucket", "id")]),
 ];
@@ -223,6 +221,15 @@ pub(super) const PARTS: &[Part] = &[
             ("bucket", "id"),
             ("website_endpoint", "website_endpoint"),
         ],
+    },
+    Part {
+        terraform: "aws_s3_bucket_request_payment_configuration",
+        owner: "aws_s3_bucket",
+        by: "bucket",
+        property: "RequestPaymentConfiguration",
+        fields: &[one("payer", &["RequestPaymentConfiguration", "Payer"])],
+        switches: &[],
+        attributes: NAMED_BY_BUCKET,
     },
     Part {
         terraform: "aws_s3_bucket_ownership_controls",
