@@ -1,7 +1,7 @@
 //! The pure centre: texts and rules in, what was found out. No step of it fails: what cannot be read or resolved
 //! is said, and the rest goes on.
 
-use crate::check::{self, Diagnostic, Finding, Possible, Rules};
+use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
 use crate::source::{Reading, Remark, Source, Sources, Span, Syntax};
@@ -20,6 +20,8 @@ pub struct Analysis {
     pub remarks: Vec<Remark>,
     /// Texts that are neither templates nor plans.
     pub not_ours: Vec<source::SourceId>,
+    /// What the texts ask not to hear of.
+    pub ignores: Vec<Ignore>,
 }
 
 /// A text that could not be read.
@@ -57,13 +59,14 @@ pub fn analyse(sources: &Sources) -> Analysis {
     let all: Vec<&Source> = sources.iter().collect();
     let readings: Vec<Option<Reading>> = all
         .par_iter()
-        .map(|text| may_be_ours(&text.text).then(|| source::read(text)))
+        .map(|text| may_be_ours(&text.text).then(|| read(text)))
         .collect();
     let mut analysis = Analysis {
         units: Vec::new(),
         unread: Vec::new(),
         remarks: Vec::new(),
         not_ours: Vec::new(),
+        ignores: Vec::new(),
     };
     let mut work = Vec::new();
     for (text, reading) in all.iter().zip(&readings) {
@@ -99,6 +102,7 @@ pub fn analyse(sources: &Sources) -> Analysis {
         let is_ours = refused || work.len() > before;
         if is_ours {
             analysis.remarks.extend(reading.remarks.iter().cloned());
+            analysis.hear(text, reading);
         }
         if let Some(error) = &reading.error {
             let counts = if text.is_named || is_ours || names_cloudfront(&text.text) {
@@ -142,6 +146,39 @@ pub fn analyse(sources: &Sources) -> Analysis {
             .flat_map(|unit| unit.remarks.iter().cloned()),
     );
     analysis
+}
+
+impl Analysis {
+    /// Takes up what a text asks not to hear of.
+    fn hear(&mut self, text: &Source, reading: &Reading) {
+        for comment in source::comments(text, reading) {
+            match check::of_comment(&comment) {
+                Ok(ignore) => self.ignores.push(ignore),
+                Err(remark) => self.remarks.push(remark),
+            }
+        }
+        for document in &reading.documents {
+            let (ignored, remarks) = cloudformation::ignores(document);
+            self.remarks.extend(remarks);
+            self.ignores.extend(ignored.into_iter().map(|one| Ignore {
+                at: one.at,
+                rules: vec![one.rule],
+                reason: one.reason,
+                scope: Scope::Block(one.block),
+            }));
+        }
+    }
+}
+
+/// Reads a text; templates as they are deployed.
+fn read(text: &Source) -> Reading {
+    let mut reading = source::read(text);
+    let documents = std::mem::take(&mut reading.documents);
+    let prepared = documents
+        .into_iter()
+        .map(|document| cloudformation::prepared(text, document));
+    reading.documents = prepared.collect();
+    reading
 }
 
 fn not_ours(text: &Source, analysis: &mut Analysis) {

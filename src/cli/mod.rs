@@ -1,12 +1,14 @@
 //! The command line: what the user asks for, and what the process answers. Everything between is the library's.
 
 mod arguments;
+mod describe;
 mod explain;
 mod facts;
 mod graph;
 mod inputs;
 mod lint;
 mod out;
+mod progress;
 
 pub use arguments::Arguments;
 
@@ -44,6 +46,8 @@ pub fn run(arguments: &Arguments) -> Ended {
         Command::Graph(options) => graph::run(options),
         Command::Facts(options) => facts::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Completions(options) => describe::completions(options),
+        Command::Man => describe::man(),
     };
     ended.unwrap_or_else(|error| {
         out::note(&format!("cf403: the report could not be written: {error}"));

@@ -6,6 +6,7 @@ use super::mentions;
 use super::resolve::Resolver;
 use crate::source::{Kind, Node};
 use crate::symbolic::{Condition, ConditionId, Test, Text, Why};
+use std::collections::BTreeMap;
 
 /// The most ways in which a comparison of looked-up values is spelled out.
 const MOST_WAYS: usize = 256;
@@ -14,13 +15,19 @@ impl Resolver<'_> {
     /// Every condition, in the order written.
     pub(super) fn conditions(&self) -> Vec<Condition> {
         let written = self.template.conditions.iter();
-        written
+        let conditions: Vec<Condition> = written
             .map(|entry| Condition {
                 id: ConditionId(self.address(&entry.key)),
                 span: entry.key_span,
                 test: self.test(&entry.value),
             })
-            .collect()
+            .collect();
+        for place in circular(&conditions) {
+            let condition = &conditions[place];
+            let message = format!("the condition `{}` refers to itself", condition.id.0.name);
+            self.remark(condition.span, message);
+        }
+        conditions
     }
 
     /// What is tested at `node`.
@@ -118,6 +125,57 @@ impl Resolver<'_> {
             because: because.into(),
             mentions: mentions::written_in(self.unit, node),
         })
+    }
+}
+
+/// The places of the conditions that refer to one another in a circle.
+fn circular(conditions: &[Condition]) -> Vec<usize> {
+    let mut places = BTreeMap::new();
+    for (place, condition) in conditions.iter().enumerate() {
+        places.insert(&condition.id, place);
+    }
+    let mut refers: Vec<Vec<usize>> = vec![Vec::new(); conditions.len()];
+    let mut referred: Vec<Vec<usize>> = vec![Vec::new(); conditions.len()];
+    for (from, condition) in conditions.iter().enumerate() {
+        each_reference(&condition.test, &mut |id| {
+            if let Some(to) = places.get(id) {
+                refers[from].push(*to);
+                referred[*to].push(from);
+            }
+        });
+    }
+    // What refers to nothing, or is referred to by nothing, stands in no circle; nor does what is left so.
+    let mut left = vec![true; conditions.len()];
+    for (forward, backward) in [(&refers, &referred), (&referred, &refers)] {
+        let mut counts: Vec<usize> = forward
+            .iter()
+            .map(|all| all.iter().filter(|place| left[**place]).count())
+            .collect();
+        let is_free = |place: &usize| left[*place] && counts[*place] == 0;
+        let mut free: Vec<usize> = (0..conditions.len()).filter(is_free).collect();
+        while let Some(place) = free.pop() {
+            left[place] = false;
+            for other in backward[place].iter().filter(|other| left[**other]) {
+                counts[*other] -= 1;
+                if counts[*other] == 0 {
+                    free.push(*other);
+                }
+            }
+        }
+    }
+    (0..conditions.len()).filter(|place| left[*place]).collect()
+}
+
+fn each_reference<'t>(test: &'t Test, visit: &mut dyn FnMut(&'t ConditionId)) {
+    match test {
+        Test::All(tests) | Test::Any(tests) => {
+            for inner in tests {
+                each_reference(inner, visit);
+            }
+        }
+        Test::Not(inner) => each_reference(inner, visit),
+        Test::Is(id) => visit(id),
+        Test::Equals(..) | Test::Unknown(_) => {}
     }
 }
 

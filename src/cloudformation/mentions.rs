@@ -33,8 +33,10 @@ fn collect(node: &Node, found: &mut dyn FnMut(&str, &str)) {
                 }
             }
             "GetAtt" => {
-                if let Some(target) = Target::of(argument) {
-                    found(&target.name, target.written.as_deref().unwrap_or_default());
+                if let Some(target) = Target::of(argument)
+                    && let Some(name) = &target.name
+                {
+                    found(name, target.written.as_deref().unwrap_or_default());
                 }
             }
             "Sub" => in_template(argument, found),

@@ -6,6 +6,8 @@
 
 pub mod attributes;
 mod conditions;
+mod function_urls;
+mod ignores;
 mod intrinsics;
 mod mentions;
 mod openness;
@@ -19,9 +21,11 @@ mod sections;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod transforms;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Unit, UnitId};
+pub use ignores::{Ignored, ignores};
 use resolve::Resolver;
 use sections::Template;
 
@@ -30,19 +34,27 @@ pub fn recognises(document: &Node) -> bool {
     template_in(document).is_some()
 }
 
-/// The template that a document holds. Documents that wrap a template in something else are unwrapped here.
+/// The template that a document holds.
 pub fn template_in(document: &Node) -> Option<&Node> {
     sections::is_template(document).then_some(document)
+}
+
+/// A document as it was read, made into the template that is deployed, if it holds one: what wraps it is taken off, and
+/// the transforms that are understood are applied.
+pub fn prepared(source: &Source, document: Node) -> Node {
+    transforms::applied(&document, source).unwrap_or(document)
 }
 
 /// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
 /// value with its reason.
 pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> Unit {
-    let template = Template::of(template_in(document).unwrap_or(document));
+    let document = template_in(document).unwrap_or(document);
+    let template = Template::of(document);
     let resolver = Resolver::new(id, source, &template);
-    let resources = resolver.resources();
+    let mut resources = resolver.resources();
+    resources.extend(function_urls::made(&resolver, document.get("Globals")));
     let conditions = resolver.conditions();
-    let exports = exports(&resolver, template_in(document).unwrap_or(document));
+    let exports = exports(&resolver, document);
     let parameters = resolver.parameters();
     Unit {
         id,
@@ -52,7 +64,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         conditions,
         parameters,
         exports,
-        open: template.open.clone(),
+        open: resolver.open(),
         remarks: resolver.into_remarks(),
     }
 }

@@ -2,6 +2,7 @@
 //! is absent.
 
 use super::sections::type_of;
+use super::transforms::LOOP;
 use crate::source::{Entry, Kind, Node};
 use crate::symbolic::Why;
 
@@ -25,14 +26,42 @@ pub(super) fn of(document: &Node) -> Option<Why> {
             (document.get("Modules").is_some())
                 .then(|| "the `Modules` section adds resources from other files".to_owned())
         })
+        .or_else(|| from_framework(document))
         .or_else(|| {
             let resources = document.get("Resources")?;
             if let Kind::Tagged(tag, _) = &resources.kind {
-                return Some(format!("`!{tag}` stands in place of the resources"));
+                return Some(format!("{} stands in place of the resources", shown(tag)));
             }
             resources.entries().iter().find_map(from_resource)
         })?;
     Some(Why::new(because))
+}
+
+/// What the Serverless Framework may add to the template of a service.
+fn from_framework(document: &Node) -> Option<String> {
+    if document.get("service")?.kind == Kind::Null {
+        return Some("it is a part of a service of the Serverless Framework".to_owned());
+    }
+    if document.get("resources").is_some() {
+        return Some("a part of `resources` stands in another file".to_owned());
+    }
+    let plugins = document.get("plugins")?;
+    let mut names = plugins.items().iter().filter_map(Node::text);
+    let plugin = names
+        .next()
+        .map_or_else(String::new, |name| format!(" `{name}`"));
+    Some(format!(
+        "the plugin{plugin} of the Serverless Framework may add resources"
+    ))
+}
+
+/// A tag as it is written; what the Serverless Framework fills in is written without an exclamation mark.
+pub(super) fn shown(tag: &str) -> String {
+    if tag.starts_with("${") {
+        format!("`{tag}`")
+    } else {
+        format!("`!{tag}`")
+    }
 }
 
 /// What a macro among the transforms may do; nothing if all of them are understood.
@@ -54,11 +83,21 @@ fn foreign_transform(node: &Node) -> Option<String> {
 /// How an entry of the resources may stand for more than one resource.
 fn from_resource(entry: &Entry) -> Option<String> {
     let (key, value) = (&*entry.key, &entry.value);
+    if key.starts_with(LOOP) {
+        let is_written = |list: &Node| {
+            !list.items().is_empty() && list.items().iter().all(|item| item.scalar().is_some())
+        };
+        let what = match value.items() {
+            [_, list, _] if is_written(list) => "makes more than is read",
+            _ => "runs over a list that is not known before deployment",
+        };
+        return Some(format!("`{key}` {what}"));
+    }
     if key.starts_with("Fn::") {
         return Some(format!("`{key}` among the resources may add more"));
     }
     if let Kind::Tagged(tag, _) = &value.kind {
-        return Some(format!("`!{tag}` stands in place of `{key}`"));
+        return Some(format!("{} stands in place of `{key}`", shown(tag)));
     }
     if value.get("Fn::Transform").is_some()
         || value.get("Properties").is_some_and(|properties| {

@@ -23,6 +23,9 @@ const DEEPEST: usize = 160;
 /// the texts that they make.
 const MOST_EFFORT: usize = 1 << 22;
 
+/// How many characters a hole in a text weighs as much as.
+const HOLE: usize = 16;
+
 /// Resolves the values of one template.
 #[derive(Debug)]
 pub(super) struct Resolver<'t> {
@@ -35,6 +38,8 @@ pub(super) struct Resolver<'t> {
     /// The texts that are made of parameters that are lists, and their defaults.
     derived: RefCell<BTreeMap<Box<str>, Parameter>>,
     remarks: RefCell<Vec<Remark>>,
+    /// A name that the text refers to and nothing in it has.
+    missing: RefCell<Option<Box<str>>>,
     depth: Cell<usize>,
     /// How much the template may still grow.
     room: Cell<usize>,
@@ -58,6 +63,7 @@ impl<'t> Resolver<'t> {
             names: RefCell::default(),
             derived: RefCell::default(),
             remarks: RefCell::new(template.remarks.clone()),
+            missing: RefCell::default(),
             depth: Cell::new(0),
             room: Cell::new(MOST_EFFORT.saturating_add(source.text.len().saturating_mul(8))),
         }
@@ -75,6 +81,7 @@ impl<'t> Resolver<'t> {
             Some(node) if node.kind != Kind::Null => self.value(node),
             _ => Spanned::new(block.span(), Value::Map(Vec::new())),
         };
+        self.check_order(written);
         let title = written
             .get("Metadata")
             .and_then(|metadata| metadata.get("aws:cdk:path"))
@@ -113,6 +120,45 @@ impl<'t> Resolver<'t> {
             .map(|declared| declared.parameter.clone())
             .chain(self.derived.borrow().values().cloned())
             .collect()
+    }
+
+    /// Says which of the resources that must come before another one are nowhere in the text.
+    fn check_order(&self, resource: &Node) {
+        let before = resource.get("DependsOn").into_iter();
+        let names = before.flat_map(|node| match &node.kind {
+            Kind::List(items) => items.iter().collect(),
+            _ => vec![node],
+        });
+        for node in names {
+            if let Some(name) = node.text()
+                && self.template.resource(name).is_none()
+                && intrinsics::implied_kind(self, name).is_none()
+            {
+                self.misses(node.span, name);
+            }
+        }
+    }
+
+    /// Keeps that the text refers to something that it does not hold.
+    pub(super) fn misses(&self, span: Span, name: &str) {
+        if self.template.open.is_none() {
+            self.remark(span, format!("nothing is named `{name}`"));
+        }
+        self.keep_missing(name);
+    }
+
+    fn keep_missing(&self, name: &str) {
+        self.missing.borrow_mut().get_or_insert_with(|| name.into());
+    }
+
+    /// Why resources may exist that are not in the text. A text that refers to what it does not hold is refused by
+    /// CloudFormation, so that it must be a part of another one.
+    pub(super) fn open(&self) -> Option<Why> {
+        let missing = self.missing.borrow();
+        let because = missing
+            .as_ref()
+            .map(|name| format!("it refers to `{name}`, which is not in the text"));
+        self.template.open.clone().or(because.map(Why::new))
     }
 
     /// Everything that there was to say about the template, in the order of the text.
@@ -190,7 +236,7 @@ impl<'t> Resolver<'t> {
     pub(super) fn affords(&self, text: &Text) -> bool {
         let sizes = text.pieces().iter().map(|piece| match piece {
             Piece::Literal(text) => text.len(),
-            Piece::Hole(_) => 1,
+            Piece::Hole(_) => HOLE,
         });
         self.spend(sizes.sum())
     }
@@ -234,8 +280,11 @@ impl<'t> Resolver<'t> {
             self.remark(node.span, "the name of a condition must be a string");
             None
         })?;
-        if !self.template.has_condition(name) && self.template.open.is_none() {
-            self.remark(node.span, format!("no condition is named `{name}`"));
+        if !self.template.has_condition(name) {
+            if self.template.open.is_none() {
+                self.remark(node.span, format!("no condition is named `{name}`"));
+            }
+            self.keep_missing(name);
         }
         Some(ConditionId(self.address(name)))
     }

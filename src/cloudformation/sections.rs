@@ -20,6 +20,8 @@ pub(super) struct Template<'t> {
     pub(super) places: BTreeMap<&'t str, usize>,
     /// The transforms of the whole template.
     pub(super) transforms: Vec<&'t str>,
+    /// Whether it is, or is a part of, a service of the Serverless Framework.
+    pub(super) is_service: bool,
     /// Why resources may exist that are not in the text.
     pub(super) open: Option<Why>,
     pub(super) remarks: Vec<Remark>,
@@ -121,6 +123,7 @@ impl<'t> Template<'t> {
             resources: Vec::new(),
             places: BTreeMap::new(),
             transforms: transforms(document),
+            is_service: document.get("service").is_some(),
             open: openness::of(document),
             remarks: Vec::new(),
         };

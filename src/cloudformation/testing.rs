@@ -7,12 +7,8 @@ use serde_json::Value as Json;
 /// The unit of a template.
 pub(super) fn unit(template: &Json) -> Unit {
     let source = Source::new(SourceId(0), Origin::Stdin, template.to_string());
-    super::read(
-        UnitId(0),
-        &source,
-        &node(template),
-        Dialect::CloudFormationYaml,
-    )
+    let document = super::prepared(&source, node(template));
+    super::read(UnitId(0), &source, &document, Dialect::CloudFormationYaml)
 }
 
 /// The tree of a JSON value; every span is empty.

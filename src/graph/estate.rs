@@ -1,6 +1,7 @@
 //! All units of a run, indexed once, and the views cut out of them: one for each distribution and each world that
 //! the conditions on its request path allow.
 
+use super::functions;
 use super::index::{Index, each_relevant};
 use super::kinds;
 use super::model::Graph;
@@ -21,6 +22,10 @@ pub struct Estate<'u> {
     policies_by_literal: HashMap<&'u str, Vec<(usize, usize)>>,
     /// Bucket policies whose bucket is imported from another unit, by the name that it is imported by.
     policies_by_import: Vec<(String, usize, usize)>,
+    /// Permissions by the literal name of their function, in the same way.
+    permissions_by_literal: HashMap<String, Vec<(usize, usize)>>,
+    /// Permissions whose function is imported from another unit.
+    permissions_by_import: Vec<(String, usize, usize)>,
 }
 
 /// One distribution in one world: where it is declared, which resources matter to it, and what the world says.
@@ -43,6 +48,8 @@ impl<'u> Estate<'u> {
         let indexes: Vec<Index> = units.iter().map(Index::new).collect();
         let mut policies_by_literal: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
         let mut policies_by_import = Vec::new();
+        let mut permissions_by_literal: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut permissions_by_import = Vec::new();
         for (unit, index) in indexes.iter().enumerate() {
             for policy in index.policies() {
                 let target = units[unit].resources[*policy].properties.get("Bucket");
@@ -55,12 +62,24 @@ impl<'u> Estate<'u> {
                     policies_by_import.push((name, unit, *policy));
                 }
             }
+            for permission in index.functions().permissions() {
+                let resource = &units[unit].resources[*permission];
+                let function = resource.properties.get("FunctionName");
+                if let Some(name) = functions::literal_name(resource) {
+                    let named = permissions_by_literal.entry(name).or_default();
+                    named.push((unit, *permission));
+                } else if let Some(name) = function.and_then(imported) {
+                    permissions_by_import.push((name, unit, *permission));
+                }
+            }
         }
         Estate {
             units,
             indexes,
             policies_by_literal,
             policies_by_import,
+            permissions_by_literal,
+            permissions_by_import,
         }
     }
 
@@ -75,8 +94,9 @@ impl<'u> Estate<'u> {
                     continue;
                 }
                 let relevant = index.reach(unit, distribution);
-                let conditions = self::conditions(unit, &relevant);
-                let all = worlds(&unit.conditions, &unit.parameters, &conditions);
+                let conditions = self::conditions(unit, &relevant, kinds::ignored_properties);
+                let first = self::conditions(unit, &relevant, kinds::secondary_properties);
+                let all = worlds(&unit.conditions, &unit.parameters, &conditions, &first);
                 let exists = |world: &World| {
                     let condition = resource.condition.as_ref();
                     condition.and_then(|condition| world.decides(condition)) != Some(false)
@@ -111,23 +131,53 @@ impl<'u> Estate<'u> {
         let by_literal = literal.into_iter().flatten().filter(|(place, _)| {
             self.units[*place].id != unit.id && self.indexes[*place].buckets_named(name).is_empty()
         });
-        let exported = |import: &str| {
+        let by_import = self.by_import(&self.policies_by_import, unit, Some(bucket), name);
+        self.resources(by_literal.copied().chain(by_import))
+    }
+
+    /// Permissions in other units that are for this function, found in the same way.
+    pub(super) fn permissions_elsewhere(
+        &self,
+        unit: &Unit,
+        function: Option<&Address>,
+        name: &Text,
+    ) -> Vec<&'u Resource> {
+        let literal = name
+            .known()
+            .and_then(|name| self.permissions_by_literal.get(name));
+        let by_literal = literal.into_iter().flatten().filter(|(place, _)| {
+            let functions = self.indexes[*place].functions();
+            self.units[*place].id != unit.id && functions.functions_named(name).is_empty()
+        });
+        let by_import = self.by_import(&self.permissions_by_import, unit, function, name);
+        self.resources(by_literal.copied().chain(by_import))
+    }
+
+    /// Of resources in other units, each with what it imports, those that import something of this unit.
+    fn by_import<'e>(
+        &'e self,
+        imports: &'e [(String, usize, usize)],
+        unit: &'e Unit,
+        address: Option<&'e Address>,
+        name: &'e Text,
+    ) -> impl Iterator<Item = (usize, usize)> + 'e {
+        let exported = move |import: &str| {
             let mut exports = unit.exports.iter();
             exports.any(|export| {
-                let is_bucket = export.value.as_text().as_ref() == Some(name)
-                    || export.value.mentions().contains(bucket);
-                is_bucket && same_export(&export.name, import)
+                let is_it = export.value.as_text().as_ref() == Some(name)
+                    || address.is_some_and(|address| export.value.mentions().contains(address));
+                is_it && same_export(&export.name, import)
             })
         };
-        let by_import = self
-            .policies_by_import
+        imports
             .iter()
-            .filter(|(import, place, _)| self.units[*place].id != unit.id && exported(import));
-        let places = by_literal
-            .copied()
-            .chain(by_import.map(|(_, place, policy)| (*place, *policy)));
+            .filter(move |(import, place, _)| self.units[*place].id != unit.id && exported(import))
+            .map(|(_, place, at)| (*place, *at))
+    }
+
+    fn resources(&self, places: impl Iterator<Item = (usize, usize)>) -> Vec<&'u Resource> {
         places
-            .map(|(place, policy)| &self.units[place].resources[policy])
+            .map(|(unit, at)| &self.units[unit].resources[at])
             .collect()
     }
 }
@@ -222,8 +272,13 @@ impl<'u> View<'u> {
     }
 }
 
-/// The conditions that decide what of the given resources exists and what it says.
-fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
+/// The conditions that decide what of the given resources exists and what it says, but for the properties that are
+/// left out for its type.
+fn conditions(
+    unit: &Unit,
+    places: &BTreeSet<usize>,
+    left_out: fn(&str) -> &'static [&'static str],
+) -> BTreeSet<ConditionId> {
     let mut out = BTreeSet::new();
     let is_record = |at: &usize| {
         matches!(
@@ -241,17 +296,13 @@ fn conditions(unit: &Unit, places: &BTreeSet<usize>) -> BTreeSet<ConditionId> {
     for at in places {
         let resource = &unit.resources[*at];
         out.extend(resource.condition.clone());
-        each_relevant(
-            resource,
-            kinds::ignored_properties(&resource.kind),
-            &mut |value| {
-                value.walk(&mut |inner| {
-                    if let Value::Either { condition, .. } = &inner.value {
-                        out.insert(condition.clone());
-                    }
-                });
-            },
-        );
+        each_relevant(resource, left_out(&resource.kind), &mut |value| {
+            value.walk(&mut |inner| {
+                if let Value::Either { condition, .. } = &inner.value {
+                    out.insert(condition.clone());
+                }
+            });
+        });
     }
     out
 }

@@ -58,12 +58,43 @@ const LONGEST: usize = 253;
 /// A hole stands in the shape of a text as this character, so that the shape can be searched like a string.
 const HOLE: char = '\u{FFFC}';
 
-/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
+/// How many spellings of a host with listed values are told apart.
+const MOST_SPELLINGS: usize = 64;
+
+/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names. Of a host in which
+/// a listed value stands, such as the endpoint that a map has for each Region, every spelling must tell the same.
 pub(super) fn classify(
     host: &Text,
     unit: &Unit,
     place: &impl Fn(&crate::symbolic::Address) -> Option<usize>,
 ) -> Host {
+    let spellings = host.spellings(MOST_SPELLINGS);
+    let mut all = spellings.iter().map(|spelling| one(spelling, unit, place));
+    let Some(first) = all.next().filter(|_| spellings.len() > 1) else {
+        return one(host, unit, place);
+    };
+    let same = |other: Host| other.kind == first.kind && other.bucket == first.bucket;
+    if all.all(same) {
+        first
+    } else {
+        Host::plain(HostKind::Unknown)
+    }
+}
+
+/// Tells what a host without listed values is the name of.
+fn one(
+    host: &Text,
+    unit: &Unit,
+    place: &impl Fn(&crate::symbolic::Address) -> Option<usize>,
+) -> Host {
+    // Load balancers answer to their names with and without this.
+    let dualstack = host.strip_prefix("dualstack.");
+    if let Some(rest) = dualstack.filter(|rest| rest.as_hole().is_some()) {
+        let host = one(&rest, unit, place);
+        if host.kind == HostKind::LoadBalancer {
+            return host;
+        }
+    }
     if let Some(hole) = host.as_hole()
         && let Some(at) = place(&hole.of)
     {
@@ -274,6 +305,30 @@ mod tests {
         assert_eq!(
             kind(&host),
             (HostKind::S3Rest, Some("${App}-content".into()))
+        );
+    }
+
+    #[test]
+    fn a_listed_value_may_spell_a_host_in_several_ways() {
+        let listed = |values: &[&str]| {
+            let values: Vec<Box<str>> = values.iter().map(|value| (*value).into()).collect();
+            Text::hole(Hole::given(UnitId(0), "Map", Domain::Choice(values.into())))
+        };
+        let endpoint = |values: &[&str]| kind(&Text::literal("a.").then(&listed(values)));
+        assert_eq!(
+            endpoint(&["s3.amazonaws.com", "s3.eu-west-1.amazonaws.com"]),
+            (HostKind::S3Rest, Some("a".into()))
+        );
+        assert_eq!(
+            endpoint(&[
+                "s3-website-us-east-1.amazonaws.com",
+                "s3-website.eu-west-3.amazonaws.com"
+            ]),
+            (HostKind::S3Website, Some("a".into()))
+        );
+        assert_eq!(
+            endpoint(&["s3.amazonaws.com", "example.org"]).0,
+            HostKind::Unknown
         );
     }
 

@@ -1,7 +1,8 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
-use super::{hosts, kinds, names, policies, writers};
+use super::functions::{self, FunctionIndex};
+use super::{hosts, kinds, names, objects, policies, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,10 +22,13 @@ pub(super) struct Index {
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
     policies: Vec<usize>,
+    /// Objects that have an ACL or a key of their own, by the text that names their bucket.
+    objects_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text.
     policies_by_chance: Vec<usize>,
+    functions: FunctionIndex,
 }
 
 impl Index {
@@ -48,6 +52,7 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::OBJECT | kinds::DEPLOYMENT => index.add_object(at, resource),
                 kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
                     index.record_targets.extend(names::targets(resource));
                 }
@@ -65,6 +70,7 @@ impl Index {
                 index.by_id.insert(text.clone(), at);
             }
         }
+        index.functions = FunctionIndex::new(unit, &|address| index.place(address));
         for (at, resource) in unit.resources.iter().enumerate() {
             let mentions = relevant_mentions(resource);
             let places: BTreeSet<usize> = mentions
@@ -86,8 +92,8 @@ impl Index {
         index
     }
 
-    /// What a resource that may write policies can reach: what it mentions, the buckets that it calls by their
-    /// names, and what the function behind it mentions.
+    /// What a resource that may write policies can reach: what it mentions, the buckets and functions that it calls by
+    /// their names, and what the function behind it mentions.
     fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
         let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
         let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
@@ -97,6 +103,7 @@ impl Index {
         unit.resources[writer].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 reached.extend(self.buckets_named(text));
+                reached.extend(self.functions.functions_named(text));
             }
         });
         reached
@@ -107,6 +114,14 @@ impl Index {
         match resource.properties.get("Bucket").and_then(Spanned::as_text) {
             Some(target) => self.policies_by_target.entry(target).or_default().push(at),
             None => self.policies_by_chance.push(at),
+        }
+    }
+
+    /// Most objects are like their bucket and of no interest.
+    fn add_object(&mut self, at: usize, object: &Resource) {
+        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
+        if let Some(bucket) = bucket {
+            self.objects_by_bucket.entry(bucket).or_default().push(at);
         }
     }
 
@@ -133,6 +148,23 @@ impl Index {
     /// The buckets of this name.
     pub(super) fn buckets_named(&self, name: &Text) -> &[usize] {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects in a bucket of this name.
+    pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
+        self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions, their URLs and permissions.
+    pub(super) fn functions(&self) -> &FunctionIndex {
+        &self.functions
+    }
+
+    /// The resources that a resource mentions.
+    pub(super) fn mentioned(&self, by: usize) -> &[usize] {
+        &self.mentions[by]
     }
 
     /// The resources that mention another one.
@@ -177,13 +209,18 @@ impl Index {
         let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
         let mut reached = BTreeSet::from([distribution]);
         reached.extend(self.mentions[distribution].iter().filter(judged));
-        // Names that a host is made of lead to buckets that the distribution does not mention by address.
+        // Names that a host is made of lead to buckets and function URLs that the distribution does not mention by
+        // address.
         unit.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 let host = hosts::classify(text, unit, &|address| self.place(address));
                 reached.extend(host.bucket.iter().flat_map(|name| self.buckets_named(name)));
+                reached.extend(self.functions.url_at(text));
             }
         });
+        for url in of_kind(unit, &reached, &[kinds::FUNCTION_URL]) {
+            reached.extend(functions::reach(unit, self, url));
+        }
         let is_record =
             |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
         reached.extend(self.mentioners(distribution).iter().filter(is_record));

@@ -2,7 +2,9 @@
 
 use crate::iam::{self, Policy};
 use crate::source::{Origin, Source, SourceId, Span, read};
-use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, Value, Why, matching};
+use crate::symbolic::{
+    Address, Hole, Lifecycle, Nature, Piece, Resource, Spanned, Text, Truth, Value, Why, matching,
+};
 
 /// A policy that is attached to a bucket.
 #[derive(Clone, Debug)]
@@ -17,22 +19,22 @@ pub struct BucketPolicy {
     pub bucket: usize,
     /// Whether it is attached to that bucket.
     pub sure: Truth,
+    /// Whether it is there before the deployment.
+    pub lifecycle: Lifecycle,
     /// The policy.
     pub policy: Policy,
 }
 
-/// Reads a policy from a value: a map, or the JSON text of one.
+/// Reads a policy from a value: a map, or the JSON text of one, which may hold what deployment fills in.
 pub(super) fn document(value: &Spanned) -> Policy {
-    match value.known() {
-        Some(text) if !text.trim().is_empty() => match from_text(text, value.span) {
-            Some(document) => iam::parse(&document),
-            None => iam::parse(&Spanned::new(
-                value.span,
-                Value::Unknown(Why::new("its text is not JSON")),
-            )),
-        },
-        _ => iam::parse(value),
-    }
+    let text = match &value.value {
+        Value::Text(text) if text.known().is_none_or(|text| !text.trim().is_empty()) => text,
+        _ => return iam::parse(value),
+    };
+    let document = from_text(text, value.span).unwrap_or_else(|| {
+        Spanned::new(value.span, Value::Unknown(Why::new("its text is not JSON")))
+    });
+    iam::parse(&document)
 }
 
 /// A policy that says nothing, at a place.
@@ -40,17 +42,61 @@ pub(super) fn empty(at: Span) -> Policy {
     iam::parse(&Spanned::new(at, Value::Map(Vec::new())))
 }
 
-/// Reads JSON text as a value tree; every part of it points at the text as a whole.
-fn from_text(text: &str, at: Span) -> Option<Spanned> {
-    let source = Source::new(SourceId(0), Origin::Stdin, text.to_owned());
+/// Reads JSON text as a value tree; every part of it points at the text as a whole. A text that is one hole, or that
+/// is not JSON whatever its holes hold inside of strings, is not read.
+fn from_text(text: &Text, at: Span) -> Option<Spanned> {
+    let mut holes: Vec<&Hole> = Vec::new();
+    let mut written = String::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) if literal.contains(MARK) => return None,
+            Piece::Literal(literal) => written.push_str(literal),
+            Piece::Hole(hole) => {
+                written.push(MARK);
+                written.push_str(&holes.len().to_string());
+                written.push(MARK);
+                holes.push(hole);
+            }
+        }
+    }
+    let source = Source::new(SourceId(0), Origin::Stdin, written);
     let reading = read(&source);
     if reading.error.is_some() {
         return None;
     }
-    reading
-        .documents
-        .first()
-        .map(|node| Spanned::of_embedded(node, at))
+    let mut document = Spanned::of_embedded(reading.documents.first()?, at);
+    fill(&mut document, &holes);
+    Some(document)
+}
+
+/// Stands on both sides of a hole's number while a text is read; it is no character of JSON outside of strings.
+const MARK: char = '\u{FFFC}';
+
+/// Puts the holes back in their places. A map with a hole in a key is unknown.
+fn fill(value: &mut Spanned, holes: &[&Hole]) {
+    match &mut value.value {
+        Value::Text(text) => {
+            let mut out = Text::default();
+            for (place, part) in text.known().unwrap_or_default().split(MARK).enumerate() {
+                let hole = part.parse::<usize>().ok().filter(|_| place % 2 == 1);
+                match hole.and_then(|number| holes.get(number)) {
+                    Some(hole) => out.push_hole((*hole).clone()),
+                    None => out.push_str(part),
+                }
+            }
+            *text = out;
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| fill(item, holes)),
+        Value::Map(fields) if fields.iter().any(|field| field.key.contains(MARK)) => {
+            value.value = Value::Unknown(Why::new("a key of it is not known"));
+        }
+        Value::Map(fields) => {
+            for field in fields {
+                fill(&mut field.value, holes);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether a policy resource is attached to the bucket of this name. A name that the deployment generates is known
@@ -86,6 +132,7 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
         name_span: resource.name_span,
         bucket,
         sure,
+        lifecycle: resource.lifecycle,
         policy,
     }
 }

@@ -5,6 +5,7 @@ use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
+use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
@@ -21,6 +22,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         identities: Vec::new(),
         buckets: BTreeMap::new(),
         order: Vec::new(),
+        function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
         || view.unit.resources[view.distribution].clone(),
@@ -33,6 +35,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         &mut builder,
     );
     let (controls, identities, order) = (builder.controls, builder.identities, builder.order);
+    let function_urls = builder.function_urls;
 
     let mut collected = Collected {
         view,
@@ -46,7 +49,16 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
-        let bucket = buckets::read(&resource, writer, &mut collected);
+        let name = resource.attribute("Ref").unwrap_or_default();
+        let objects: Vec<Resource> = view
+            .index
+            .objects_in(&name)
+            .iter()
+            .filter_map(|at| view.resource(*at))
+            .filter(|(_, exists)| exists.is_yes())
+            .map(|(object, _)| object)
+            .collect();
+        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
@@ -81,6 +93,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         buckets: graph_buckets,
         policies: graph_policies,
         keys,
+        function_urls,
         records,
         edges: Vec::new(),
         open: view.unit.open.clone(),
@@ -132,6 +145,7 @@ struct Builder<'v, 'u> {
     /// Buckets by their place in the unit, with their place in the graph.
     buckets: BTreeMap<usize, usize>,
     order: Vec<usize>,
+    function_urls: Vec<FunctionUrl>,
 }
 
 impl Builder<'_, '_> {
@@ -175,6 +189,17 @@ impl Links for Builder<'_, '_> {
             },
         };
         (host.kind, Some(link))
+    }
+
+    fn function_url(&mut self, host: &Text) -> Option<usize> {
+        let at = self.view.index.functions().url_at(host)?;
+        let address = &self.view.unit.resources[at].address;
+        let mut known = self.function_urls.iter();
+        if let Some(place) = known.position(|url| url.address == *address) {
+            return Some(place);
+        }
+        self.function_urls.push(functions::read(self.view, at)?);
+        Some(self.function_urls.len() - 1)
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {

@@ -39,6 +39,11 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
+    conclude(policy, statements, request)
+}
+
+/// What a policy answers to a request if these are the answers of its statements, in order.
+pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>, request: &Request) -> Decision {
     let unknown = match policy.unknown {
         Some(_) => Answer::UNKNOWN,
         None => Answer::NO,

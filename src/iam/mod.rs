@@ -26,12 +26,12 @@ pub use decision::{
     ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
     ResourceMiss, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::evaluate;
+pub use evaluate::{conclude, evaluate};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
     Principals, Quantifier, Statement, Variables,
 };
-pub use public::is_public;
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};
 pub use undocumented::{Points, Undocumented};

@@ -67,6 +67,16 @@ pub struct Statement {
     pub conditions: Vec<Condition>,
 }
 
+impl Statement {
+    /// The statement in words: its `Sid`, or its number.
+    pub fn in_words(&self) -> String {
+        match self.sid.as_ref().and_then(Text::known) {
+            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
+            _ => format!("statement {}", self.place + 1),
+        }
+    }
+}
+
 /// The value of `Principal` or `NotPrincipal`.
 #[derive(Clone, Debug)]
 pub struct Principals {

@@ -2,7 +2,7 @@
 //! in files called `.yaml` and the other way round, and a plan on its way through a build log wears the log's
 //! lines before and after it.
 
-use super::{Node, Remark, Source, SourceId, Span, duplicates, json, yaml};
+use super::{Node, Remark, Source, SourceId, Span, duplicates, foreign, json, yaml};
 
 /// How deep lists and maps may be nested. What CloudFormation and Terraform write stays far below it, and every
 /// walk over a tree can be an ordinary recursion.
@@ -64,6 +64,7 @@ pub fn read(source: &Source) -> Reading {
         .remarks
         .extend(duplicates::remarks(source, &reading.documents));
     reading.remarks.sort_by_key(|remark| remark.span);
+    reading.error = reading.error.map(|error| foreign::explained(source, error));
     reading
 }
 

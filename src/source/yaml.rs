@@ -93,7 +93,13 @@ impl Place<'_> {
             .filter(|c| !c.is_control());
         Remark {
             span: Span::new(self.source, start, start + first.map_or(0, char::len_utf8)),
-            message: explain(error.kind()),
+            message: match first {
+                Some('!') => {
+                    "not valid YAML: a value has one tag; write one of two functions in its long form, as `Fn::Sub`"
+                        .to_owned()
+                }
+                _ => explain(error.kind()),
+            },
         }
     }
 }
@@ -153,16 +159,20 @@ fn meaning(tag: &Tag) -> Meaning<'_> {
 fn explain(kind: &ErrorKind) -> String {
     let said = match kind {
         ErrorKind::UnknownAnchor => {
-            "this alias names an anchor that is not defined before it".into()
+            "this alias names an anchor that is not defined before it; a text that begins with `*` needs quotes".into()
         }
         ErrorKind::RecursionLimitExceeded => {
             return format!("YAML that is nested deeper than {MAX_DEPTH} levels is not read");
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            format!(
-                "the character `{}` cannot stand here",
-                character.escape_default()
-            )
+            let advice = match character {
+                '@' | '`' => "; a text that begins with it needs quotes",
+                _ => "",
+            };
+            format!("the character `{}` cannot stand here{advice}", character.escape_default())
+        }
+        ErrorKind::MissingAnchorOrAliasName => {
+            "a text that begins with `*` or `&` needs quotes, or the name of an anchor is missing".into()
         }
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
             "tabs cannot indent, only spaces can".into()

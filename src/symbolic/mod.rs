@@ -3,6 +3,7 @@
 //! everything after reads only it.
 
 pub mod matching;
+mod split;
 mod text;
 mod truth;
 mod unit;

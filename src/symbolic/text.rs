@@ -54,6 +54,8 @@ pub enum Domain {
     Host,
     /// A name that holds neither `/` nor `:` nor a wildcard: a function name, a stack name, an API id.
     Name,
+    /// Any one character.
+    Character,
     /// One of these texts.
     Choice(Arc<[Box<str>]>),
     /// Anything.
@@ -286,34 +288,6 @@ impl Text {
         out.push_str(rest);
         Some(out)
     }
-
-    /// The parts between the `separator`s, if no hole can hold one; `None` if that cannot be known.
-    pub fn split(&self, separator: &str) -> Option<Vec<Text>> {
-        if separator.is_empty() || self.holes().any(|hole| hole.domain.may_contain(separator)) {
-            return None;
-        }
-        let mut parts = vec![Text::default()];
-        for piece in &self.0 {
-            match piece {
-                Piece::Hole(hole) => {
-                    if let Some(last) = parts.last_mut() {
-                        last.push_hole(hole.clone());
-                    }
-                }
-                Piece::Literal(text) => {
-                    for (place, part) in text.split(separator).enumerate() {
-                        if place > 0 {
-                            parts.push(Text::default());
-                        }
-                        if let Some(last) = parts.last_mut() {
-                            last.push_str(part);
-                        }
-                    }
-                }
-            }
-        }
-        Some(parts)
-    }
 }
 
 impl Domain {
@@ -329,6 +303,7 @@ impl Domain {
             Domain::BucketName => (3, Some(63)),
             Domain::KeyId => (36, Some(36)),
             Domain::Host | Domain::Name => (1, None),
+            Domain::Character => (1, Some(1)),
             Domain::Choice(texts) => {
                 let lengths = || texts.iter().map(|text| text.chars().count());
                 (lengths().min().unwrap_or(0), lengths().max())
@@ -368,7 +343,7 @@ impl Domain {
             Domain::Host => c.is_ascii_alphanumeric() || matches!(c, '.' | '-'),
             Domain::Name => !matches!(c, '/' | ':' | '*' | '?' | '$' | '{' | '}'),
             Domain::Choice(texts) => texts.iter().any(|text| text.contains(c)),
-            Domain::Free => true,
+            Domain::Character | Domain::Free => true,
         }
     }
 }
@@ -406,15 +381,6 @@ mod tests {
             .then_str("*");
         assert_eq!(one, other);
         assert_eq!(one.to_string(), "arn:aws:s3:::${Bucket}/*");
-    }
-
-    #[test]
-    fn splits_only_where_no_hole_can_hold_the_separator() {
-        let url = Text::literal("http://").then(&Text::hole(hole("Host", Domain::Host)));
-        let parts = url.split("/").expect("a host holds no slash");
-        assert_eq!(parts.len(), 3);
-        assert!(parts[2].as_hole().is_some());
-        assert_eq!(Text::hole(hole("P", Domain::Free)).split("/"), None);
     }
 
     #[test]

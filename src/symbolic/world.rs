@@ -77,12 +77,14 @@ impl World {
 ///
 /// If there are more worlds than the limit, conditions are left undecided until the rest fits; what depends on
 /// those is then for three-valued logic to judge, which loses precision but never truth. Conditions are taken in
-/// this order: first those that hang on listed values only, since each of their worlds can surely be deployed,
-/// last those with a test that cannot be read, since nothing vouches for either of their values.
+/// this order: the `first` before the others, and among those that hang on listed values only before the rest, since
+/// each of their worlds can surely be deployed; in any case last those with a test that cannot be read, since nothing
+/// vouches for either of their values.
 pub fn worlds(
     conditions: &[Condition],
     parameters: &[Parameter],
     relevant: &BTreeSet<ConditionId>,
+    first: &BTreeSet<ConditionId>,
 ) -> Vec<World> {
     let known: BTreeMap<&ConditionId, &Condition> = conditions
         .iter()
@@ -93,7 +95,11 @@ pub fn worlds(
     if let Some(worlds) = plan(&all).worlds() {
         return worlds;
     }
-    let mut ranked: Vec<_> = all.iter().map(|id| (plan(&[id]).rank(), *id)).collect();
+    let rank = |id: &ConditionId| {
+        let (unreadable, unlisted, variables) = plan(&[id]).rank();
+        (unreadable, !first.contains(id), unlisted, variables)
+    };
+    let mut ranked: Vec<_> = all.iter().map(|id| (rank(id), *id)).collect();
     ranked.sort();
     let mut kept: Vec<&ConditionId> = Vec::new();
     let mut worlds = plan(&kept).worlds().unwrap_or_default();

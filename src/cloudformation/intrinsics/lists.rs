@@ -1,9 +1,9 @@
 //! `Fn::Join`, `Fn::Split` and `Fn::Select`.
 
 use super::external::named;
-use super::{Call, Resolver, distribute};
+use super::{Call, Resolver, computed, distribute};
 use crate::source::{Kind, Node};
-use crate::symbolic::{Nature, Piece, Spanned, Text, Value, Why};
+use crate::symbolic::{Nature, Spanned, Text, Value, Why};
 
 /// `Fn::Join`: the items of a list with a delimiter between them.
 pub(super) fn join(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
@@ -67,7 +67,7 @@ pub(super) fn split(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Va
         .map(|value| (&value.value, value.as_text()))
     {
         Some((_, Some(text))) if resolver.affords(&text) => {
-            let (parts, complete) = split_text(&text, delimiter);
+            let (parts, complete) = text.split_as_far(delimiter);
             let parts = parts.into_iter();
             let mut items: Vec<Spanned> =
                 parts.map(|part| Spanned::text(node.span, part)).collect();
@@ -82,24 +82,6 @@ pub(super) fn split(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Va
     })
 }
 
-/// The parts that are certain, and whether they are all.
-fn split_text(text: &Text, delimiter: &str) -> (Vec<Text>, bool) {
-    if let Some(parts) = text.split(delimiter) {
-        return (parts, true);
-    }
-    let mut certain = Text::default();
-    for piece in text.pieces() {
-        match piece {
-            Piece::Literal(text) => certain.push_str(text),
-            Piece::Hole(hole) if hole.domain.may_contain(delimiter) => break,
-            Piece::Hole(hole) => certain.push_hole(hole.clone()),
-        }
-    }
-    let mut parts = certain.split(delimiter).unwrap_or_default();
-    parts.pop();
-    (parts, false)
-}
-
 /// `Fn::Select`: one item of a list, by its place from 0.
 pub(super) fn select(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
     let [index, list] = argument.items() else {
@@ -109,6 +91,12 @@ pub(super) fn select(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> V
         return resolver.derived(list, format!("item {place}"), |items| {
             items.get(place).map(ToString::to_string)
         });
+    }
+    if let (Some(call), Some(place)) = (Call::of(list), number(index))
+        && call.function == "GetAZs"
+        && let Some(zone) = computed::zone(resolver, call.argument, place)
+    {
+        return zone;
     }
     let values = [resolver.value(index), resolver.value(list)];
     distribute(resolver, node, &values, &mut |values| {

@@ -9,12 +9,17 @@ use std::collections::BTreeSet;
 
 /// `Fn::FindInMap`.
 pub(super) fn find_in_map(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
-    let Some(lookup) = Lookup::of(argument) else {
+    let Some(lookup) = Lookup::of(resolver, argument) else {
         return resolver.malformed(node, "Fn::FindInMap", "a map and two keys");
     };
     let Some(table) = lookup.table(resolver, node) else {
         return lookup.otherwise(resolver).unwrap_or_else(|| {
-            resolver.unknown(node, "the map of `Fn::FindInMap` is not in the text")
+            let because = if lookup.map.is_empty() {
+                "the map of `Fn::FindInMap` is not known"
+            } else {
+                "the map of `Fn::FindInMap` is not in the text"
+            };
+            resolver.unknown(node, because)
         });
     };
     let keys = [resolver.value(lookup.first), resolver.value(lookup.second)];
@@ -79,7 +84,7 @@ pub(in crate::cloudformation) fn alternatives(
     node: &Node,
 ) -> Option<Vec<(Vec<Test>, Text)>> {
     let call = Call::of(node).filter(|call| call.function == "FindInMap")?;
-    let lookup = Lookup::of(call.argument)?;
+    let lookup = Lookup::of(resolver, call.argument)?;
     let table = lookup.table(resolver, node)?;
     let first = resolver.value(lookup.first).as_text()?;
     let second = resolver.value(lookup.second).as_text()?;
@@ -101,7 +106,8 @@ pub(in crate::cloudformation) fn alternatives(
 
 /// The arguments of `Fn::FindInMap`.
 struct Lookup<'n> {
-    map: &'n str,
+    /// The name of the map; empty if it is not known.
+    map: String,
     first: &'n Node,
     second: &'n Node,
     default: Option<&'n Node>,
@@ -116,14 +122,17 @@ struct Row<'n> {
 }
 
 impl<'n> Lookup<'n> {
-    fn of(argument: &'n Node) -> Option<Lookup<'n>> {
+    fn of(resolver: &Resolver<'_>, argument: &'n Node) -> Option<Lookup<'n>> {
         let (map, first, second, default) = match argument.items() {
             [map, first, second] => (map, first, second, None),
             [map, first, second, more] => (map, first, second, more.get("DefaultValue")),
             _ => return None,
         };
         Some(Lookup {
-            map: map.text().unwrap_or_default(),
+            map: match map.text() {
+                Some(map) => map.to_owned(),
+                None => resolver.value(map).known().unwrap_or_default().to_owned(),
+            },
             first,
             second,
             default,
@@ -133,7 +142,7 @@ impl<'n> Lookup<'n> {
     /// The map, if all of it is written out.
     fn table<'t>(&self, resolver: &Resolver<'t>, node: &Node) -> Option<&'t Node> {
         let template = resolver.template;
-        let table = template.mappings.get(self.map).copied();
+        let table = template.mappings.get(&*self.map).copied();
         let known = !self.map.is_empty() && template.open.is_none() && !template.maps_elsewhere;
         if table.is_none() && self.default.is_none() && known {
             resolver.remark(node.span, format!("no map is named `{}`", self.map));

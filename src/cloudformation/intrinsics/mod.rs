@@ -2,6 +2,7 @@
 //! the functions that nobody evaluates here give an unknown that mentions what the argument refers to.
 
 mod branches;
+mod computed;
 pub(super) mod external;
 mod lists;
 mod mappings;
@@ -12,9 +13,10 @@ mod substitute;
 pub(super) use branches::distribute;
 pub(super) use mappings::alternatives;
 pub(super) use names::parameters_that_name;
-pub(super) use reference::{Target, attribute_of};
+pub(super) use reference::{Target, attribute_of, implied_kind};
 pub(super) use substitute::variables;
 
+use super::openness;
 use super::resolve::Resolver;
 use crate::source::{Kind, Node};
 use crate::symbolic::Value;
@@ -64,11 +66,16 @@ pub(super) fn call(resolver: &Resolver<'_>, node: &Node, call: &Call<'_>) -> Val
         "FindInMap" => mappings::find_in_map(resolver, node, argument),
         "If" => branches::choose(resolver, node, argument),
         "ImportValue" => external::import(resolver, node, argument),
+        "GetStackOutput" => external::stack_output(resolver, node, argument),
+        "Base64" => computed::base64(resolver, node, argument),
+        "Cidr" => computed::ranges(resolver, node, argument),
+        "GetAZs" => computed::zones(resolver, node),
+        "Length" => computed::length(resolver, node, argument),
         // A document that is turned into a string is read back by whoever takes it: the document says more.
         "ToJsonString" => resolver.value(argument).value,
         function => {
             let name = match &node.kind {
-                Kind::Tagged(..) => format!("`!{function}`"),
+                Kind::Tagged(..) => openness::shown(function),
                 _ => format!("`Fn::{function}`"),
             };
             resolver.unknown(node, format!("{name} is not evaluated"))

@@ -1,18 +1,21 @@
 //! `Ref` and `Fn::GetAtt`: what a name stands for.
 
 use super::names::{deployed_kind, physical_name};
-use super::{Resolver, distribute};
+use super::{Call, Resolver, distribute};
 use crate::cloudformation::attributes::{Subject, attribute};
 use crate::cloudformation::parameters::Shape;
 use crate::cloudformation::pseudo;
+use crate::cloudformation::sections::Block;
 use crate::source::{Kind, Node};
-use crate::symbolic::{Mention, Nature, Spanned, Text, Value, Why};
+use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
 /// What `Fn::GetAtt` refers to.
 #[derive(Debug)]
 pub(in crate::cloudformation) struct Target<'n> {
-    /// The resource.
-    pub(in crate::cloudformation) name: String,
+    /// The resource, if it is written out.
+    pub(in crate::cloudformation) name: Option<String>,
+    /// The resource, if it is a function.
+    computed_name: Option<&'n Node>,
     /// The attribute, if it is written out.
     pub(in crate::cloudformation) written: Option<String>,
     /// The attribute, if it is a function.
@@ -22,37 +25,46 @@ pub(in crate::cloudformation) struct Target<'n> {
 impl Target<'_> {
     /// Reads `A.B`, or a list of a name and an attribute.
     pub(in crate::cloudformation) fn of(argument: &Node) -> Option<Target<'_>> {
-        let (name, written, computed) = match &argument.kind {
-            Kind::Text(text) => {
-                let (name, attribute) = text.split_once('.')?;
-                (name, Some(attribute.to_owned()), None)
-            }
-            Kind::List(items) => {
-                let (name, rest) = items.split_first()?;
-                let written: Option<Vec<&str>> = rest.iter().map(Node::text).collect();
-                let written = written.filter(|rest| !rest.is_empty());
-                let computed = if written.is_none() {
-                    rest.first()
-                } else {
-                    None
-                };
-                (name.text()?, written.map(|rest| rest.join(".")), computed)
-            }
-            _ => return None,
+        if let Kind::Text(text) = &argument.kind {
+            let (name, attribute) = text.split_once('.')?;
+            return Some(Target {
+                name: Some(name.to_owned()),
+                computed_name: None,
+                written: Some(attribute.to_owned()),
+                computed: None,
+            });
+        }
+        let (name, rest) = argument.items().split_first()?;
+        let written: Option<Vec<&str>> = rest.iter().map(Node::text).collect();
+        let target = Target {
+            name: name.text().map(str::to_owned),
+            computed_name: Call::of(name).map(|_| name),
+            computed: if written.is_none() {
+                rest.first()
+            } else {
+                None
+            },
+            written: written
+                .filter(|rest| !rest.is_empty())
+                .map(|rest| rest.join(".")),
         };
-        (written.is_some() || computed.is_some()).then(|| Target {
-            name: name.to_owned(),
-            written,
-            computed,
-        })
+        let is_whole = (target.name.is_some() || target.computed_name.is_some())
+            && (target.written.is_some() || target.computed.is_some());
+        is_whole.then_some(target)
     }
 }
 
-/// `Ref`.
+/// `Ref`. The language extensions let other functions put the name together.
 pub(super) fn reference(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
-    match argument.text() {
+    if let Some(name) = argument.text().filter(|name| !name.is_empty()) {
+        return refer(resolver, node, name);
+    }
+    if Call::of(argument).is_none() {
+        return resolver.malformed(node, "Ref", "a name");
+    }
+    match resolver.value(argument).known() {
         Some(name) => refer(resolver, node, name),
-        None => resolver.malformed(node, "Ref", "a name"),
+        None => resolver.unknown(node, "the name that `Ref` refers to is not known"),
     }
 }
 
@@ -61,13 +73,13 @@ pub(super) fn get_att(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> 
     let Some(target) = Target::of(argument) else {
         return resolver.malformed(node, "Fn::GetAtt", "a resource and an attribute");
     };
-    let attribute = match target.computed {
-        None => target.written,
-        Some(computed) => resolver.value(computed).known().map(str::to_owned),
-    };
-    match attribute {
-        Some(attribute) => attribute_of(resolver, node, &target.name, &attribute),
-        None => resolver.unknown(node, "the attribute is not known"),
+    let known = |computed: &Node| resolver.value(computed).known().map(str::to_owned);
+    let name = target.name.or_else(|| known(target.computed_name?));
+    let attribute = target.written.or_else(|| known(target.computed?));
+    match (name, attribute) {
+        (Some(name), Some(attribute)) => attribute_of(resolver, node, &name, &attribute),
+        (None, _) => resolver.unknown(node, "the name that `Fn::GetAtt` refers to is not known"),
+        (_, None) => resolver.unknown(node, "the attribute is not known"),
     }
 }
 
@@ -105,6 +117,9 @@ pub(in crate::cloudformation) fn attribute_of(
     name: &str,
     wanted: &str,
 ) -> Value {
+    if let Some(made) = made_for(resolver, name, wanted) {
+        return attribute_of(resolver, node, &made, "Ref");
+    }
     let address = resolver.address(name);
     let subject = |kind: &str, nature, name: Option<&Text>| {
         Value::Text(attribute(
@@ -139,21 +154,15 @@ pub(in crate::cloudformation) fn attribute_of(
     }
 }
 
+/// What stands for a name that nothing in the text has: whoever deploys the text adds what it names.
 fn missing(resolver: &Resolver<'_>, node: &Node, name: &str, wanted: &str) -> Value {
-    let because = if resolver.template.open.is_some() {
-        format!("`{name}` is not in the text")
-    } else {
-        let because = format!("nothing is named `{name}`");
-        resolver.remark(node.span, because.clone());
-        because
-    };
-    Value::Unknown(Why {
-        because,
-        mentions: vec![Mention {
-            of: resolver.address(name),
-            attribute: wanted.into(),
-        }],
-    })
+    resolver.misses(node.span, name);
+    Value::Text(Text::hole(Hole {
+        of: resolver.address(name),
+        attribute: wanted.into(),
+        domain: Domain::Free,
+        nature: Nature::Given,
+    }))
 }
 
 /// Attributes of a stack, a custom resource or a module are whatever somebody made them: two may be equal.
@@ -170,19 +179,90 @@ fn nature_of(kind: &str) -> Nature {
     }
 }
 
-/// The type of a resource that the serverless transform makes without its being declared.
-fn implied_kind(resolver: &Resolver<'_>, name: &str) -> Option<&'static str> {
+/// The stage or the domain name that the serverless transform makes for an API, which may be referred to as
+/// `Api.Stage` and `Api.DomainName`.
+fn made_for(resolver: &Resolver<'_>, name: &str, wanted: &str) -> Option<String> {
+    if !matches!(wanted, "Stage" | "DomainName") || !resolver.template.is_serverless() {
+        return None;
+    }
+    let dotted = format!("{name}.{wanted}");
+    let is_api = |node: Option<&Node>| {
+        let call = node.and_then(Call::of);
+        call.is_some_and(|call| call.function == "Ref" && call.argument.text() == Some(name))
+    };
+    let blocks = &resolver.template.resources;
+    let made = blocks.iter().find(|block| {
+        let api = match block.kind {
+            "AWS::ApiGateway::Stage" => "RestApiId",
+            "AWS::ApiGatewayV2::Stage" => "ApiId",
+            _ => return block.name() == dotted,
+        };
+        wanted == "Stage" && is_api(block.property(api))
+    });
+    made.map(|block| block.name().to_owned())
+}
+
+/// The type of a resource that the Serverless Framework makes for a service, by the names that it gives.
+///
+/// Names: "AWS CloudFormation Resource Reference" in its documentation.
+fn kind_in_service(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ApiGatewayRestApi" => "AWS::ApiGateway::RestApi",
+        "HttpApi" => "AWS::ApiGatewayV2::Api",
+        "IamRoleLambdaExecution" => "AWS::IAM::Role",
+        "ServerlessDeploymentBucket" => "AWS::S3::Bucket",
+        _ if name.ends_with("LambdaFunctionUrl") => "AWS::Lambda::Url",
+        _ if name.ends_with("LambdaFunction") => "AWS::Lambda::Function",
+        _ if ["ApiGateway", "HttpApi", "Websockets"]
+            .iter()
+            .any(|start| name.starts_with(start)) =>
+        {
+            ""
+        }
+        _ if ["LogGroup", "EventSourceMapping"]
+            .iter()
+            .any(|part| name.contains(part)) =>
+        {
+            ""
+        }
+        _ if name.contains("Lambda") => "",
+        _ => return None,
+    })
+}
+
+/// The type of a resource that the serverless transform, or the Serverless Framework, makes without its being
+/// declared.
+pub(in crate::cloudformation) fn implied_kind(
+    resolver: &Resolver<'_>,
+    name: &str,
+) -> Option<&'static str> {
+    if resolver.template.is_service
+        && let Some(kind) = kind_in_service(name)
+    {
+        return Some(kind);
+    }
     if !resolver.template.is_serverless() {
         return None;
     }
     let made_by_api = name.starts_with("ServerlessRestApi")
         || name.starts_with("ServerlessHttpApi")
         || name.starts_with("ServerlessDeploymentApplication");
-    let made_by = |id: &str, kind: &str| {
-        kind.starts_with("AWS::Serverless::") && name.len() > id.len() && name.starts_with(id)
+    let made_by = |block: &Block<'_>| {
+        let Some(rest) = name
+            .strip_prefix(block.name())
+            .filter(|rest| !rest.is_empty())
+        else {
+            return false;
+        };
+        let connectors = block.entry.value.get("Connectors");
+        block.kind.starts_with("AWS::Serverless::")
+            || matches!(
+                block.kind,
+                "AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api"
+            )
+            || connectors.is_some_and(|connectors| connectors.get(rest).is_some())
     };
-    let mut blocks = resolver.template.resources.iter();
-    if !made_by_api && !blocks.any(|block| made_by(block.name(), block.kind)) {
+    if !made_by_api && !resolver.template.resources.iter().any(made_by) {
         return None;
     }
     Some(match name {

@@ -20,7 +20,7 @@ fn with(conditions: &Json) -> Unit {
 fn told(conditions: &Json) -> Vec<String> {
     let unit = with(conditions);
     let all = unit.conditions.iter().map(|one| one.id.clone()).collect();
-    let worlds = worlds(&unit.conditions, &unit.parameters, &all);
+    let worlds = worlds(&unit.conditions, &unit.parameters, &all, &all);
     let names = |choices: &std::collections::BTreeMap<ConditionId, bool>| {
         let holding = choices.iter().filter(|(_, holds)| **holds);
         holding
@@ -107,4 +107,19 @@ fn a_resource_knows_its_condition() {
 fn a_condition_that_is_nowhere_declared_is_remarked_on() {
     let unit = with(&json!({"B": {"Fn::Not": [{"Condition": "Nowhere"}]}}));
     assert_eq!(unit.remarks.len(), 2, "{:?}", unit.remarks);
+}
+
+#[test]
+fn conditions_that_refer_to_one_another_in_a_circle_are_remarked_on() {
+    let unit = with(&json!({
+        "A": {"Fn::Not": [{"Condition": "B"}]},
+        "B": {"Fn::And": [{"Condition": "A"}, {"Condition": "Plain"}]},
+        "Itself": {"Condition": "Itself"},
+        "Plain": {"Fn::Equals": ["a", "a"]},
+        "Onto": {"Condition": "A"},
+        "Chained": {"Condition": "Plain"},
+    }));
+    let told: Vec<&str> = unit.remarks.iter().map(|one| &*one.message).collect();
+    let circle = |name: &str| format!("the condition `{name}` refers to itself");
+    assert_eq!(told, [circle("A"), circle("B"), circle("Itself")]);
 }

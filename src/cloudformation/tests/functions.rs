@@ -229,6 +229,57 @@ fn dynamic_references_are_holes_named_by_their_text() {
 }
 
 #[test]
+fn what_other_programs_fill_in_is_a_hole() {
+    each(&[
+        (
+            json!("{{ cookiecutter.name }}-files"),
+            "${{{ cookiecutter.name }}}-files",
+        ),
+        (json!("a-<%= props.name %>"), "a-${<%= props.name %>}"),
+        (json!("if (a) {{b();}}"), "if (a) {{b();}}"),
+        (json!("{\"a\": {\"b\": 1}}"), "{\"a\": {\"b\": 1}}"),
+        (json!("{{}}"), "{{}}"),
+    ]);
+}
+
+#[test]
+fn what_can_be_computed_is() {
+    each(&[
+        (
+            json!({"Fn::Length": ["a", "b", {"Ref": "AWS::NoValue"}]}),
+            "2",
+        ),
+        (json!({"Fn::Length": {"Ref": "Dist"}}), "?{Dist.Ref}"),
+        (
+            json!({"!Select": [1, {"Fn::Cidr": ["10.0.0.0/16", 2, 8]}]}),
+            "10.0.1.0/24",
+        ),
+        (
+            json!({"!Select": ["0", {"!Cidr": [{"Ref": "App"}, "2"]}]}),
+            "${Fn::Cidr ${App} 2 part 0}",
+        ),
+        (
+            json!({"!Select": [0, {"Fn::GetAZs": ""}]}),
+            "${zone 0 of ${AWS::Region}}",
+        ),
+        (
+            json!({"!Select": [0, {"!GetAZs": {"Ref": "AWS::Region"}}]}),
+            "${zone 0 of ${AWS::Region}}",
+        ),
+        (json!({"Fn::GetAZs": ""}), "?{}"),
+        (json!({"Fn::Base64": "text"}), "${Fn::Base64 text}"),
+        (
+            json!({"Fn::GetStackOutput": {"StackName": "net", "OutputName": "Id"}}),
+            "${Fn::GetStackOutput net Id - -}",
+        ),
+        (
+            json!({"Fn::FindInMap": [{"!Sub": "Missing"}, "a", "b", {"DefaultValue": "c"}]}),
+            "c",
+        ),
+    ]);
+}
+
+#[test]
 fn lists_are_joined_split_and_selected_from() {
     let website =
         json!({"Fn::Select": [2, {"Fn::Split": ["/", {"Fn::GetAtt": ["Bucket", "WebsiteURL"]}]}]});
@@ -409,11 +460,6 @@ fn what_is_not_evaluated_says_what_it_mentions() {
             "?{Bucket.Ref}",
         ),
         (json!({"!Rain::Embed": "policy.json"}), "?{}"),
-        (json!({"!GetAtt": "Missing.Arn"}), "?{Missing.Arn}"),
-        (
-            json!({"!Sub": ["${Own}-${Missing}", {"Own": "x"}]}),
-            "?{Missing.Ref}",
-        ),
         (
             json!({"a": 1, "Fn::Transform": {"Ref": "Bucket"}}),
             "?{Bucket.Ref}",
@@ -421,6 +467,30 @@ fn what_is_not_evaluated_says_what_it_mentions() {
         (
             json!({"Fn::ToJsonString": {"Id": {"Ref": "Dist"}}}),
             "{Id: ${Dist.Id}}",
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_that_is_nowhere_is_a_hole() {
+    each(&[
+        (json!({"Ref": "Missing"}), "${Missing}"),
+        (json!({"!GetAtt": "Missing.Arn"}), "${Missing.Arn}"),
+        (
+            json!({"!Sub": ["${Own}-${Missing}", {"Own": "x"}]}),
+            "x-${Missing}",
+        ),
+    ]);
+}
+
+#[test]
+fn names_may_be_put_together() {
+    each(&[
+        (json!({"Ref": {"!Sub": "Di${X}"}}), "?{X.Ref}"),
+        (json!({"Ref": {"!Join": ["", ["Di", "st"]]}}), "${Dist.Id}"),
+        (
+            json!({"Fn::GetAtt": [{"!Sub": "Dist"}, {"!Sub": "DomainName"}]}),
+            "${Dist.DomainName}",
         ),
     ]);
 }
@@ -436,7 +506,6 @@ fn malformed_calls_are_unknown_with_a_remark() {
         json!({"!Split": [1]}),
         json!({"!If": ["IsProd"]}),
         json!({"!FindInMap": []}),
-        json!({"Ref": "Missing"}),
         json!({"!If": ["Missing", 1, 2]}),
     ];
     for json in written {

@@ -76,10 +76,29 @@ fn an_open_unit_is_not_blamed_for_what_it_leaves_out() {
     template["Modules"] = json!({});
     let unit = unit(&template);
     assert_eq!(unit.remarks, []);
-    assert_eq!(
-        line(&resource(&unit, "P").properties),
-        "{V: ?{SiteBucket.Ref}}"
-    );
+    assert_eq!(line(&resource(&unit, "P").properties), "{V: ${SiteBucket}}");
+}
+
+#[test]
+fn a_text_that_refers_to_what_it_does_not_hold_is_a_part_of_another() {
+    let with = |properties: serde_json::Value| {
+        let mut template = json!({"Resources": {"P": {"Type": "A::B", "Properties": properties}}});
+        template["Resources"]["Q"] = json!({"Type": "A::B", "DependsOn": "P"});
+        template
+    };
+    assert_eq!(unit(&with(json!({"V": {"Ref": "P"}}))).open, None);
+    for missing in [
+        json!({"V": {"Ref": "Elsewhere"}}),
+        json!({"V": {"!Sub": "a-${Elsewhere.Arn}"}}),
+        json!({"V": {"!If": ["Elsewhere", 1, 2]}}),
+    ] {
+        let because = unit(&with(missing)).open.map(|why| why.because);
+        let expected = "it refers to `Elsewhere`, which is not in the text";
+        assert_eq!(because.as_deref(), Some(expected));
+    }
+    let mut template = with(json!({}));
+    template["Resources"]["P"]["DependsOn"] = json!(["Q", "Elsewhere"]);
+    assert!(unit(&template).open.is_some());
 }
 
 #[test]

@@ -45,6 +45,26 @@ fn text_that_looks_like_json_is_told_what_json_misses() {
 }
 
 #[test]
+fn templates_of_other_programs_are_told_apart_from_mistakes() {
+    for (text, mark) in [
+        ("a: 1\n{{- if .B }}\nb: 2\n{{- end }}\n", "{{ … }}"),
+        ("a: 1\n{% if b %}\nb: 2\n{% endif %}\n", "{% … %}"),
+        ("{\"a\": 1<% if (b) { %>, \"b\": 2<% } %>}", "<% … %>"),
+    ] {
+        let message = reading(text).error.expect("an error").message;
+        assert!(message.contains(&format!("`{mark}`")), "{message}");
+    }
+    let plain = reading("a: 'open\n# {{ elsewhere }}\n")
+        .error
+        .expect("an error");
+    assert!(
+        !plain.message.contains("another program"),
+        "{}",
+        plain.message
+    );
+}
+
+#[test]
 fn json_that_only_yaml_can_read_is_remarked() {
     let reading = reading("{\"a\": 1, \"b\": [c]}");
     assert_eq!(reading.documents[0].entries().len(), 2);

@@ -213,9 +213,39 @@ fn nesting_past_the_limit_is_refused_also_through_aliases() {
 
 #[test]
 fn keys_that_are_no_scalars_are_spelled_as_source_text() {
-    let reading = reading("a: {{ b }}\n");
-    assert_eq!(show(&reading.documents[0]), "{a: {{ b }: ~}}");
-    assert_eq!(reading.remarks.len(), 1);
+    let reading = reading("? [a, b]\n: c\n{d: e}: f\n");
+    assert_eq!(show(&reading.documents[0]), "{[a, b]: 'c', {d: e}: 'f'}");
+    assert_eq!(reading.remarks.len(), 2);
+}
+
+#[test]
+fn braces_that_another_program_fills_in_are_not_taken_for_maps() {
+    for (text, at) in [
+        ("a: {{ b }}\n", 4),
+        ("a: {{ b }}-c\n", 4),
+        ("{{ b }}: c\n", 1),
+        ("a: [1, {{b}}]\n", 8),
+    ] {
+        let (place, message) = error(text);
+        assert_eq!(place, at, "{text}");
+        assert!(message.contains("template of another program"), "{message}");
+    }
+    assert_eq!(
+        show(&root("a: '{{ b }}'\nc: {d: {e: f}}\n")),
+        "{a: '{{ b }}', c: {d: {e: 'f'}}}"
+    );
+}
+
+#[test]
+fn texts_that_need_quotes_are_told_so() {
+    for text in ["a: *\n", "a: */b\n", "a: @b\n", "a: `b`\n"] {
+        assert!(
+            error(text).1.contains("needs quotes"),
+            "{text}: {}",
+            error(text).1
+        );
+    }
+    assert!(error("a: !Base64 !Sub 'b'\n").1.contains("one tag"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::merge;
 use super::scalar::{Meaning, Scalar};
+use crate::source::foreign;
 use crate::source::{Entry, Kind, MAX_DEPTH, Node, Remark, SourceId, Span};
 
 /// The least and the most that copies of anchored nodes may weigh; in between, ten times the text.
@@ -282,6 +283,9 @@ impl<'a> Tree<'a> {
     fn place(&mut self, built: Built, anchor: usize, at: Range<usize>) -> Result<(), Remark> {
         self.anchor(anchor, &built)?;
         if self.wants_key() {
+            if self.text[..at.start].ends_with('{') && self.text[at.start..].starts_with('{') {
+                return Err(self.remark(at, foreign::NOT_FILLED_IN));
+            }
             self.remarks.push(Remark {
                 span: Span::new(self.source, at.start, at.end),
                 message: "this key is a list or a map; keys are texts".to_owned(),

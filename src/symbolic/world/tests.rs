@@ -62,7 +62,7 @@ fn told(conditions: Vec<(&str, Test)>, parameters: &[Parameter], relevant: &[&st
         })
         .collect();
     let relevant = relevant.iter().map(|name| id(name)).collect();
-    let mut told: Vec<String> = worlds(&conditions, parameters, &relevant)
+    let mut told: Vec<String> = worlds(&conditions, parameters, &relevant, &relevant)
         .iter()
         .map(|world| {
             let holding: Vec<&str> = world
@@ -327,7 +327,7 @@ fn beyond_the_limit_listed_values_are_kept_and_unreadable_tests_dropped() {
             test,
         })
         .collect();
-    let found = worlds(&conditions, &[], &relevant);
+    let found = worlds(&conditions, &[], &relevant, &relevant);
     assert_eq!(found.len(), MOST_WORLDS);
     assert!(
         found
@@ -348,4 +348,23 @@ fn a_default_outside_the_listed_values_says_nothing() {
     let conditions = vec![("A", equals(Text::hole(hole("P", domain())), "a"))];
     let parameters = [parameter("P", domain(), Some("c"))];
     assert_eq!(told(conditions, &parameters, &["A"]), ["*", "*A"]);
+}
+
+#[test]
+fn beyond_the_limit_the_conditions_that_are_to_come_first_are_kept() {
+    let names: Vec<String> = (0..9).map(|number| format!("P{number}")).collect();
+    let conditions: Vec<Condition> = names
+        .iter()
+        .map(|name| Condition {
+            id: id(name),
+            span: span(),
+            test: equals(free(name), "x"),
+        })
+        .collect();
+    let relevant: BTreeSet<ConditionId> = names.iter().map(|name| id(name)).collect();
+    let first = BTreeSet::from([id("P7"), id("P8")]);
+    let found = worlds(&conditions, &[], &relevant, &first);
+    assert_eq!(found.len(), MOST_WORLDS);
+    let decided = |name: &str| found.iter().all(|world| world.decides(&id(name)).is_some());
+    assert!(decided("P7") && decided("P8"));
 }
