@@ -182,7 +182,7 @@ fn by_policy(
     keys: &Keys,
 ) -> Verdict {
     let decision = iam::evaluate(&held.policy, request);
-    let decision = keys::leave_out(&held.policy, decision, keys);
+    let decision = keys::leave_out(&held.policy, request, decision, keys);
     let asked = Asked {
         holder: &held.address.name,
         at: held.name_span,

@@ -71,11 +71,9 @@ impl Host {
             partition: None,
         }
     }
-}
 
-impl Host {
     /// What two spellings of one host tell alike; nothing if they are names of different things.
-    fn agreed(self, other: Host) -> Option<Host> {
+    fn agreed(self, other: &Host) -> Option<Host> {
         let same = self.kind == other.kind && self.name == other.name;
         same.then(|| Host {
             global: self.global && other.global,
@@ -111,7 +109,7 @@ pub(super) fn classify(
     let Some(first) = all.next().filter(|_| spellings.len() > 1) else {
         return one(host, unit, place);
     };
-    all.try_fold(first, Host::agreed)
+    all.try_fold(first, |agreed, other| agreed.agreed(&other))
         .unwrap_or_else(|| Host::plain(HostKind::Unknown))
 }
 
