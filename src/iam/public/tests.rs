@@ -239,7 +239,7 @@ fn conditions_limit_together_and_value_by_value() {
         ),
         (
             json!({ "ForAllValues:StringLike": { "aws:SourceVpce": "vpce-*" } }),
-            Yes,
+            Unknown,
         ),
         (
             json!({ "ForAllValues:StringEquals": { "s3:ExistingObjectTag/public": "yes" } }),
