@@ -3,7 +3,7 @@
 //! it must split, and the rest is compared as regular languages. The work of one comparison is bounded; beyond the
 //! bound the answer is Unknown.
 //!
-//! Two assumptions about deployments that work: two attributes that are [distinct](Hole::distinct) never get the
+//! Two assumptions about deployments that work: two attributes that are [distinct](super::Hole::distinct) never get the
 //! same value, and an id that this deployment is yet to create is not written down anywhere.
 
 mod choices;
