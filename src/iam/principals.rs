@@ -18,9 +18,9 @@ pub(super) fn judge(entry: &PrincipalEntry, caller: &Caller) -> EntryVerdict<Pri
 
 /// Whether an entry certainly is the account that the caller belongs to, or everyone.
 pub(super) fn includes_account(entry: &PrincipalEntry, account: &Text) -> bool {
-    let text = match (entry.kind, &entry.text) {
-        (PrincipalKind::Aws | PrincipalKind::Everyone, Some(text)) => text,
-        _ => return false,
+    let (PrincipalKind::Aws | PrincipalKind::Everyone, Some(text)) = (entry.kind, &entry.text)
+    else {
+        return false;
     };
     everyone(text)
         .or(equals(text, account))
