@@ -271,9 +271,10 @@ fn a_not_operator_is_the_opposite_whether_or_not_the_key_is_there() {
         // things, and of a policy of a version that is none whether it has variables.
         let unsaid = plain.holds.is_no()
             && negated.holds.is_unknown()
-            && negated.undocumented.iter().all(|point| {
-                UNSAID.contains(&point)
-            });
+            && negated
+                .undocumented
+                .iter()
+                .all(|point| UNSAID.contains(&point));
         if negated.holds == !plain.holds || unsaid {
             Ok(())
         } else {
