@@ -102,9 +102,19 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     };
     if asking.bucket.lifecycle == Lifecycle::Existing
         && attached.is_empty()
-        && graph.unit.dialect != crate::symbolic::Dialect::Terraform
+        && graph.home.dialect != crate::symbolic::Dialect::Terraform
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
+    }
+    if let Some(name) = asking
+        .bucket
+        .exported
+        .as_ref()
+        .filter(|_| attached.is_empty())
+    {
+        return verdict.only_possible(format!(
+            "the bucket is exported as `{name}`, and the stack that imports it may attach a policy"
+        ));
     }
     let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
     if by_acl && !verdict.cause.is_explicit_deny() {
@@ -308,7 +318,7 @@ fn object_key(asking: &Asking<'_>) -> Text {
     let mut anything = || {
         holes += 1;
         let name = format!("object key {holes}");
-        Text::hole(Hole::given(asking.graph.unit.id, &name, Domain::Free))
+        Text::hole(Hole::given(asking.graph.home.id, &name, Domain::Free))
     };
     let functions = asking.behavior.functions;
     let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;

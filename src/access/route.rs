@@ -143,6 +143,15 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
             Truth::Unknown,
         )
     };
+    // What seems to belong together may not.
+    let (read, key, list) = match &graph.assumed {
+        None => (read, key, list),
+        Some(why) => (
+            read.only_possible(why.because.clone()),
+            key.only_possible(why.because.clone()),
+            list.or(Truth::Unknown),
+        ),
+    };
     let Callers { kind, signing, .. } = callers;
     Route {
         behavior,
@@ -213,7 +222,7 @@ fn may_be_custom_domain(graph: &Graph<'_>, origin: &Origin) -> bool {
         .is_none_or(|domain| domain.prefix().to_ascii_lowercase().starts_with("d-"));
     let aliases = &graph.distribution.aliases;
     endpoint
-        || graph.api_domains().any(|name| {
+        || graph.api_domains.iter().any(|name| {
             aliases
                 .iter()
                 .any(|alias| match (alias.as_text(), name.as_ref()) {

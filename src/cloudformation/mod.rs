@@ -15,13 +15,14 @@ mod pattern;
 pub mod pseudo;
 mod resolve;
 mod sections;
+pub mod stacks;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
 use crate::source::{Entry, Node, Source};
-use crate::symbolic::{Dialect, Export, Unit, UnitId};
+use crate::symbolic::{Dialect, Export, Stack, Unit, UnitId};
 use resolve::Resolver;
 use sections::Template;
 
@@ -35,25 +36,38 @@ pub fn template_in(document: &Node) -> Option<&Node> {
     sections::is_template(document).then_some(document)
 }
 
-/// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
-/// value with its reason.
+/// Reads a template as a unit that stands alone. This never fails: what cannot be read is left out with a remark, or is
+/// an unknown value with its reason.
 pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> Unit {
-    let template = Template::of(template_in(document).unwrap_or(document));
-    let resolver = Resolver::new(id, source, &template);
+    let document = template_in(document).unwrap_or(document);
+    let template = Template::of(document);
+    unit(
+        &Resolver::new(id, source, &template),
+        source,
+        document,
+        dialect,
+    )
+}
+
+/// The unit that a resolver makes of its template.
+fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dialect) -> Unit {
     let resources = resolver.resources();
     let conditions = resolver.conditions();
-    let exports = exports(&resolver, template_in(document).unwrap_or(document));
-    let parameters = resolver.parameters();
+    let exports = exports(resolver, document);
     Unit {
-        id,
+        id: resolver.unit,
         source: source.id,
         dialect,
         resources,
         conditions,
-        parameters,
+        parameters: resolver.parameters(),
         exports,
-        open: template.open.clone(),
-        remarks: resolver.into_remarks(),
+        stack: Stack {
+            title: source.path().into(),
+            ..Stack::default()
+        },
+        open: resolver.template.open.clone(),
+        remarks: resolver.remarks(),
     }
 }
 
@@ -67,6 +81,7 @@ fn exports(resolver: &Resolver<'_>, document: &Node) -> Vec<Export> {
         let name = output.value.get("Export")?.get("Name")?;
         let value = output.value.get("Value")?;
         Some(Export {
+            output: output.key.clone(),
             name: resolver.value(name).as_text()?,
             value: resolver.value(value),
         })

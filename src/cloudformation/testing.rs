@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 pub(super) fn unit(template: &Json) -> Unit {
     let source = Source::new(SourceId(0), Origin::Stdin, template.to_string());
     super::read(
-        UnitId(0),
+        UnitId::new(0),
         &source,
         &node(template),
         Dialect::CloudFormationYaml,
@@ -58,7 +58,7 @@ pub(super) fn nowhere() -> Span {
 
 /// The resource of this name.
 pub(super) fn resource<'u>(unit: &'u Unit, name: &str) -> &'u Resource {
-    unit.resource(&Address::new(UnitId(0), name))
+    unit.resource(&Address::new(UnitId::new(0), name))
         .expect("the template declares it")
 }
 

@@ -16,4 +16,4 @@ pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
     VERSION, Verdict, When, YesNo,
 };
-pub(crate) use worlds::conditions;
+pub(crate) use worlds::{Worlds, conditions};

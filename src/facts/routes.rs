@@ -68,15 +68,14 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     });
     Route {
         id: format!(
-            "{}#{}/{}/{origin_name}",
-            stating.unit(),
-            distribution.address.name,
+            "{}/{}/{origin_name}",
+            stating.id(&distribution.address),
             pattern(behavior)
         ),
         source: stating.place(origin.domain_span),
         distribution: distribution.local_name.to_string(),
         distribution_label: label(&distribution.local_name),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         behavior: pattern(behavior),
         origin: origin_name,
         origin_kind: kind(origin.kind),
@@ -106,7 +105,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         },
         bucket: name.to_owned(),
         bucket_address: bucket
-            .map(|bucket| bucket.address.name.to_string())
+            .map(|bucket| stating.name(&bucket.address))
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(origin.bucket.as_ref().and_then(|link| link.name.as_ref())),
@@ -114,7 +113,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .map(|key| key.local_name.to_string())
             .unwrap_or_default(),
         kms_key_address: key
-            .map(|key| key.address.name.to_string())
+            .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
         read: verdict(&route.read),
         key: verdict(&route.key),
@@ -225,8 +224,8 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     Anchored {
         node,
         facts,
-        unit: graph.unit.id,
-        dialect: graph.unit.dialect,
+        unit: graph.home.id,
+        dialect: graph.home.dialect,
         usual: graph.world.usual,
     }
 }
@@ -310,8 +309,8 @@ pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored 
             lowered: None,
         },
         facts: Vec::new(),
-        unit: stating.graph.unit.id,
-        dialect: stating.graph.unit.dialect,
+        unit: stating.graph.home.id,
+        dialect: stating.graph.home.dialect,
         usual: stating.graph.world.usual,
     }
 }

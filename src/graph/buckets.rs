@@ -32,6 +32,8 @@ pub struct Bucket {
     pub acl_may_publish: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
+    /// The name under which it is exported, so that another stack may attach a policy to it.
+    pub exported: Option<Text>,
 }
 
 /// The public access block of a bucket. Unknown where it rests on a default that depends on the bucket's age.
@@ -62,6 +64,7 @@ pub enum Website {
 pub(super) fn read(
     resource: &Resource,
     writer: Option<Why>,
+    exported: Option<&Text>,
     keys: &mut impl encryption::Keys,
 ) -> Bucket {
     let properties = &resource.properties;
@@ -78,6 +81,7 @@ pub(super) fn read(
         acl_may_publish: read_acl(properties).and(!public_access.ignore_acls),
         public_access,
         writer,
+        exported: exported.cloned(),
     }
 }
 

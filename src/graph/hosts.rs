@@ -4,7 +4,8 @@
 //! S3 endpoints: "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference.
 
 use super::kinds;
-use crate::symbolic::{Piece, Text, Unit};
+use super::scope::Scope;
+use crate::symbolic::{Piece, Text};
 
 /// What a host name is the name of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,7 +39,7 @@ pub(super) struct Host {
     pub(super) kind: HostKind,
     /// The name of the bucket, for S3.
     pub(super) bucket: Option<Text>,
-    /// The attribute that the host is, if it is one: the place of the resource in the unit.
+    /// The attribute that the host is, if it is one: the place of the resource.
     pub(super) resource: Option<usize>,
 }
 
@@ -58,16 +59,12 @@ const LONGEST: usize = 253;
 /// A hole stands in the shape of a text as this character, so that the shape can be searched like a string.
 const HOLE: char = '\u{FFFC}';
 
-/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names.
-pub(super) fn classify(
-    host: &Text,
-    unit: &Unit,
-    place: &impl Fn(&crate::symbolic::Address) -> Option<usize>,
-) -> Host {
+/// Tells what `host` is the name of.
+pub(super) fn classify(host: &Text, scope: &Scope<'_>) -> Host {
     if let Some(hole) = host.as_hole()
-        && let Some(at) = place(&hole.of)
+        && let Some(at) = scope.place(&hole.of)
     {
-        let kind = match (&*unit.resources[at].kind, &*hole.attribute) {
+        let kind = match (&*scope.resources[at].kind, &*hole.attribute) {
             (kinds::BUCKET, "WebsiteHost") => HostKind::S3Website,
             (kinds::BUCKET, "DomainName" | "RegionalDomainName" | "DualStackDomainName") => {
                 HostKind::S3Rest
@@ -212,29 +209,14 @@ fn beginning(text: &Text, end: usize) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceId;
-    use crate::symbolic::{Dialect, Domain, Hole, UnitId};
-
-    fn unit() -> Unit {
-        Unit {
-            id: UnitId(0),
-            source: SourceId(0),
-            dialect: Dialect::CloudFormationYaml,
-            resources: Vec::new(),
-            conditions: Vec::new(),
-            parameters: Vec::new(),
-            open: None,
-            exports: Vec::new(),
-            remarks: Vec::new(),
-        }
-    }
+    use crate::symbolic::{Domain, Hole, UnitId};
 
     fn hole(name: &str) -> Text {
-        Text::hole(Hole::given(UnitId(0), name, Domain::Free))
+        Text::hole(Hole::given(UnitId::new(0), name, Domain::Free))
     }
 
     fn kind(text: &Text) -> (HostKind, Option<String>) {
-        let host = classify(text, &unit(), &|_| None);
+        let host = classify(text, &Scope::default());
         (host.kind, host.bucket.map(|name| name.to_string()))
     }
 

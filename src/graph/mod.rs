@@ -1,7 +1,7 @@
 //! The vendor-neutral model: one distribution and everything that stands between a viewer and an object, in one
 //! world. Each edge knows why it exists, how sure it is, and where it was written.
 //!
-//! An [`Estate`] indexes the units of a run once; [`Estate::views`] then cuts out, for every distribution and
+//! An [`Estate`] puts linked units of a run together and indexes them once; [`Estate::views`] then cuts out, for every distribution and
 //! every world that its conditions allow, the resources that matter to it. The cost follows the size of what a
 //! distribution reaches, not the size of the template.
 
@@ -18,6 +18,7 @@ mod model;
 mod names;
 mod origins;
 mod policies;
+mod scope;
 mod view;
 mod writers;
 
@@ -33,3 +34,4 @@ pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Sign
 pub use names::DnsRecord;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
+pub use scope::Scope;

@@ -10,7 +10,7 @@ use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
 use super::{edges, kinds, names};
 use crate::source::Span;
-use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
+use crate::symbolic::{Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -23,7 +23,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         order: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
-        || view.unit.resources[view.distribution].clone(),
+        || view.scope.resources[view.distribution].clone(),
         |(resource, _)| resource,
     );
     let text = |name: &str| resource.attribute(name).unwrap_or_default();
@@ -36,6 +36,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
 
     let mut collected = Collected {
         view,
+        bucket: view.distribution,
         keys: Vec::new(),
         key_places: BTreeMap::new(),
     };
@@ -46,14 +47,16 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
-        let bucket = buckets::read(&resource, writer, &mut collected);
+        collected.bucket = *at;
+        let exported = view.scope.exported(&resource.address);
+        let bucket = buckets::read(&resource, writer, exported, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
     let is_record = |at: &&usize| {
         matches!(
-            &*view.unit.resources[**at].kind,
+            &*view.scope.resources[**at].kind,
             kinds::RECORD_SET | kinds::RECORD_SET_GROUP
         )
     };
@@ -73,7 +76,10 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         })
         .collect();
     let mut graph = Graph {
-        unit: view.unit,
+        home: view.home,
+        scope: view.scope,
+        assumed: view.assumed.clone(),
+        api_domains: api_domains(view),
         world: view.world.clone(),
         distribution,
         controls,
@@ -83,17 +89,35 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         keys,
         records,
         edges: Vec::new(),
-        open: view.unit.open.clone(),
+        open: open(view, &order),
     };
     graph.edges = edges::of(&graph);
     graph
 }
 
-/// The policies that are, or may be, attached to a bucket: those of its own unit, and those that other units
-/// attach to its literal name.
+/// Why there may be resources that are not in the text, in the unit of the distribution or in that of a bucket.
+fn open(view: &View<'_>, buckets: &[usize]) -> Option<Why> {
+    let buckets = buckets.iter().map(|at| view.scope.unit_of(*at));
+    let mut units = std::iter::once(view.home).chain(buckets);
+    units.find_map(|unit| unit.open.clone())
+}
+
+/// The custom domain names of APIs.
+fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
+    let places = view.index.api_domains().iter();
+    places
+        .map(|at| {
+            let name = view.scope.resources[*at].properties.get("DomainName");
+            name.and_then(Spanned::as_text)
+        })
+        .collect()
+}
+
+/// The policies that are, or may be, attached to a bucket: those of linked units, and those that other units attach to
+/// its literal name.
 fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
     let mut out = Vec::new();
-    for policy in view.index.policies_of(view.unit, at) {
+    for (policy, sure) in view.index.policies_of(view.scope, view.distribution, at) {
         let Some((resource, exists)) = view.resource(policy) else {
             continue;
         };
@@ -107,13 +131,13 @@ fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec
             out.push(policies::read_bucket_policy(
                 &resource,
                 place,
-                attached.and(exists),
+                attached.and(exists).and(sure),
             ));
         }
     }
     for resource in view
         .estate
-        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
+        .policies_elsewhere(view.scope, &bucket.address, &bucket.name)
     {
         out.push(policies::read_bucket_policy(
             resource,
@@ -150,8 +174,8 @@ impl Builder<'_, '_> {
 
 impl Links for Builder<'_, '_> {
     fn host(&mut self, text: &Text) -> (HostKind, Option<BucketLink>) {
-        let unit = self.view.unit;
-        let host = hosts::classify(text, unit, &|address| self.view.index.place(address));
+        let (scope, index) = (self.view.scope, self.view.index);
+        let host = hosts::classify(text, scope);
         if !matches!(host.kind, HostKind::S3Rest | HostKind::S3Website) {
             return (host.kind, None);
         }
@@ -161,7 +185,7 @@ impl Links for Builder<'_, '_> {
                 name: self.view.attribute(at, "Ref"),
             },
             (None, Some(name)) => {
-                let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
+                let places = index.buckets_meant(scope, self.view.distribution, &name);
                 // Two buckets of one name exclude each other by their conditions; the world tells which is there.
                 let bucket = places.into_iter().find_map(|at| self.bucket(at));
                 BucketLink {
@@ -178,7 +202,7 @@ impl Links for Builder<'_, '_> {
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {
-        let at = self.view.index.with_id(id)?;
+        let at = self.view.with_id(self.view.distribution, id)?;
         let (resource, _) = self.view.resource(at)?;
         if &*resource.kind != kinds::ACCESS_CONTROL {
             return None;
@@ -208,8 +232,7 @@ impl Links for Builder<'_, '_> {
         }
         let declared = self
             .view
-            .index
-            .with_id(&id)
+            .with_id(self.view.distribution, &id)
             .and_then(|at| self.view.resource(at));
         let declared = declared
             .map(|(resource, _)| resource)
@@ -235,7 +258,7 @@ impl Links for Builder<'_, '_> {
 
     fn chooses_origin(&mut self, association: &Spanned) -> Truth {
         let function = association.get("FunctionARN").and_then(Spanned::as_text);
-        let declared = function.and_then(|arn| self.view.index.place(&arn.as_hole()?.of));
+        let declared = function.and_then(|arn| self.view.scope.place(&arn.as_hole()?.of));
         let code = declared.and_then(|at| {
             let (resource, _) = self.view.resource(at)?;
             let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
@@ -266,7 +289,7 @@ impl Links for Builder<'_, '_> {
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
-            let at = view.index.with_id(id)?;
+            let at = view.with_id(view.distribution, id)?;
             let (resource, _) = view.resource(at)?;
             let is_policy = matches!(
                 &*resource.kind,
@@ -299,6 +322,8 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
 /// Finds keys, collecting them.
 struct Collected<'v, 'u> {
     view: &'v View<'u>,
+    /// The bucket that names them.
+    bucket: usize,
     keys: Vec<Key>,
     key_places: BTreeMap<usize, usize>,
 }
@@ -306,17 +331,17 @@ struct Collected<'v, 'u> {
 impl Keys for Collected<'_, '_> {
     fn key(&mut self, id: &Text) -> KeyUse {
         let outside = KeyUse::Outside(id.clone());
-        let Some(mut at) = self.view.index.with_id(id) else {
+        let Some(mut at) = self.view.with_id(self.bucket, id) else {
             return outside;
         };
-        if &*self.view.unit.resources[at].kind == kinds::ALIAS {
+        if &*self.view.scope.resources[at].kind == kinds::ALIAS {
             let target = self.view.resource(at).and_then(|(alias, _)| {
                 alias
                     .properties
                     .get("TargetKeyId")
                     .and_then(Spanned::as_text)
             });
-            match target.and_then(|target| self.view.index.with_id(&target)) {
+            match target.and_then(|target| self.view.with_id(at, &target)) {
                 Some(key) => at = key,
                 None => return outside,
             }

@@ -17,6 +17,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("jsonc_parser", &["src/source/json.rs"]),
     ("miette", &["src/report/human.rs"]),
     ("rayon", &["src/"]),
+    ("regex", &["src/cloudformation/stacks/check.rs"]),
     ("schemars", &["src/"]),
     ("serde", &["src/"]),
     ("serde_json", &["src/"]),

@@ -122,7 +122,7 @@ pub(crate) struct Filling {
 
 fn hole(name: &str, domain: Domain, nature: Nature) -> Hole {
     Hole {
-        of: Address::new(UnitId(0), name),
+        of: Address::new(UnitId::new(0), name),
         attribute: "Ref".into(),
         domain,
         nature,
