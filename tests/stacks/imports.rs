@@ -13,18 +13,20 @@ fn store(name: &str, domain: &str) -> String {
 fn front(domain: &str) -> String {
     format!(
         "Parameters:\n  Store: {{Type: String, Default: store}}\nResources:\n{}Outputs:\n  Site: {{Value: !Ref Site, Export: {{Name: site-id}}}}\n",
-        distribution("Site", &format!("!ImportValue {domain}"))
+        distribution("Site", &import(domain))
     )
+}
+
+/// An import by a name, which may be a function.
+fn import(name: &str) -> String {
+    format!("{{'Fn::ImportValue': {name}}}")
 }
 
 /// A policy between both.
 fn grant(bucket: &str, distribution: &str) -> String {
     format!(
         "Parameters:\n  Store: {{Type: String, Default: store}}\nResources:\n{}",
-        policy(
-            &format!("!ImportValue {bucket}"),
-            &format!("!ImportValue {distribution}")
-        )
+        policy(&import(bucket), &import(distribution))
     )
 }
 
