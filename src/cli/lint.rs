@@ -16,7 +16,9 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     let Some(rules) = load(&options.rules) else {
         return Ok(Ended::Failed);
     };
-    let read = Read::new(&options.inputs);
+    let Some(read) = Read::new(&options.inputs) else {
+        return Ok(Ended::Failed);
+    };
     let sources = &read.found.sources;
     let possible = if options.strict {
         Possible::AsCertain

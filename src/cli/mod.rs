@@ -3,10 +3,12 @@
 mod arguments;
 mod explain;
 mod facts;
+mod given;
 mod graph;
 mod inputs;
 mod lint;
 mod out;
+mod snippet;
 
 pub use arguments::Arguments;
 

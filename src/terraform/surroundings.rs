@@ -250,6 +250,37 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn what_the_user_says_fills_what_the_usual_provider_leaves_open() {
+        let document = json!({"format_version": "1.2", "configuration": {"provider_config": {
+            "aws": {"name": "aws"},
+            "aws.here": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-2"}}},
+            "aws.there": {"name": "aws", "expressions": {"profile": {"constant_value": "there"}}},
+        }}});
+        let source = Source::new(SourceId(0), Origin::Stdin, document.to_string());
+        let usual = super::Usual {
+            unit: UnitId::new(0),
+            environment: &Environment {
+                account: Some("111122223333".into()),
+                region: Some("cn-north-1".into()),
+                partition: None,
+            },
+        };
+        let providers = super::Providers::read(usual, &source, &node(&document), &[]);
+        let told = |key: &str| {
+            let provider = &providers.by_key[key];
+            (provider.account.to_string(), provider.region.to_string())
+        };
+        let both = |account: &str, region: &str| (account.to_owned(), region.to_owned());
+        assert_eq!(told("aws"), both("111122223333", "cn-north-1"));
+        assert_eq!(told("aws.here"), both("111122223333", "eu-west-2"));
+        assert_eq!(
+            told("aws.there"),
+            both("${aws.there.account}", "${aws.there.region}")
+        );
+        assert_eq!(providers.partition.known(), Some("aws-cn"));
+    }
+
+    #[test]
     fn a_plan_and_a_template_agree_on_every_partition() {
         for partition in ["aws", "aws-cn", "aws-us-gov", "aws-iso-b", "aws-eusc"] {
             let arn = format!("arn:{partition}:s3:::site");

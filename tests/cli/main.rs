@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod deployment;
 mod examples;
 mod exit_codes;
 mod inputs;
