@@ -55,7 +55,7 @@ pub struct Deployment {
     /// Give a parameter of templates a value; may be given several times.
     #[arg(long = "parameter", value_name = "KEY=VALUE")]
     pub parameters: Vec<String>,
-    /// A file with values of parameters: JSON as the AWS CLI or CodePipeline take it, a YAML map, or lines of
+    /// A file with values of parameters: JSON as the AWS CLI or `CodePipeline` take it, a YAML map, or lines of
     /// `Key=Value`; may be given several times.
     #[arg(long = "parameters", value_name = "FILE")]
     pub parameter_files: Vec<PathBuf>,

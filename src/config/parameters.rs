@@ -1,5 +1,5 @@
 //! The values of parameters as users write them down: on the command line, in the JSON that the AWS CLI takes, in that
-//! which CodePipeline takes, as lines, as a map.
+//! which `CodePipeline` takes, as lines, as a map.
 
 use super::Problem;
 use crate::source::{Entry, Kind, Node, Source, Span, read};
@@ -99,19 +99,15 @@ fn of_item(source: &Source, item: &Node) -> Result<Option<GivenValue>, Problem> 
     let Some(name) = item.get("ParameterKey").and_then(Node::text) else {
         return Err(wrong(item.span, "this has no `ParameterKey`"));
     };
-    match item.get("ParameterValue") {
-        Some(value) => Ok(Some(given(source, value.span, name, &scalar(value)?))),
-        None => {
-            let keeps = item.get("UsePreviousValue").and_then(Node::scalar) == Some("true");
-            if keeps {
-                Ok(None)
-            } else {
-                Err(wrong(
-                    item.span,
-                    format!("`{name}` has no `ParameterValue`"),
-                ))
-            }
-        }
+    if let Some(value) = item.get("ParameterValue") {
+        return Ok(Some(given(source, value.span, name, &scalar(value)?)));
+    }
+    match item.get("UsePreviousValue").and_then(Node::scalar) {
+        Some("true") => Ok(None),
+        _ => Err(wrong(
+            item.span,
+            format!("`{name}` has no `ParameterValue`"),
+        )),
     }
 }
 

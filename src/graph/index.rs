@@ -109,13 +109,12 @@ impl Index {
 
     fn add_policy(&mut self, at: usize, resource: &Resource, deployment: usize) {
         self.policies.entry(deployment).or_default().push(at);
-        match resource.properties.get("Bucket").and_then(Spanned::as_text) {
-            Some(target) => self.policies_by_target.entry(target).or_default().push(at),
-            None => {
-                let list = self.policies_by_chance.entry(deployment);
-                list.or_default().push(at);
-            }
-        }
+        let target = resource.properties.get("Bucket").and_then(Spanned::as_text);
+        let list = match target {
+            Some(target) => self.policies_by_target.entry(target).or_default(),
+            None => self.policies_by_chance.entry(deployment).or_default(),
+        };
+        list.push(at);
     }
 
     /// The distributions that are deployed with a resource.

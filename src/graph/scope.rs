@@ -256,7 +256,7 @@ impl<'u> Names<'u> {
         if self.buckets.is_empty() && self.ids.is_empty() {
             return;
         }
-        let mut met = |names: &HashMap<&str, Option<usize>>, name: &str| {
+        let mut lead = |names: &HashMap<&str, Option<usize>>, name: &str| {
             if let Some(Some(other)) = names.get(name).filter(|other| **other != Some(at)) {
                 meet(*other);
             }
@@ -268,17 +268,23 @@ impl<'u> Names<'u> {
                     if let Value::Text(text) = &value.value {
                         let host = hosts::classify(text, &nowhere);
                         if let Some(name) = host.bucket.as_ref().and_then(Text::known) {
-                            met(&self.buckets, name);
+                            lead(&self.buckets, name);
                         }
-                        text.known().into_iter().for_each(|id| met(&self.ids, id));
+                        if let Some(id) = text.known() {
+                            lead(&self.ids, id);
+                        }
                     }
                 }),
                 kinds::BUCKET_POLICY => {
                     let bucket = resource.properties.get("Bucket").and_then(Spanned::known);
-                    bucket.into_iter().for_each(|name| met(&self.buckets, name));
+                    if let Some(name) = bucket {
+                        lead(&self.buckets, name);
+                    }
                 }
                 kinds::BUCKET | kinds::ALIAS => resource.properties.walk(&mut |value| {
-                    value.known().into_iter().for_each(|id| met(&self.ids, id));
+                    if let Some(id) = value.known() {
+                        lead(&self.ids, id);
+                    }
                 }),
                 _ => {}
             }

@@ -45,14 +45,22 @@ pub(crate) struct Usual<'e> {
 
 impl Usual<'_> {
     fn account(self) -> Text {
-        self.said(&self.environment.account, "AWS::AccountId", Domain::Account)
+        self.said(
+            self.environment.account.as_deref(),
+            "AWS::AccountId",
+            Domain::Account,
+        )
     }
 
     fn region(self) -> Text {
-        self.said(&self.environment.region, "AWS::Region", Domain::Region)
+        self.said(
+            self.environment.region.as_deref(),
+            "AWS::Region",
+            Domain::Region,
+        )
     }
 
-    fn said(self, said: &Option<Box<str>>, name: &str, domain: Domain) -> Text {
+    fn said(self, said: Option<&str>, name: &str, domain: Domain) -> Text {
         match said {
             Some(said) => Text::literal(said),
             None => given(self.unit, name, domain),

@@ -28,8 +28,17 @@ pub(in crate::cloudformation) struct Links<'t> {
     pub(super) stack_name: Option<Text>,
     /// The outputs of the template.
     pub(super) outputs: Option<&'t Node>,
-    /// What was worked out already; `None` for what is being worked out.
-    pub(super) known: RefCell<BTreeMap<(Kept, Box<str>), Option<Option<Value>>>>,
+    /// What was worked out already, or is being worked out.
+    pub(super) known: RefCell<BTreeMap<(Kept, Box<str>), Known>>,
+}
+
+/// A value that is worked out once.
+#[derive(Clone, Debug)]
+pub(super) enum Known {
+    /// It is being worked out.
+    Soon,
+    /// This is it.
+    Is(Option<Value>),
 }
 
 /// Kinds of values that are worked out once.
@@ -159,14 +168,17 @@ impl<'t> Resolver<'t> {
         let key = (kind, Box::from(name));
         if let Some(known) = self.links.known.borrow().get(&key) {
             return match known {
-                Some(value) => value.clone(),
-                None => Some(Value::Unknown(Why::new(CIRCLE))),
+                Known::Is(value) => value.clone(),
+                Known::Soon => Some(Value::Unknown(Why::new(CIRCLE))),
             };
         }
-        self.links.known.borrow_mut().insert(key.clone(), None);
+        self.links
+            .known
+            .borrow_mut()
+            .insert(key.clone(), Known::Soon);
         let value = work();
         let mut known = self.links.known.borrow_mut();
-        known.insert(key, Some(value.clone()));
+        known.insert(key, Known::Is(value.clone()));
         value
     }
 
@@ -179,7 +191,7 @@ impl<'t> Resolver<'t> {
             return None;
         }
         let value = match &self.links.parent {
-            Some(parent) => self.handed_down(parent, declared)?,
+            Some(parent) => handed_down(parent, declared)?,
             None => Value::Text(Text::literal(self.links.given.get(&*declared.key)?)),
         };
         let value = Spanned::new(declared.key_span, value);
@@ -188,38 +200,6 @@ impl<'t> Resolver<'t> {
         } else {
             as_text(value)
         })
-    }
-
-    /// What the stack that nests this one hands down for a parameter; the default if it hands nothing down.
-    fn handed_down(&self, parent: &Parent<'t>, declared: &Entry) -> Option<Value> {
-        let Some(resolver) = parent.resolver.upgrade() else {
-            return Some(Value::Unknown(Why::new(
-                "the stack that nests this one is gone",
-            )));
-        };
-        let default = || {
-            let default = declared.value.get("Default").and_then(Node::scalar);
-            default.map(|text| Value::Text(Text::literal(text)))
-        };
-        let Some(handed) = parent.block.property("Parameters") else {
-            return default();
-        };
-        let is_plain = handed.is_map()
-            && (handed.entries().iter()).all(|entry| !entry.key.starts_with("Fn::"));
-        if !is_plain {
-            let because = format!(
-                "what `{}` hands down is not written out",
-                parent.block.name()
-            );
-            return Some(resolver.unknown(handed, because));
-        }
-        match handed.get(&declared.key) {
-            Some(node) => match resolver.value(node).value {
-                Value::Absent | Value::Null => default(),
-                value => Some(value),
-            },
-            None => default(),
-        }
     }
 
     /// An output of this stack.
@@ -231,6 +211,38 @@ impl<'t> Resolver<'t> {
         let output = self.links.outputs?.get(name)?;
         let value = output.get("Value")?;
         Some(self.value(value).value)
+    }
+}
+
+/// What the stack that nests this one hands down for a parameter; the default if it hands nothing down.
+fn handed_down(parent: &Parent<'_>, declared: &Entry) -> Option<Value> {
+    let Some(resolver) = parent.resolver.upgrade() else {
+        return Some(Value::Unknown(Why::new(
+            "the stack that nests this one is gone",
+        )));
+    };
+    let default = || {
+        let default = declared.value.get("Default").and_then(Node::scalar);
+        default.map(|text| Value::Text(Text::literal(text)))
+    };
+    let Some(handed) = parent.block.property("Parameters") else {
+        return default();
+    };
+    let is_plain =
+        handed.is_map() && (handed.entries().iter()).all(|entry| !entry.key.starts_with("Fn::"));
+    if !is_plain {
+        let because = format!(
+            "what `{}` hands down is not written out",
+            parent.block.name()
+        );
+        return Some(resolver.unknown(handed, because));
+    }
+    match handed.get(&declared.key) {
+        Some(node) => match resolver.value(node).value {
+            Value::Absent | Value::Null => default(),
+            value => Some(value),
+        },
+        None => default(),
     }
 }
 
