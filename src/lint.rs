@@ -9,7 +9,7 @@ use crate::source::{Files, Node, Origin, Reading, Remark, Source, Sources, Span,
 use crate::symbolic::{Dialect, Given, Unit, UnitId};
 use crate::{cloudformation, source, terraform};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a run knows.
 #[derive(Debug, Default)]
@@ -121,6 +121,7 @@ pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
             None => not_ours(text, &mut analysis),
         }
     }
+    add_metadata(sources, &mut found.manifests, &mut analysis);
     let templates = stacks::read_all(&found.templates, &found.manifests, given, found.next);
     let plans: Vec<Unit> = found
         .plans
@@ -231,6 +232,27 @@ fn sort<'s>(
             });
         } else {
             not_ours(text, analysis);
+        }
+    }
+}
+
+/// Adds to manifests what files beside them tell of their stacks.
+fn add_metadata(sources: &Sources, manifests: &mut [Manifest], analysis: &mut Analysis) {
+    if manifests.iter().all(|one| one.metadata().is_empty()) {
+        return;
+    }
+    let by_path: HashMap<String, &Source> = sources
+        .iter()
+        .map(|text| (source::tidy(text.path()), text))
+        .collect();
+    for manifest in manifests {
+        let paths = manifest.metadata().to_vec();
+        for text in paths.iter().filter_map(|path| by_path.get(path)) {
+            analysis.not_ours.retain(|id| *id != text.id);
+            if stacks::may_warn(&text.text) {
+                let documents = source::read(text).documents;
+                documents.iter().for_each(|one| manifest.add_metadata(one));
+            }
         }
     }
 }

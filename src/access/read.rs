@@ -170,7 +170,11 @@ fn missing(asking: &Asking<'_>) -> Blame {
     let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
-        says: format!("bucket `{}`", asking.bucket.address.name),
+        says: format!(
+            "bucket `{}`{}",
+            asking.bucket.address.name,
+            asking.graph.aside(&asking.bucket.address)
+        ),
     });
     blame
 }
@@ -225,7 +229,11 @@ fn refused(
         missing.holder = attached.address.name.to_string();
         missing.related.push(Related {
             at: attached.name_span,
-            says: format!("bucket policy `{}`", attached.address.name),
+            says: format!(
+                "bucket policy `{}`{}",
+                attached.address.name,
+                asking.graph.aside(&attached.address)
+            ),
         });
         return Verdict::denied(cause, Some(missing));
     }
@@ -304,7 +312,11 @@ fn behind_public_access_block(
             );
             blame.related.push(Related {
                 at: attached.name_span,
-                says: format!("public policy `{}`", attached.address.name),
+                says: format!(
+                    "public policy `{}`{}",
+                    attached.address.name,
+                    asking.graph.aside(&attached.address)
+                ),
             });
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }

@@ -178,6 +178,17 @@ impl Graph<'_> {
         self.scope.name(self.home.id, address)
     }
 
+    /// What a person calls a resource, in words that follow its name: ` (App/Site)`; empty if nobody says so.
+    pub fn aside(&self, address: &Address) -> String {
+        let title = self
+            .scope
+            .resource(address)
+            .and_then(|one| one.title.as_deref());
+        title.map_or_else(String::new, |title| {
+            format!(" ({})", title.strip_suffix("/Resource").unwrap_or(title))
+        })
+    }
+
     /// The id of the distribution.
     pub fn distribution_id(&self) -> String {
         format!("distribution:{}", self.distribution.address.name)

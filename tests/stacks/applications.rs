@@ -146,7 +146,7 @@ fn a_stack_knows_its_name() {
 
 #[test]
 fn what_cdk_warned_of_is_told() {
-    let warnings = r#""/Store/Site": [{"type": "aws:cdk:warning", "data": "Cannot update the policy of the bucket. [ack: @aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac]"}],
+    let warnings = r#""/Store/Site": [{"type": "aws:cdk:warning", "data": "Cannot update the policy of the bucket.\nSee the page. [ack: @aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac]"}],
         "/Store/Topic": [{"type": "aws:cdk:warning", "data": "A topic."}, {"type": "aws:cdk:logicalId", "data": "Topic"}]"#;
     let manifest = manifest(
         &[("Store", "aws://unknown-account/unknown-region")],
@@ -161,14 +161,27 @@ fn what_cdk_warned_of_is_told() {
         .collect();
     assert_eq!(
         notices,
-        [
-            "CDK warned of `Store/Site`: Cannot update the policy of the bucket. [ack: @aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac]"
-        ]
+        ["CDK warned of `Store/Site`: Cannot update the policy of the bucket"]
     );
     assert!(
         ran.said()
             .contains(&"CDK warned of `Store/Topic`: A topic".to_owned())
     );
+    // Newer versions of CDK write them into a file of its own.
+    let apart = run(&[
+        (
+            "cdk.out/manifest.json",
+            r#"{"version": "55.0.0", "artifacts": {"Store": {"type": "aws:cloudformation:stack",
+            "properties": {"templateFile": "Store.template.json"}, "additionalMetadataFile": "Store.metadata.json"}}}"#,
+        ),
+        ("cdk.out/Store.metadata.json", &format!("{{{warnings}}}")),
+        ("cdk.out/Store.template.json", &bucket("")),
+    ]);
+    assert_eq!(
+        apart.analysis.notices[0].message,
+        ran.analysis.notices[0].message
+    );
+    assert_eq!(apart.analysis.not_ours, []);
 }
 
 #[test]

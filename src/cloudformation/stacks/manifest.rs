@@ -14,6 +14,10 @@ pub struct Manifest {
     /// The folder that it lies in.
     folder: String,
     stacks: Vec<Artifact>,
+    /// The paths of the files that tell more of its stacks.
+    metadata: Vec<String>,
+    /// What CDK warned of, and how much that matters.
+    warnings: Vec<(Remark, Matters)>,
     /// The folders of the assemblies in it, such as those of stages.
     assemblies: Vec<String>,
 }
@@ -26,16 +30,17 @@ struct Artifact {
     name: String,
     /// `aws://ACCOUNT/REGION`, as it is written.
     environment: String,
-    /// What CDK warned of, and whether that is about CloudFront.
-    warnings: Vec<(Remark, About)>,
 }
 
-/// What a warning is about.
+/// Whether a warning is about what decides a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum About {
-    CloudFront,
-    SomethingElse,
+enum Matters {
+    Much,
+    Little,
 }
+
+/// What CDK says where it cannot let a distribution read a bucket, because the bucket or its key is imported.
+const IMPORTED: [&str; 2] = ["updateImportedBucketPolicy", "updateImportedKeyPolicy"];
 
 const STACK: &str = "aws:cloudformation:stack";
 const ASSEMBLY: &str = "cdk:cloud-assembly";
@@ -63,6 +68,8 @@ impl Manifest {
         let mut manifest = Manifest {
             folder: folder.to_owned(),
             stacks: Vec::new(),
+            metadata: Vec::new(),
+            warnings: Vec::new(),
             assemblies: Vec::new(),
         };
         let artifacts = document.get("artifacts").map(Node::entries);
@@ -76,11 +83,14 @@ impl Manifest {
                         continue;
                     };
                     let environment = node.get("environment").and_then(Node::text);
+                    manifest.warnings.extend(warnings(node.get("metadata")));
+                    let metadata = node.get("additionalMetadataFile").and_then(Node::text);
+                    let metadata = metadata.and_then(|file| beside(source, file));
+                    manifest.metadata.extend(metadata);
                     manifest.stacks.push(Artifact {
                         template,
                         name: text("stackName").unwrap_or(&artifact.key).to_owned(),
                         environment: environment.unwrap_or_default().to_owned(),
-                        warnings: warnings(node),
                     });
                 }
                 Some(ASSEMBLY) => {
@@ -92,34 +102,54 @@ impl Manifest {
         }
         manifest
     }
+
+    /// The paths of the files that tell more of its stacks.
+    pub fn metadata(&self) -> &[String] {
+        &self.metadata
+    }
+
+    /// Adds what such a file tells.
+    pub fn add_metadata(&mut self, document: &Node) {
+        self.warnings.extend(warnings(Some(document)));
+    }
 }
 
-/// What CDK warned of in a stack.
-fn warnings(stack: &Node) -> Vec<(Remark, About)> {
+/// Whether a file that tells more of a stack may hold a warning: a look that spares parsing.
+pub fn may_warn(text: &str) -> bool {
+    WARNINGS.iter().any(|kind| text.contains(kind))
+}
+
+const WARNINGS: [&str; 2] = ["aws:cdk:warning", "aws:cdk:error"];
+
+/// What CDK warned of, by construct.
+fn warnings(metadata: Option<&Node>) -> Vec<(Remark, Matters)> {
     let mut found = Vec::new();
-    for construct in stack.get("metadata").map(Node::entries).unwrap_or_default() {
+    for construct in metadata.map(Node::entries).unwrap_or_default() {
         for entry in construct.value.items() {
             let kind = entry.get("type").and_then(Node::text);
-            let Some("aws:cdk:warning" | "aws:cdk:error") = kind else {
+            if !kind.is_some_and(|kind| WARNINGS.contains(&kind)) {
                 continue;
-            };
+            }
             let Some(data) = entry.get("data").and_then(Node::text) else {
                 continue;
             };
-            let about = if data.contains("aws-cloudfront") {
-                About::CloudFront
+            let matters = if IMPORTED.iter().any(|id| data.contains(id)) {
+                Matters::Much
             } else {
-                About::SomethingElse
+                Matters::Little
             };
+            // What follows the first line is advice on CDK.
+            let first = data.trim().lines().next().unwrap_or_default();
+            let first = first.split(" [ack:").next().unwrap_or_default();
             let remark = Remark {
                 span: construct.key_span,
                 message: format!(
                     "CDK warned of `{}`: {}",
                     construct.key.trim_start_matches('/'),
-                    data.trim().trim_end_matches('.')
+                    first.trim_end_matches('.')
                 ),
             };
-            found.push((remark, about));
+            found.push((remark, matters));
         }
     }
     found
@@ -216,17 +246,14 @@ impl<'m> Applications<'m> {
         Some(&stack.name)
     }
 
-    /// What CDK warned of: what is about CloudFront, and the rest.
+    /// What CDK warned of: what decides requests, and the rest.
     pub(super) fn remarks(&self) -> (Vec<Remark>, Vec<Remark>) {
-        let stacks = self.manifests.iter().flat_map(|manifest| &manifest.stacks);
-        let warnings = stacks.flat_map(|stack| &stack.warnings);
+        let warnings = self.manifests.iter().flat_map(|one| &one.warnings);
         let (ours, others): (Vec<_>, Vec<_>) =
-            warnings.partition(|(_, about)| *about == About::CloudFront);
-        let remarks = |found: Vec<&(Remark, About)>| {
-            found
-                .into_iter()
-                .map(|(remark, _)| remark.clone())
-                .collect()
+            warnings.partition(|(_, matters)| *matters == Matters::Much);
+        let remarks = |found: Vec<&(Remark, Matters)>| {
+            let remarks = found.into_iter();
+            remarks.map(|(remark, _)| remark.clone()).collect()
         };
         (remarks(ours), remarks(others))
     }

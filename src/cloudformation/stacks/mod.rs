@@ -16,7 +16,9 @@ mod tree;
 
 pub use check::Unused;
 pub(super) use links::Links;
-pub use manifest::{Manifest, may_be as may_be_manifest, recognises as recognises_manifest};
+pub use manifest::{
+    Manifest, may_be as may_be_manifest, may_warn, recognises as recognises_manifest,
+};
 
 use super::attributes::Surroundings;
 use super::resolve::{Budget, Resolver};
