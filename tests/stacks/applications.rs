@@ -122,6 +122,32 @@ fn the_stacks_of_an_application_exist_side_by_side() {
 }
 
 #[test]
+fn an_import_means_an_export_of_the_same_application() {
+    let store = bucket(
+        "Outputs:\n  Domain: {Value: !GetAtt Files.RegionalDomainName, Export: {Name: files}}\n",
+    );
+    let front = format!("Resources:\n{}", distribution("Site", "!ImportValue files"));
+    let open = "aws://unknown-account/unknown-region";
+    let manifest = manifest(&[("Store", open), ("Front", open)], "");
+    let granted = format!("{}{}", policy("!Ref Files", "'*'"), store)
+        .replace("StringEquals", "ArnLike")
+        .replace("Resources:\n", "");
+    let granted = format!("Resources:\n{}", granted.trim_start_matches('\n'));
+    let ran = run(&[
+        ("one/manifest.json", &manifest),
+        ("one/Store.template.json", &granted),
+        ("one/Front.template.json", &front),
+        ("two/manifest.json", &manifest),
+        ("two/Store.template.json", &store),
+        ("two/Front.template.json", &front),
+    ]);
+    assert_eq!(
+        ran.routes(),
+        ["Site: allowed none", "Site: unknown no_policy"]
+    );
+}
+
+#[test]
 fn a_stack_knows_its_name() {
     let store = bucket(
         "Outputs:\n  Domain: {Value: !GetAtt Files.RegionalDomainName, Export: {Name: !Sub '${AWS::StackName}-files'}}\n",

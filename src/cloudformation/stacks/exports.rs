@@ -1,7 +1,8 @@
 //! Which export an import means. Two names that are the same text name the same export. Names are often made of what
 //! is given at deployment, `${AWS::StackName}-BucketName` here and `${BucketStack}-BucketName` there: the only export
 //! under the given paths that fits is then taken to be meant, and what rests on that is never certain. Where several
-//! units export a name, nobody can tell which of them is deployed beside the importing one.
+//! units export a name, the one of the same application is meant; if there is none, nobody can tell which of them is
+//! deployed beside the importing one.
 //!
 //! "Exports and imports": names are unique within an account and Region, see "Get exported outputs from a deployed
 //! CloudFormation stack" in the AWS CloudFormation User Guide.
@@ -52,9 +53,11 @@ impl Imports<'_> {
     }
 }
 
-/// An output that is exported: the tree of stacks, the stack in it, the name of the output, the name of the export.
+/// An output that is exported: the tree of stacks, the stack in it and its unit, the name of the output, the name of the
+/// export.
 #[derive(Clone, Debug)]
 pub(super) struct Exported {
+    pub(super) unit: UnitId,
     pub(super) tree: usize,
     pub(super) stack: usize,
     pub(super) output: Box<str>,
@@ -62,8 +65,8 @@ pub(super) struct Exported {
 }
 
 impl Exported {
-    fn is_by_same_stack(&self, other: &Exported) -> bool {
-        (self.tree, self.stack) == (other.tree, other.stack)
+    fn is(&self, other: &Exported) -> bool {
+        self.unit == other.unit && self.output == other.output
     }
 }
 
@@ -112,28 +115,20 @@ impl Exports {
         exports
     }
 
-    /// The export that is meant by a name which `by` uses, if there is only one that can be, and whether it is the
+    /// The export that is meant by a name which a unit uses, if there is only one that can be, and whether it is the
     /// same name.
-    pub(super) fn meant(
-        &self,
-        name: &Text,
-        tree: usize,
-        stack: usize,
-    ) -> Option<(&Exported, Truth)> {
+    pub(super) fn meant(&self, name: &Text, by: UnitId) -> Option<(&Exported, Truth)> {
         let name = comparable(name);
-        let by_another = |at: &usize| {
-            let one = &self.all[*at];
-            Some(one).filter(|one| (one.tree, one.stack) != (tree, stack))
-        };
+        let by_another = |at: &usize| Some(&self.all[*at]).filter(|one| one.unit != by);
         let same = self.same.get(&name).map_or(&[][..], Vec::as_slice);
         if same.iter().any(|at| by_another(at).is_some()) {
-            let only = only(same.iter().filter_map(by_another));
+            let only = only(by, same.iter().filter_map(by_another));
             return only.map(|one| (one, Truth::Yes));
         }
         let fitting = |at: &usize| by_another(at).filter(|one| fits(&one.name, &name));
         let found = match name.known() {
-            Some(known) => self.shaped_like(known, &fitting),
-            None => only(self.like(&name).filter_map(|at| fitting(&at))),
+            Some(known) => self.shaped_like(known, by, &fitting),
+            None => only(by, self.like(&name).filter_map(|at| fitting(&at))),
         };
         found.map(|one| (one, Truth::Unknown))
     }
@@ -142,6 +137,7 @@ impl Exports {
     fn shaped_like<'e>(
         &'e self,
         known: &str,
+        by: UnitId,
         fitting: &impl Fn(&usize) -> Option<&'e Exported>,
     ) -> Option<&'e Exported> {
         if known.len() > LONGEST {
@@ -150,7 +146,7 @@ impl Exports {
         let cuts = || known.char_indices().map(|(at, _)| at).skip(1);
         let ends = cuts().filter_map(|at| self.ending.get(&known[at..]));
         let starts = cuts().filter_map(|at| self.beginning.get(&known[..at]));
-        only(ends.chain(starts).flatten().filter_map(fitting))
+        only(by, ends.chain(starts).flatten().filter_map(fitting))
     }
 
     /// The exports that may turn out to have a name that has holes.
@@ -177,12 +173,24 @@ impl Exports {
     }
 }
 
-/// The only one, or none if different stacks export it.
-fn only<'e>(mut found: impl Iterator<Item = &'e Exported>) -> Option<&'e Exported> {
-    let first = found.next()?;
-    found
-        .all(|other| first.is_by_same_stack(other) && first.output == other.output)
-        .then_some(first)
+/// With more candidates than these nobody can tell which is meant.
+const MOST_CANDIDATES: usize = 64;
+
+/// The only one of the application that imports it, or else the only one; none if different stacks export it.
+fn only<'e>(by: UnitId, found: impl Iterator<Item = &'e Exported>) -> Option<&'e Exported> {
+    let found: Vec<&Exported> = found.take(MOST_CANDIDATES + 1).collect();
+    let alone = |found: &[&'e Exported]| {
+        let (first, others) = found.split_first()?;
+        let first: &'e Exported = first;
+        others.iter().all(|other| other.is(first)).then_some(first)
+    };
+    let beside = found.iter().filter(|one| one.unit.is_beside(by));
+    let beside: Vec<&Exported> = beside.copied().collect();
+    match (beside.is_empty(), found.len() <= MOST_CANDIDATES) {
+        (false, _) => alone(&beside),
+        (true, true) => alone(&found),
+        (true, false) => None,
+    }
 }
 
 /// Whether two names may turn out to be the same, and share enough for that to be no accident.

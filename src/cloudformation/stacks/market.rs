@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     exports: Vec<Exported>,
-    /// The names of imports, each with the place of the stack that uses it.
-    imports: Vec<(usize, Text)>,
+    /// The names of imports, each with the stack that uses it: its place, its unit.
+    imports: Vec<(usize, UnitId, Text)>,
 }
 
 impl Survey {
@@ -29,6 +29,7 @@ impl Survey {
                 .and_then(|export| export.get("Name"));
             if let Some(name) = name.and_then(|name| resolver.value(name).as_text()) {
                 self.exports.push(Exported {
+                    unit: resolver.unit,
                     tree: 0,
                     stack,
                     output: output.key.clone(),
@@ -45,7 +46,7 @@ impl Survey {
                 if let Value::Text(name) = &value.value
                     && found.insert(name.to_string())
                 {
-                    self.imports.push((stack, name.clone()));
+                    self.imports.push((stack, resolver.unit, name.clone()));
                 }
             });
         });
@@ -100,11 +101,11 @@ impl Market {
             all.extend(exports.map(|export| Exported { tree, ..export }));
         }
         let exports = Exports::new(all);
-        let meant = |(tree, survey): (usize, Survey)| {
+        let meant = |survey: Survey| {
             let imports = survey.imports.into_iter();
             imports
-                .filter_map(|(stack, name)| {
-                    let (export, sure) = exports.meant(&name, tree, stack)?;
+                .filter_map(|(stack, unit, name)| {
+                    let (export, sure) = exports.meant(&name, unit)?;
                     let export = export.clone();
                     Some(Meant {
                         stack,
@@ -116,7 +117,7 @@ impl Market {
                 .collect()
         };
         Market {
-            meant: surveys.into_iter().enumerate().map(meant).collect(),
+            meant: surveys.into_iter().map(meant).collect(),
         }
     }
 
