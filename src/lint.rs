@@ -1,7 +1,7 @@
 //! The pure centre: texts and rules in, what was found out. No step of it fails: what cannot be read or resolved
 //! is said, and the rest goes on.
 
-use crate::check::{self, Diagnostic, Finding, Possible, Rules};
+use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
 use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
@@ -30,6 +30,8 @@ pub struct Analysis {
     pub unused: Vec<Unused>,
     /// The names of the parameters that can be given a value.
     pub parameters: BTreeSet<String>,
+    /// What the texts ask not to hear of.
+    pub ignores: Vec<Ignore>,
 }
 
 /// A text that could not be read.
@@ -208,6 +210,7 @@ fn sort<'s>(
     }
     if is_ours {
         analysis.remarks.extend(reading.remarks.iter().cloned());
+        analysis.hear(text, reading);
     }
     if let Some(error) = &reading.error {
         let counts = if text.is_named || is_ours || names_cloudfront(&text.text) {
@@ -270,6 +273,28 @@ fn in_order(templates: Vec<Unit>, plans: Vec<Unit>) -> Vec<Unit> {
     units.extend(plans.into_iter().map(|unit| (unit.id.number(), unit)));
     units.sort_by_key(|(number, _)| *number);
     units.into_iter().map(|(_, unit)| unit).collect()
+}
+
+impl Analysis {
+    /// Takes up what a text asks not to hear of.
+    fn hear(&mut self, text: &Source, reading: &Reading) {
+        for comment in source::comments(text, reading) {
+            match check::of_comment(&comment) {
+                Ok(ignore) => self.ignores.push(ignore),
+                Err(remark) => self.remarks.push(remark),
+            }
+        }
+        for document in &reading.documents {
+            let (ignored, remarks) = cloudformation::ignores(document);
+            self.remarks.extend(remarks);
+            self.ignores.extend(ignored.into_iter().map(|one| Ignore {
+                at: one.at,
+                rules: vec![one.rule],
+                reason: one.reason,
+                scope: Scope::Block(one.block),
+            }));
+        }
+    }
 }
 
 fn not_ours(text: &Source, analysis: &mut Analysis) {

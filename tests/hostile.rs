@@ -2,7 +2,7 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules};
+use cf403::check::{Possible, Rules, Severity};
 use cf403::lint::{analyse, lint};
 use cf403::report::{self, Color, Report, Style, Summary};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -57,6 +57,10 @@ fn judge(origin: Origin, text: String) -> Judged {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        suppressed: &[],
+        rules: &[],
+        limit: Severity::Error,
+        root: "",
     };
     let style = Style {
         color: Color::Plain,
@@ -273,4 +277,34 @@ fn aliases_that_grow_to_billions() {
         !judged.unread.is_empty(),
         "what grows without end is refused, and said so"
     );
+}
+
+/// Each resource was compared with each pattern that stands before a behavior, which took minutes for two hundred of
+/// them.
+#[test]
+fn a_hundred_folders_behind_a_parameter_and_as_many_behaviors() {
+    let folders: Vec<Value> = (0..100)
+        .map(|number| json!({"Fn::Sub": format!("arn:aws:s3:::b/${{Prefix}}/{number}/*")}))
+        .collect();
+    let behaviors: Vec<Value> = (0..100)
+        .map(|number| {
+            json!({"PathPattern": format!("/{number}/*.css"), "TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"})
+        })
+        .collect();
+    let mut template = template(
+        &json!("b.s3.eu-west-1.amazonaws.com"),
+        json!({
+            "Parameters": {"Prefix": {"Type": "String"}},
+            "Resources": {
+                "Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "b"}},
+                "Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b", "PolicyDocument": {"Statement": {
+                    "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": folders
+                }}}}
+            }
+        }),
+    );
+    template["Resources"]["Site"]["Properties"]["DistributionConfig"]["CacheBehaviors"] =
+        behaviors.into();
+    let judged = judged("template.json", template.to_string());
+    assert_eq!(judged.distributions, 1);
 }

@@ -221,6 +221,23 @@ fn causes_of_fixes_are_those_of_the_rule() {
     });
 }
 
+/// Whether a fix can be added to the resources of a template as it is.
+fn is_made_of_resources(fix: &str) -> bool {
+    let source = Source::new(SourceId(0), Origin::Stdin, fix.to_owned());
+    let reading = cf403::source::read(&source);
+    let mut entries = reading.documents[0].entries().iter();
+    entries.all(|entry| entry.value.get("Type").is_some())
+}
+
+#[test]
+fn a_fix_that_changes_a_resource_is_told_from_one_that_adds_it() {
+    assert!(is_made_of_resources("A:\n  Type: AWS::S3::Bucket\n"));
+    assert!(!is_made_of_resources("A:\n  Properties: {}\n"));
+    assert!(!is_made_of_resources(
+        "Principal: cloudfront.amazonaws.com\n"
+    ));
+}
+
 /// A fix that is made of whole resources mends the example that it is added to.
 #[test]
 fn a_whole_policy_mends_the_template_that_it_is_added_to() {
@@ -228,12 +245,12 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
         for example in checked.of_kind(ExampleKind::Broken) {
             let (place, text) = checked.input(&example);
             let outcome = checked.judge(&place, &text);
-            for route in &outcome.facts.document.routes {
-                let node = serde_json::to_value(route).expect("facts are JSON");
-                let cause = node["read"]["cause"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned();
+            let routes = outcome.facts.document.routes.iter();
+            let nodes = routes.map(|route| serde_json::to_value(route).expect("facts are JSON"));
+            let by_layer =
+                nodes.flat_map(|node| ["read", "invoke"].map(|layer| (layer, node.clone())));
+            for (layer, node) in by_layer {
+                let cause = node[layer]["cause"].as_str().unwrap_or_default().to_owned();
                 let fixes = &checked.page.fixes;
                 if !fixes.contains_key(&(Language::CloudFormation, cause.clone()))
                     || example.language != Language::CloudFormation
@@ -244,6 +261,9 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
                     .rule
                     .fix(Language::CloudFormation, Syntax::Yaml, &cause, &node)
                     .unwrap_or_default();
+                if !is_made_of_resources(&fix) {
+                    continue;
+                }
                 let indented: Vec<String> = fix.lines().map(|line| format!("  {line}")).collect();
                 let mended = format!("{text}{}\n", indented.join("\n"));
                 for finding in checked.judge(&place, &mended).findings {

@@ -3,7 +3,7 @@
 
 mod common;
 
-use cf403::check::{Certainty, Finding, Possible, Rules};
+use cf403::check::{Certainty, Finding, Possible, Rules, Severity};
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::report::{Color, Report, Style, Summary, human, json};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -185,6 +185,10 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        suppressed: &[],
+        rules: &[],
+        limit: Severity::Error,
+        root: "",
     };
     let style = Style {
         color: Color::Plain,

@@ -193,7 +193,7 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .into_iter()
             .filter(|caller| *caller != SERVICE)
             .collect(),
-        "private_bucket" => UNSIGNED.to_vec(),
+        "private_bucket" | "public_acl_ignored" => UNSIGNED.to_vec(),
         "other_identity" => vec![IDENTITY],
         "other_principal" => vec![SERVICE],
         "no_policy"
@@ -211,6 +211,32 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
     }
 }
 
+/// Who can be refused for a cause by the function behind a function URL: the auth type of the URL comes last.
+fn refused_by_the_function(cause: &str) -> Vec<(&str, &str, &str)> {
+    const SIGNED: (&str, &str, &str) = ("oac", "always", "aws_iam");
+    const OPEN: [(&str, &str, &str); 2] =
+        [("oac", "always", "none"), ("anonymous", "none", "none")];
+    match cause {
+        "function_url_unsigned" => vec![("anonymous", "none", "aws_iam")],
+        "function_url_never_signed" => vec![("oac", "never", "aws_iam")],
+        "no_permission"
+        | "invoke_function_url_missing"
+        | "invoke_function_missing"
+        | "other_principal" => vec![SIGNED],
+        "not_public" | "public_invoke_function_url_missing" | "public_invoke_function_missing" => {
+            OPEN.to_vec()
+        }
+        "other_qualifier" | "other_auth_type" | "condition_key_absent" | "condition_not_met" => {
+            let mut all = vec![SIGNED];
+            all.extend(OPEN);
+            all
+        }
+        "source_arn_wildcard_taken_literally" => Vec::new(),
+        _ if cause.starts_with("source_arn_") => vec![SIGNED],
+        _ => Vec::new(),
+    }
+}
+
 /// Who can be refused for a cause by the key.
 fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
     match cause {
@@ -223,7 +249,9 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
         | "other_principal"
         | "action_missing"
         | "condition_key_absent"
-        | "condition_not_met" => vec![SERVICE],
+        | "condition_not_met"
+        | "encryption_context"
+        | "key_disabled" => vec![SERVICE],
         _ if ["source_arn_", "resource_", "deny_"]
             .iter()
             .any(|start| cause.starts_with(start)) =>
@@ -234,9 +262,38 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
     }
 }
 
-/// Whether a node holds what a selection asks for.
-fn admits(one: &Alternative, node: &Value) -> bool {
-    one.collection == "routes"
+/// Who can be turned away for a cause because of HTTP, where viewers with HTTPS are served.
+fn turned_away_over_http(cause: &str) -> Vec<(&str, &str, &str)> {
+    match cause {
+        "deny_insecure_transport" | "condition_not_met" => vec![
+            ("oac", "no_override", "s3_rest"),
+            ("oac", "never", "s3_rest"),
+            ("anonymous", "none", "s3_rest"),
+            IDENTITY,
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// Who can be kept from writing for a cause by the bucket. Where nobody signs for CloudFront, viewers may sign
+/// themselves.
+fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
+    let mut callers = refused_by_the_bucket(cause);
+    callers.retain(|caller| !UNSIGNED.contains(caller));
+    callers
+}
+
+/// Who can be kept from encrypting for a cause by the key, if not from reading.
+fn kept_from_encrypting(cause: &str) -> Vec<(&str, &str, &str)> {
+    let mut callers = refused_by_the_key(cause);
+    // With a key that is disabled nothing can be read either.
+    callers.retain(|caller| *caller == SERVICE && cause != "key_disabled");
+    callers
+}
+
+/// Whether a node of a collection holds what a selection asks for.
+fn admits(one: &Alternative, collection: &str, node: &Value) -> bool {
+    one.collection == collection
         && one.filters.iter().all(|filter| {
             let found = filter.path.split('.').fold(node, |at, key| &at[key]);
             filter
@@ -254,36 +311,68 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
         let refused = [
             ("read", refused_by_the_bucket(&cause)),
             ("key", refused_by_the_key(&cause)),
+            ("invoke", refused_by_the_function(&cause)),
+            ("http", turned_away_over_http(&cause)),
+            ("write", kept_from_writing(&cause)),
+            ("write_key", kept_from_encrypting(&cause)),
         ];
         if cause != "none" && refused.iter().all(|(_, callers)| callers.is_empty()) {
             slips.push(format!("{cause}: this test does not know who meets it"));
         }
         for (layer, callers) in refused {
-            for (caller, signing, origin_kind) in callers {
-                let node = json!({
-                    "root": layer,
+            for (caller, signing, origin) in callers {
+                let (origin_kind, auth) = if layer == "invoke" {
+                    ("lambda_url", origin)
+                } else {
+                    (origin, "")
+                };
+                let mut node = json!({
+                    "root": if ["read", "key", "invoke"].contains(&layer) { layer } else { "none" },
                     "caller": caller,
                     "signing": signing,
                     "origin_kind": origin_kind,
-                    layer: {"cause": cause},
+                    "function_auth": auth,
+                    "write": {"decision": "none", "suggested_by": "policy"},
+                    layer: {"cause": cause, "decision": "denied"},
                 });
+                if layer.starts_with("write") {
+                    node["write"]["suggested_by"] = json!("policy");
+                    node["write"]["put"] = json!(if layer == "write" {
+                        "denied"
+                    } else {
+                        "allowed"
+                    });
+                }
                 let rules: Vec<&str> = found
                     .iter()
                     .filter(|one| {
                         let mut selections = one.rule.selection.alternatives.iter();
-                        selections.any(|one| admits(one, &node))
+                        selections.any(|one| admits(one, "routes", &node))
                     })
                     .map(|one| one.rule.meta.id.as_str())
                     .collect();
                 if rules.len() != 1 {
                     slips.push(format!(
-                        "{layer} {cause} of {caller} ({signing}) at {origin_kind}: {rules:?}"
+                        "{layer} {cause} of {caller} ({signing}) at {origin}: {rules:?}"
                     ));
                 }
             }
         }
     }
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn every_page_that_is_refused_by_itself_is_found_by_one_rule() {
+    let found = found();
+    for purpose in ["root_object", "error_page"] {
+        let node = json!({"purpose": purpose, "root": "read"});
+        let rules = found.iter().filter(|one| {
+            let mut selections = one.rule.selection.alternatives.iter();
+            selections.any(|one| admits(one, "pages", &node))
+        });
+        assert_eq!(rules.count(), 1, "{purpose}");
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Who calls the origin: CloudFront as a service through an origin access control, an origin access identity, or
 //! nobody.
 
-use crate::graph::{Authentication, Graph, HostKind, Identity, Origin, Signing};
+use crate::graph::{Authentication, Behavior, Graph, HostKind, Identity, Origin, Signing};
 use crate::iam::Caller;
-use crate::symbolic::{Domain, Hole, Text};
+use crate::symbolic::{Domain, Hole, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -36,6 +36,17 @@ pub(super) struct Callers {
     pub(super) who: Vec<Caller>,
     /// Why the caller is unknown.
     pub(super) unknown: Option<String>,
+}
+
+impl Callers {
+    /// Whether CloudFront gives way to a signature of the viewer's: it passes an `Authorization` header on in place of
+    /// its own.
+    pub(super) fn give_way(&self, behavior: &Behavior) -> Truth {
+        match self.signing {
+            Some(Signing::NoOverride) => behavior.forwarding.authorization,
+            _ => Truth::No,
+        }
+    }
 }
 
 /// Finds the callers of an origin.

@@ -1,7 +1,7 @@
 //! Why a request is refused, as data that rules select on, and where the reason was written.
 
 use crate::source::Span;
-use crate::symbolic::Truth;
+use crate::symbolic::{Truth, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -72,11 +72,37 @@ pub enum Cause {
     KeyManagedByAws,
     /// The key has the default policy, which admits only the account itself.
     DefaultKeyPolicy,
+    /// The key may be used with another encryption context than that of the objects.
+    EncryptionContext,
+    /// The key is disabled.
+    KeyDisabled,
+    /// An ACL that grants to everyone is void, and nothing else admits requests that nobody signs.
+    PublicAclIgnored,
+    /// The function URL admits signed requests only, and the origin has no origin access control.
+    FunctionUrlUnsigned,
+    /// The function URL admits signed requests only, and the origin access control never signs.
+    FunctionUrlNeverSigned,
+    /// No permission of the function is meant for CloudFront.
+    NoPermission,
+    /// Permissions let CloudFront invoke the function, but not by its URL.
+    InvokeFunctionUrlMissing,
+    /// Permissions let CloudFront reach the URL, but not the function behind it.
+    InvokeFunctionMissing,
+    /// The permission is for another alias or version of the function than the URL.
+    OtherQualifier,
+    /// The permission is for function URLs with another auth type.
+    OtherAuthType,
+    /// The function URL asks for no signature, and no permission lets everyone in.
+    NotPublic,
+    /// The same, and everyone may invoke the function, but not by its URL.
+    PublicInvokeFunctionUrlMissing,
+    /// The same, and everyone may reach the URL, but not the function behind it.
+    PublicInvokeFunctionMissing,
 }
 
 impl Cause {
     /// Whether a statement or a setting denies, so that nothing else can admit the request.
-    pub(super) fn is_explicit_deny(self) -> bool {
+    pub fn is_explicit_deny(self) -> bool {
         match self {
             Cause::DenySourceVpc
             | Cause::DenySourceIp
@@ -108,7 +134,20 @@ impl Cause {
             | Cause::OaiSseKms
             | Cause::AnonymousSseKms
             | Cause::KeyManagedByAws
-            | Cause::DefaultKeyPolicy => false,
+            | Cause::DefaultKeyPolicy
+            | Cause::EncryptionContext
+            | Cause::KeyDisabled
+            | Cause::PublicAclIgnored
+            | Cause::FunctionUrlUnsigned
+            | Cause::FunctionUrlNeverSigned
+            | Cause::NoPermission
+            | Cause::InvokeFunctionUrlMissing
+            | Cause::InvokeFunctionMissing
+            | Cause::OtherQualifier
+            | Cause::OtherAuthType
+            | Cause::NotPublic
+            | Cause::PublicInvokeFunctionUrlMissing
+            | Cause::PublicInvokeFunctionMissing => false,
         }
     }
 }
@@ -196,6 +235,15 @@ impl Verdict {
             Verdict::unknown(because)
         } else {
             self
+        }
+    }
+
+    /// The same answer, but for a refusal only possible if it rests on something that is assumed.
+    #[must_use]
+    pub(super) fn resting_on(self, assumed: Option<&Why>) -> Verdict {
+        match assumed {
+            Some(why) => self.only_possible(why.because.clone()),
+            None => self,
         }
     }
 

@@ -1,10 +1,13 @@
 //! The condition keys of the requests that CloudFront makes. Where AWS documents no answer, the key is Maybe.
 //!
 //! "AWS global condition context keys" in the IAM User Guide; "Restrict access to an Amazon S3 origin" and
-//! "Request and response behavior" in the Amazon CloudFront Developer Guide.
+//! "Request and response behavior" in the Amazon CloudFront Developer Guide; "Control access to Lambda function URLs"
+//! in the AWS Lambda Developer Guide.
 
 use super::callers::SERVICE;
-use crate::graph::{Behavior, Graph, HostKind, Origin, Signing, ViewerProtocol};
+use super::read::Asking;
+use super::transport;
+use crate::graph::{AuthType, Graph, Origin};
 use crate::iam::{Caller, Context, Presence, Values};
 use crate::symbolic::{Text, Truth};
 use std::collections::BTreeMap;
@@ -45,14 +48,9 @@ const NEVER: &[&str] = &[
 ];
 
 /// The keys of a request to S3 through a behavior.
-pub(super) fn s3(
-    graph: &Graph<'_>,
-    behavior: &Behavior,
-    origin: &Origin,
-    signing: Option<Signing>,
-    caller: &Caller,
-) -> Context {
-    let mut keys = principal(graph, caller);
+pub(super) fn s3(asking: &Asking<'_>, caller: &Caller) -> Context {
+    let (behavior, origin) = (asking.behavior, asking.origin);
+    let mut keys = principal(asking.graph, caller);
     let mut set = |key: &str, presence| keys.insert(key.into(), presence);
     // S3 sees an address of CloudFront's. AWS does not say whether a request of a service carries the key at all;
     // for a list of addresses to keep others out that makes no difference.
@@ -63,9 +61,22 @@ pub(super) fn s3(
             _ => Presence::Present(Values::PublicAddress),
         },
     );
+    let secure = transport::is_secure(asking.viewer, origin, asking.callers.signing);
     set(
         "aws:securetransport",
-        secure_transport(behavior, origin, signing),
+        match secure {
+            Truth::Yes => word("true"),
+            Truth::No => word("false"),
+            Truth::Unknown => SOME,
+        },
+    );
+    set(
+        "s3:tlsversion",
+        match secure {
+            Truth::Yes => SOME,
+            Truth::No => Presence::Absent,
+            Truth::Unknown => MAYBE,
+        },
     );
     set(
         "aws:useragent",
@@ -99,6 +110,36 @@ pub(super) fn kms(graph: &Graph<'_>, caller: &Caller, encryption_context: Option
         "kms:encryptioncontext:aws:s3:arn",
         encryption_context.map_or(SOME, one),
     );
+    set("aws:securetransport", word("true"));
+    Context {
+        keys,
+        others: MAYBE,
+    }
+}
+
+/// The keys of the request that a function URL makes of a viewer's. Which of the two actions carries the key that is
+/// meant for the other one is documented nowhere.
+pub(super) fn lambda(graph: &Graph<'_>, caller: &Caller, auth: AuthType, action: &str) -> Context {
+    let mut keys = principal(graph, caller);
+    let mut set = |key: &str, presence| keys.insert(key.into(), presence);
+    let reaches_url = action == "lambda:InvokeFunctionUrl";
+    let carried = |by_url: bool, value: &str| {
+        let values = Values::Known(vec![Text::literal(value)]);
+        if reaches_url == by_url {
+            Presence::Present(values)
+        } else {
+            Presence::Maybe(values)
+        }
+    };
+    let auth = match auth {
+        AuthType::Iam => "AWS_IAM",
+        AuthType::None => "NONE",
+        AuthType::Unknown => "",
+    };
+    set("lambda:functionurlauthtype", carried(true, auth));
+    set("lambda:invokedviafunctionurl", carried(false, "true"));
+    // Only Alexa sends one.
+    set("lambda:eventsourcetoken", Presence::Absent);
     set("aws:securetransport", word("true"));
     Context {
         keys,
@@ -157,28 +198,6 @@ fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence>
         }
     }
     keys
-}
-
-/// CloudFront speaks HTTPS to S3 when it signs every request, HTTP to website endpoints, and otherwise the
-/// protocol of the viewer. A behavior that takes both is judged for viewers with HTTPS.
-fn secure_transport(behavior: &Behavior, origin: &Origin, signing: Option<Signing>) -> Presence {
-    if origin.kind == HostKind::S3Website {
-        return word("false");
-    }
-    if let Some(protocol) = &origin.protocol {
-        match protocol.as_deref() {
-            Some("http-only") => return word("false"),
-            Some("https-only") => return word("true"),
-            Some("match-viewer") => {}
-            _ => return SOME,
-        }
-    }
-    match (signing, behavior.viewer_protocol) {
-        (Some(Signing::Always), _) | (_, ViewerProtocol::Https | ViewerProtocol::AllowAll) => {
-            word("true")
-        }
-        (_, ViewerProtocol::Unknown) => SOME,
-    }
 }
 
 /// A request header that becomes a condition key: set by the origin, or the viewer's, or CloudFront's own.

@@ -53,7 +53,8 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     };
     let nearest = allows()
         .filter(|verdict| meant(&policy.statements[verdict.place], verdict, asked))
-        .min_by_key(|verdict| (failures(verdict), verdict.place));
+        // One that allows the action tells more than one that would need another action.
+        .min_by_key(|verdict| (failures(verdict), verdict.action.is_no(), verdict.place));
     if let Some(verdict) = nearest {
         return near_miss(&policy.statements[verdict.place], verdict, asked);
     }
@@ -73,7 +74,7 @@ pub(super) fn effect(policy: &Policy, verdict: &StatementVerdict) -> Effect {
 }
 
 /// How many elements of a statement fail.
-fn failures(verdict: &StatementVerdict) -> usize {
+pub(super) fn failures(verdict: &StatementVerdict) -> usize {
     let elements = [verdict.principal, verdict.action, verdict.resource];
     elements.iter().filter(|truth| truth.is_no()).count()
         + verdict
@@ -321,10 +322,10 @@ fn wrong_source_arn(
 
 pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
-        statement: label(statement),
+        statement: statement.in_words(),
         related: vec![Related {
             at: statement.span,
-            says: format!("{} of `{}`", label(statement), asked.holder),
+            says: format!("{} of `{}`", statement.in_words(), asked.holder),
         }],
         ..Blame::at(at, asked.holder)
     }
@@ -349,14 +350,6 @@ pub(super) fn by_condition(
     spelled(&condition.key).clone_into(&mut blame.key);
     blame.value = texts(condition.values.iter().map(|value| value.text.as_ref()));
     blame
-}
-
-/// A statement in words.
-fn label(statement: &Statement) -> String {
-    match statement.sid.as_ref().and_then(Text::known) {
-        Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
-        _ => format!("statement {}", statement.place + 1),
-    }
 }
 
 pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String {
@@ -402,6 +395,9 @@ fn spelled(key: &str) -> &str {
         "kms:ViaService",
         "kms:CallerAccount",
         "kms:EncryptionContext:aws:s3:arn",
+        "lambda:FunctionUrlAuthType",
+        "lambda:InvokedViaFunctionUrl",
+        "lambda:EventSourceToken",
     ];
     SPELLED
         .iter()

@@ -1,19 +1,35 @@
 //! Every request that a graph implies, put to the policies it has to pass: who calls, with which condition keys,
-//! what the bucket policy, the public access block and the key policy answer, and because of which statement.
+//! what the bucket policy, the public access block, the key policy and the permissions of a function answer, and
+//! because of which statement.
 //!
-//! "Restrict access to an Amazon S3 origin" in the Amazon CloudFront Developer Guide.
+//! "Restrict access to an Amazon S3 origin" and "Restrict access to an AWS Lambda function URL origin" in the Amazon
+//! CloudFront Developer Guide.
 
 mod callers;
 mod cause;
 mod context;
 mod explain;
+mod invoke;
 mod key;
+mod keys;
+mod methods;
+mod objects;
+mod pages;
 mod patterns;
 mod read;
 mod route;
 mod source_arn;
+mod storing;
 mod suspicion;
+mod transport;
+mod void_acl;
 
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use invoke::{Invocation, Missing};
+pub use keys::Part;
+pub use methods::{Suggestion, Write};
+pub use objects::{Sealed, sealed};
+pub use pages::{Page, Purpose, pages};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};
+pub use storing::{Storing, storing};

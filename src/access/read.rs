@@ -4,15 +4,18 @@ use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::context;
 use super::explain::{self, Asked, Who};
-use super::suspicion;
+use super::keys::{self, Keys};
+use super::transport::Viewer;
+use super::{storing, suspicion, void_acl};
 use crate::graph::{
     Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing, Thing,
     Website,
 };
 use crate::iam::{self, Caller, Request};
-use crate::symbolic::{Address, Domain, Hole, Lifecycle, Text, Truth, Why};
+use crate::symbolic::{Address, Lifecycle, Text, Truth, Why};
 
 /// One request for an object, before it is known who makes it.
+#[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub(super) graph: &'a Graph<'a>,
     pub(super) behavior: &'a Behavior,
@@ -20,6 +23,41 @@ pub(super) struct Asking<'a> {
     pub(super) bucket: &'a Bucket,
     pub(super) place: usize,
     pub(super) callers: &'a Callers,
+    pub(super) keys: &'a Keys,
+    /// The protocol of the viewer whose request it is.
+    pub(super) viewer: Viewer,
+}
+
+impl<'a> Asking<'a> {
+    /// The policies that are, or may be, attached to the bucket.
+    pub(super) fn attached(&self) -> impl Iterator<Item = &'a BucketPolicy> + use<'a> {
+        let (graph, place) = (self.graph, self.place);
+        let policies = graph.policies.iter();
+        policies.filter(move |policy| policy.bucket == place)
+    }
+
+    /// What an answer of a policy to a caller is explained against.
+    pub(super) fn asked<'b>(
+        &self,
+        attached: &'b BucketPolicy,
+        caller: &Caller,
+        action: &'b str,
+    ) -> Asked<'b>
+    where
+        'a: 'b,
+    {
+        Asked {
+            holder: &attached.address.name,
+            at: attached.name_span,
+            caller: match caller {
+                Caller::Service(_) => Who::Service(&self.graph.distribution.arn),
+                Caller::Anonymous => Who::Anonymous,
+                Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
+            },
+            arn: &self.bucket.arn,
+            action,
+        }
+    }
 }
 
 /// Why a refusal is not certain where an edge function runs.
@@ -40,30 +78,34 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::None => {}
         }
     }
-    let key = object_key(asking);
-    let resource = asking.bucket.arn.clone().then_str("/").then(&key);
-    let verdict = for_callers(asking, "s3:GetObject", &resource);
+    let verdict = for_callers(asking, "s3:GetObject", &served(asking));
     if asking.behavior.functions.may_choose_origin != Truth::No {
         return verdict.only_possible(CHOOSES);
     }
     verdict
 }
 
+/// The ARN of the objects that a behavior serves.
+pub(super) fn served(asking: &Asking<'_>) -> Text {
+    asking.keys.arn.clone()
+}
+
 /// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
-pub(super) fn listing(asking: &Asking<'_>) -> Truth {
-    if asking.callers.unknown.is_some() {
-        return Truth::Unknown;
+pub(super) fn listing(asking: &Asking<'_>) -> Verdict {
+    match &asking.callers.unknown {
+        Some(because) => Verdict::unknown(because.clone()),
+        None => for_callers(asking, "s3:ListBucket", &asking.bucket.arn),
     }
-    for_callers(asking, "s3:ListBucket", &asking.bucket.arn).allowed
 }
 
 /// Asks for every caller that is possible. All of them refused is a refusal, explained for the likely one.
-fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
+pub(super) fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     let mut verdicts = asking
         .callers
         .who
         .iter()
-        .map(|caller| for_caller(asking, caller, action, resource));
+        .map(|caller| for_caller(asking, caller, action, resource))
+        .map(|verdict| verdict.resting_on(asking.graph.assumed.as_ref()));
     let Some(first) = verdicts.next() else {
         return Verdict::unknown("who calls the origin cannot be known");
     };
@@ -75,25 +117,54 @@ fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) -> Verdict {
     }
 }
 
-fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
-    let graph = asking.graph;
-    let request = Request {
+/// The request as S3 gets it from a caller.
+pub(super) fn request(
+    asking: &Asking<'_>,
+    caller: &Caller,
+    action: &str,
+    resource: &Text,
+) -> Request {
+    Request {
         caller: caller.clone(),
         action: action.into(),
         resource: resource.clone(),
-        context: context::s3(
-            graph,
-            asking.behavior,
-            asking.origin,
-            asking.callers.signing,
-            caller,
-        ),
+        context: context::s3(asking, caller),
+    }
+}
+
+/// What a policy answers to a request, as far as it is for objects that are asked for at all.
+pub(super) fn decide(
+    asking: &Asking<'_>,
+    attached: &BucketPolicy,
+    request: &Request,
+) -> iam::Decision {
+    let policy = &attached.policy;
+    let decision = iam::evaluate(policy, request);
+    let decision = keys::leave_out(policy, decision, asking.keys);
+    let wider = asking.keys.wider.as_ref().filter(|_| {
+        decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
+    });
+    let Some(resource) = wider.cloned() else {
+        return decision;
     };
-    let attached: Vec<&BucketPolicy> = graph
-        .policies
-        .iter()
-        .filter(|policy| policy.bucket == asking.place)
-        .collect();
+    let all = iam::evaluate(
+        policy,
+        &Request {
+            resource,
+            ..request.clone()
+        },
+    );
+    if all.outcomes.allowed().is_unknown() {
+        decision
+    } else {
+        all
+    }
+}
+
+fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
+    let graph = asking.graph;
+    let request = request(asking, caller, action, resource);
+    let attached: Vec<&BucketPolicy> = asking.attached().collect();
     let verdict = by_policies(asking, &attached, &request);
     let verdict = match (&asking.bucket.writer, &graph.open) {
         (Some(why), _) => verdict.unless(why.because.clone()),
@@ -106,6 +177,9 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
+    if verdict.cause.is_explicit_deny() {
+        return verdict;
+    }
     if let Some(name) = asking
         .bucket
         .exported
@@ -116,9 +190,13 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
             "the bucket is exported as `{name}`, and the stack that imports it may attach a policy"
         ));
     }
-    let by_acl = asking.bucket.acl_may_publish != Truth::No && action == "s3:GetObject";
-    if by_acl && !verdict.cause.is_explicit_deny() {
+    // Those who sign do so because nothing is public, unless the text speaks of ACLs.
+    let relies_on_acls = *caller == Caller::Anonymous || asking.bucket.acls.spoken_of;
+    if action == "s3:GetObject" && relies_on_acls && asking.bucket.acl_may_publish != Truth::No {
         return verdict.only_possible("the ACL of an object may make it public");
+    }
+    if action == "s3:ListBucket" && void_acl::may_list(asking.bucket) {
+        return verdict.only_possible("the ACL of the bucket may let everybody list it");
     }
     verdict
 }
@@ -150,12 +228,13 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
-    let cause = if request.caller == Caller::Anonymous {
-        Cause::PrivateBucket
-    } else {
-        Cause::NoPolicy
-    };
-    Verdict::denied(cause, Some(missing(asking)))
+    if request.caller != Caller::Anonymous {
+        return Verdict::denied(Cause::NoPolicy, Some(missing(asking)));
+    }
+    match void_acl::of(asking) {
+        Some(blame) => Verdict::denied(Cause::PublicAclIgnored, Some(blame)),
+        None => Verdict::denied(Cause::PrivateBucket, Some(missing(asking))),
+    }
 }
 
 /// A blame for something that is missing: the origin needs it, the bucket lacks it. Where an origin access control
@@ -180,19 +259,8 @@ fn missing(asking: &Asking<'_>) -> Blame {
 }
 
 fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) -> Verdict {
-    let decision = iam::evaluate(&attached.policy, request);
-    let distribution = &asking.graph.distribution.arn;
-    let asked = Asked {
-        holder: &attached.address.name,
-        at: attached.name_span,
-        caller: match request.caller {
-            Caller::Service(_) => Who::Service(distribution),
-            Caller::Anonymous => Who::Anonymous,
-            Caller::Identity { .. } | Caller::Account { .. } => Who::Identity,
-        },
-        arn: &asking.bucket.arn,
-        action: &request.action,
-    };
+    let decision = decide(asking, attached, request);
+    let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
         Truth::No => {
             let (cause, blame) = explain::refusal(&attached.policy, &decision, &asked);
@@ -204,6 +272,9 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
             }
             None => unknown(asking, attached, &decision),
         },
+        Truth::Yes if storing::is_refused(asking.bucket, attached) => {
+            Verdict::unknown("S3 does not store the policy, which is public")
+        }
         Truth::Yes => behind_public_access_block(asking, attached, request),
     }
 }
@@ -214,10 +285,18 @@ fn refused(
     attached: &BucketPolicy,
     request: &Request,
     cause: Cause,
-    blame: Blame,
+    mut blame: Blame,
 ) -> Verdict {
+    if cause == Cause::ResourceOtherObjects && !blame.value.is_empty() {
+        blame.expected = format!("{}/{}", asking.bucket.arn, asking.keys.written);
+    }
     if cause.is_explicit_deny() {
         return Verdict::denied(cause, Some(blame));
+    }
+    if request.caller == Caller::Anonymous
+        && let Some(blame) = void_acl::of(asking)
+    {
+        return Verdict::denied(Cause::PublicAclIgnored, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {
@@ -247,10 +326,12 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
         .as_ref()
         .or(attached.policy.unknown.as_ref());
     let Some(why) = why else {
-        return Verdict::unknown(format!(
-            "a statement of `{}` cannot be decided",
-            attached.address.name
-        ));
+        return Verdict::unknown(decision.because().unwrap_or_else(|| {
+            format!(
+                "a statement of `{}` cannot be decided",
+                attached.address.name
+            )
+        }));
     };
     let Some(cause) = adverse(asking, why) else {
         return Verdict::unknown(why.because.clone());
@@ -321,38 +402,4 @@ fn behind_public_access_block(
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }
     }
-}
-
-/// The keys that a behavior serves: the origin path followed by the path pattern, each wildcard a hole that
-/// stands for everything. A function that may rewrite the path makes the whole key a hole.
-fn object_key(asking: &Asking<'_>) -> Text {
-    let mut holes = 0;
-    let mut anything = || {
-        holes += 1;
-        let name = format!("object key {holes}");
-        Text::hole(Hole::given(asking.graph.home.id, &name, Domain::Free))
-    };
-    let functions = asking.behavior.functions;
-    let rewritten = functions.viewer_request.or(functions.origin_request) != Truth::No;
-    let (Some(path), false) = (&asking.origin.path, rewritten) else {
-        return anything();
-    };
-    let pattern = match &asking.behavior.pattern {
-        None => "*",
-        Some(pattern) => match pattern.known() {
-            Some(known) => known,
-            None => return anything(),
-        },
-    };
-    let mut key = path.strip_prefix("/").unwrap_or_else(|| path.clone());
-    if !key.is_empty() && !key.suffix().ends_with('/') {
-        key.push_str("/");
-    }
-    let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
-    while let Some(at) = rest.find(['*', '?']) {
-        key.push_str(&rest[..at]);
-        key.push(&anything());
-        rest = &rest[at + 1..];
-    }
-    key.then_str(rest)
 }

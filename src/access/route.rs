@@ -2,10 +2,15 @@
 
 use super::callers::{self, CallerKind, Callers};
 use super::cause::Verdict;
+use super::invoke::{self, Invocation};
+use super::keys::{self, Part, Way};
+use super::methods::{self, Write};
+use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
+use super::transport::{self, Viewer};
 use super::{key, patterns};
-use crate::graph::{Decider, Graph, HostKind, Origin, Signing, Target};
-use crate::symbolic::{Truth, matching};
+use crate::graph::{AuthType, Decider, Graph, HostKind, Origin, Signing, Target};
+use crate::symbolic::{Spanned, Truth, matching};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,12 +29,26 @@ pub struct Route {
     pub signing: Option<Signing>,
     /// The bucket that is read, by its place in the graph.
     pub bucket: Option<usize>,
-    /// Whether its objects can be read.
+    /// The keys that are asked for, as a pattern; empty if the bucket is not declared here.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
+    /// Whether its objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP, if there may be such and they are answered differently.
+    pub http: Option<Verdict>,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Truth,
+    pub list: Verdict,
+    /// What becomes of requests that change objects, if the behavior lets them through to the bucket.
+    pub write: Option<Write>,
+    /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
+    pub gives_way: Truth,
+    /// The function URL that the origin is, by its place in the graph.
+    pub function_url: Option<usize>,
+    /// Whether its function is invoked.
+    pub invoke: Invocation,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
@@ -46,6 +65,8 @@ pub enum Layer {
     Read,
     /// The key.
     Key,
+    /// The function: its permissions, or what its URL asks for.
+    Invoke,
 }
 
 /// What becomes of the viewer's `Host` header on its way to the origin.
@@ -82,6 +103,7 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
             Target::Unknown => {}
         }
     }
+    methods::compare(&mut routes);
     routes
 }
 
@@ -89,14 +111,25 @@ pub fn judge(graph: &Graph<'_>) -> Vec<Route> {
 /// answers.
 fn through_group(graph: &Graph<'_>, behavior: usize, group: usize) -> Vec<Route> {
     let group = &graph.distribution.groups[group];
+    // CloudFront stores no behavior that lets methods through to a group that change objects.
     let mut routes: Vec<Route> = group
         .members
         .iter()
-        .map(|origin| route(graph, behavior, *origin))
+        .map(|origin| Route {
+            write: None,
+            ..route(graph, behavior, *origin)
+        })
         .collect();
     let passes: Vec<Truth> = routes
         .iter()
-        .map(|route| route.read.allowed.and(route.key.allowed))
+        .map(|route| {
+            let is_url = graph.distribution.origins[route.origin].kind == HostKind::LambdaUrl;
+            if is_url {
+                route.invoke.verdict.allowed
+            } else {
+                route.read.allowed.and(route.key.allowed)
+            }
+        })
         .collect();
     for (rank, route) in routes.iter_mut().enumerate() {
         let later = passes.iter().skip(rank + 1).copied();
@@ -117,19 +150,28 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
     );
     let callers = callers::of(graph, from);
     let bucket = from.bucket.as_ref().and_then(|link| link.bucket);
-    let (read, key, list) = if let Some(place) = bucket {
-        let asking = Asking {
-            graph,
-            behavior: configured,
-            origin: from,
-            bucket: &graph.buckets[place],
-            place,
-            callers: &callers,
-        };
+    let way = bucket.map(|place| Way {
+        graph,
+        behavior: configured,
+        origin: from,
+        bucket: &graph.buckets[place],
+    });
+    let keys = way.map(Way::keys);
+    let asking = bucket.zip(keys.as_ref()).map(|(place, keys)| Asking {
+        graph,
+        behavior: configured,
+        origin: from,
+        bucket: &graph.buckets[place],
+        place,
+        callers: &callers,
+        keys,
+        viewer: Viewer::Https,
+    });
+    let (read, key, list) = if let Some(asking) = &asking {
         (
-            read::objects(&asking),
-            key::decrypt(&asking),
-            read::listing(&asking),
+            read::objects(asking),
+            key::decrypt(asking),
+            read::listing(asking),
         )
     } else {
         let because = if from.bucket.is_some() {
@@ -140,17 +182,38 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         (
             Verdict::unknown(because),
             Verdict::unknown(because),
-            Truth::Unknown,
+            Verdict::unknown(because),
         )
     };
-    // What seems to belong together may not.
-    let (read, key, list) = match &graph.assumed {
-        None => (read, key, list),
-        Some(why) => (
-            read.only_possible(why.because.clone()),
-            key.only_possible(why.because.clone()),
-            list.or(Truth::Unknown),
-        ),
+    let invoke = match (from.function_url, from.kind) {
+        (Some(place), _) => invoke::function(&invoke::Asking {
+            graph,
+            behavior: configured,
+            origin: from,
+            url: &graph.function_urls[place],
+            callers: &callers,
+        }),
+        (None, HostKind::LambdaUrl) => {
+            Invocation::unknown("the function URL is not declared in these files")
+        }
+        (None, _) => Invocation::unknown("the origin is not a function URL"),
+    };
+    let part = match &asking {
+        Some(asking) if read.allowed.is_unknown() => keys::part(asking),
+        _ => Part::none(),
+    };
+    let http = asking
+        .as_ref()
+        .and_then(|asking| transport::over_http(asking, &read));
+    let write = asking.as_ref().and_then(methods::changing);
+    // A function URL that asks for no signature does not look at the viewer's either.
+    let asks_nobody = from
+        .function_url
+        .is_some_and(|place| graph.function_urls[place].auth == AuthType::None);
+    let gives_way = if asks_nobody {
+        Truth::No
+    } else {
+        callers.give_way(configured)
     };
     let Callers { kind, signing, .. } = callers;
     Route {
@@ -160,10 +223,20 @@ fn route(graph: &Graph<'_>, behavior: usize, origin: usize) -> Route {
         caller: kind,
         signing,
         bucket,
-        root: root(&read, &key),
+        keys: keys.map(|keys| keys.written).unwrap_or_default(),
+        part,
+        root: match root(&read, &key) {
+            Layer::None if invoke.verdict.cause != super::Cause::None => Layer::Invoke,
+            root => root,
+        },
         read,
+        http,
         key,
         list,
+        function_url: from.function_url,
+        invoke,
+        write,
+        gives_way,
         host_header: host_header(graph, behavior, from),
     }
 }
@@ -245,20 +318,31 @@ pub enum RootRequest {
     Refused,
     /// S3 takes it for a request to list the bucket, and lists it.
     Listed,
+    /// The default root object, which is refused.
+    ObjectRefused,
+    /// An object whose name begins with a slash, because the default root object does; a bucket has none.
+    SlashFirst,
     /// It cannot be known.
     Unknown,
 }
 
 /// What a viewer gets for `/` from a distribution: without a default root object, S3 takes the request for one
 /// to list the bucket.
-pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
+pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
     let distribution = &graph.distribution;
-    if let Some(value) = &distribution.default_root_object {
-        return if value.is_unknown() {
-            RootRequest::Unknown
-        } else {
-            RootRequest::Served
-        };
+    let value = distribution.default_root_object.as_ref();
+    let root = pages.iter().find(|page| page.purpose == Purpose::Root);
+    if root.is_some_and(|page| page.read.allowed.is_no()) {
+        return RootRequest::ObjectRefused;
+    }
+    if value.is_some_and(Spanned::is_unknown) {
+        return RootRequest::Unknown;
+    }
+    let begins_with_slash = value
+        .and_then(Spanned::as_text)
+        .is_some_and(|name| name.prefix().starts_with('/'));
+    if value.is_some() && !begins_with_slash {
+        return RootRequest::Served;
     }
     let default = distribution
         .behaviors
@@ -267,12 +351,18 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     let Some(route) = routes.iter().find(|route| Some(route.behavior) == default) else {
         return RootRequest::Unknown;
     };
-    let behavior = &distribution.behaviors[route.behavior];
-    if distribution.origins[route.origin].kind != HostKind::S3Rest
-        || behavior
-            .functions
+    let origin = &distribution.origins[route.origin];
+    let functions = distribution.behaviors[route.behavior].functions;
+    let is_bucket = match origin.kind {
+        HostKind::S3Rest => true,
+        // It knows index documents, but no objects whose names begin with a slash.
+        HostKind::S3Website => begins_with_slash,
+        _ => false,
+    };
+    if !is_bucket
+        || functions
             .viewer_request
-            .or(behavior.functions.origin_request)
+            .or(functions.origin_request)
             .is_yes()
     {
         return RootRequest::Served;
@@ -289,10 +379,19 @@ pub fn root_request(graph: &Graph<'_>, routes: &[Route]) -> RootRequest {
     if route.covered != Truth::No {
         return RootRequest::Unknown;
     }
-    match (route.read.allowed, route.list) {
+    match (route.read.allowed, route.list.allowed) {
         // Where nothing can be read, that is the news.
         (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
+        // Behind a path of the origin `/` is an object that is seldom there, as is one whose name begins with a
+        // slash; S3 says so to those who may list.
+        (_, Truth::Yes) if begins_with_slash || has_path(origin) => RootRequest::Unknown,
         (_, Truth::Yes) => RootRequest::Listed,
+        (_, Truth::No) if begins_with_slash => RootRequest::SlashFirst,
         (_, Truth::No) => RootRequest::Refused,
     }
+}
+
+/// Whether an origin has a path, or may have one.
+fn has_path(origin: &Origin) -> bool {
+    origin.path.as_ref().is_none_or(|path| !path.is_empty())
 }

@@ -88,6 +88,7 @@ fn finding(
     let at = anchor.at;
     let path = sources.get(at.source).path();
     let address = meta.address_for(node);
+    let value = format!("{}|{}", node_name(node, path), said("statement"));
     Some(Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
@@ -110,12 +111,8 @@ fn finding(
         label: meta.label_for(node).unwrap_or_else(|| anchor.label.clone()),
         related: anchor.related.clone(),
         witness: anchor.witness.clone(),
-        fingerprint: format!(
-            "{}|{path}|{address}|{}|{}",
-            meta.id,
-            node_name(node, path),
-            said("statement")
-        ),
+        fingerprint: format!("{}|{path}|{address}|{value}", meta.id),
+        value,
         address,
         when,
     })
@@ -186,13 +183,18 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
     }
 }
 
-/// What to mind where the distribution and the bucket stand in different modules or templates, so that neither can be
-/// named from where the other is declared.
+/// What to mind where the distribution and the bucket or function stand in different modules or templates, so that
+/// neither can be named from where the other is declared.
 fn across(node: &Value, dialect: Dialect) -> Option<String> {
     let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("");
     let module = |address: &'static str, name: &'static str| text(address).strip_suffix(text(name));
     let distribution = module("distribution_address", "distribution")?;
-    let bucket = module("bucket_address", "bucket")?;
+    let (other, address) = [
+        ("bucket", "bucket_address"),
+        ("function_url", "function_url_address"),
+    ]
+    .into_iter()
+    .find(|(_, address)| !text(address).is_empty())?;
     let (kind, way) = match dialect {
         Dialect::Terraform => ("modules", "by an output and a variable"),
         Dialect::CloudFormationYaml | Dialect::CloudFormationJson => (
@@ -200,11 +202,11 @@ fn across(node: &Value, dialect: Dialect) -> Option<String> {
             "by an output, which a stack exports or hands down to those that it nests",
         ),
     };
-    (distribution != bucket).then(|| {
+    (distribution != module(address, other)?).then(|| {
         format!(
             "`{}` and `{}` stand in different {kind}: hand over what the one needs of the other {way}",
             text("distribution_address"),
-            text("bucket_address")
+            text(address)
         )
     })
 }

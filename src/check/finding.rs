@@ -70,6 +70,8 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// The conditions under which it holds; none if it always does.
     pub when: Vec<When>,
+    /// What of the resource it is about: the fact and the statement, without path and line.
+    pub value: String,
     /// A name for the finding that survives edits elsewhere in the file: it holds no line number.
     pub fingerprint: String,
 }

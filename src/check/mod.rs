@@ -4,6 +4,7 @@
 //! is about. [`Rules`] are the shipped rules and the user's, [`check`] evaluates them over the facts and yields a
 //! [`Hit`] for every rule and node that fail together, and [`Page`] is what a rule's page says about it.
 
+mod baseline;
 mod bind;
 mod catalog;
 mod circle;
@@ -12,6 +13,7 @@ mod engine;
 mod finding;
 mod guard;
 mod header;
+mod ignores;
 mod index;
 mod json_fix;
 mod nearest;
@@ -26,12 +28,14 @@ mod shipped;
 mod syntax;
 mod template;
 
+pub use baseline::{Baseline, Known};
 pub use bind::bind;
 pub use catalog::explain;
 pub use engine::{Hit, Rules, check};
 pub use finding::{Certainty, Class, Finding, Label, Possible, Severity, When, Witness};
 pub use guard::{RULE_THREAD, SyntaxProblem};
 pub use header::RuleMeta;
+pub use ignores::{Ignore, Scope, Suppressed, SuppressedBy, ignore, of_comment};
 pub use nearest::nearest;
 pub use page::{Example, ExampleKind, Language, Page, PageProblem, Section};
 pub use rule::{Diagnostic, Problem, Rule, RuleError};

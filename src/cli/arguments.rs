@@ -24,6 +24,10 @@ pub enum Command {
     Facts(Facts),
     /// Explain a rule: what it finds, why the request fails, how to mend it.
     Explain(Explain),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -41,6 +45,9 @@ pub struct Inputs {
     /// Say more: files passed over, remarks on what was read.
     #[arg(short, long)]
     pub verbose: bool,
+    /// Say less: nothing on standard error but what makes the run fail.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// End with 0 if there is nothing to check.
     #[arg(long)]
     pub allow_empty: bool,
@@ -72,6 +79,10 @@ pub struct Deployment {
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and none excludes another"
+)]
 pub struct Lint {
     /// The files to look at.
     #[command(flatten)]
@@ -79,12 +90,30 @@ pub struct Lint {
     /// How to print the findings.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Print one line for each finding.
+    #[arg(long, conflicts_with = "format")]
+    pub concise: bool,
+    /// Write a further report to a file, such as `sarif=cf403.sarif`; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
+    pub report: Vec<Written>,
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
     /// Count findings that are only possible as certain ones.
     #[arg(long)]
     pub strict: bool,
+    /// Leave aside the findings that this file knows.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings of this run to a file for --baseline, and leave them aside.
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Print the files that hold a template or a plan, and check nothing.
+    #[arg(long)]
+    pub list_files: bool,
+    /// End with 0 whatever was found.
+    #[arg(long)]
+    pub exit_zero: bool,
     /// A folder with rule files of your own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
@@ -98,8 +127,50 @@ pub struct Lint {
 pub enum Format {
     /// For people, with the lines that matter.
     Human,
+    /// For people, one line for each finding.
+    Concise,
     /// For programs.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands, which annotate lines.
+    Github,
+    /// For build servers: `JUnit` XML.
+    Junit,
+    /// For summaries and comments: Markdown with a Mermaid graph.
+    Markdown,
+}
+
+/// A report that is written to a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// Its format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+fn written(text: &str) -> Result<Written, String> {
+    let formats = || {
+        let names = Format::value_variants().iter();
+        let names = names.filter_map(|one| Some(one.to_possible_value()?.get_name().to_owned()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (format, path) = text
+        .split_once('=')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| {
+            format!(
+                "a format and a file are needed, as in `sarif=cf403.sarif`; formats are {}",
+                formats()
+            )
+        })?;
+    let format = Format::from_str(format, false)
+        .map_err(|_| format!("there is no format `{format}`; formats are {}", formats()))?;
+    Ok(Written {
+        format,
+        path: path.into(),
+    })
 }
 
 /// A severity to fail on.
@@ -155,6 +226,13 @@ pub struct Facts {
     /// Print the JSON Schema of the facts instead.
     #[arg(long)]
     pub schema: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `explain`.

@@ -54,6 +54,9 @@ impl Read<'_> {
 
     /// Says which files were not checked: always those that the user named, others only when asked to.
     pub(super) fn tell_passed_over(&self) {
+        if self.options.quiet {
+            return;
+        }
         let verbose = self.options.verbose;
         for id in &self.analysis.not_ours {
             let source = self.found.sources.get(*id);
@@ -94,6 +97,19 @@ impl Read<'_> {
         ));
     }
 
+    /// The files that hold a template or a plan, one a line.
+    pub(super) fn files(&self) -> String {
+        let mut paths: Vec<&str> = self
+            .analysis
+            .units
+            .iter()
+            .map(|unit| self.found.sources.get(unit.source).path())
+            .collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths.into_iter().flat_map(|path| [path, "\n"]).collect()
+    }
+
     /// How the run ended, as far as the inputs decide it.
     pub(super) fn ended(&self) -> Ended {
         if !self.unread.is_empty() {
@@ -109,7 +125,7 @@ impl Read<'_> {
         Ended::NothingToCheck
     }
 
-    fn tell(&self, remark: &Remark, before: &str) {
+    pub(super) fn tell(&self, remark: &Remark, before: &str) {
         let source = self.found.sources.get(remark.span.source);
         let position = source.position(remark.span.start);
         out::note(&format!(

@@ -1,6 +1,7 @@
 //! The command line: what the user asks for, and what the process answers. Everything between is the library's.
 
 mod arguments;
+mod describe;
 mod explain;
 mod facts;
 mod given;
@@ -8,6 +9,7 @@ mod graph;
 mod inputs;
 mod lint;
 mod out;
+mod progress;
 mod snippet;
 
 pub use arguments::Arguments;
@@ -46,6 +48,8 @@ pub fn run(arguments: &Arguments) -> Ended {
         Command::Graph(options) => graph::run(options),
         Command::Facts(options) => facts::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Completions(options) => describe::completions(options),
+        Command::Man => describe::man(),
     };
     ended.unwrap_or_else(|error| {
         out::note(&format!("cf403: the report could not be written: {error}"));

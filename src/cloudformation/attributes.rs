@@ -47,7 +47,11 @@ pub fn name_property(kind: &str) -> Option<&'static str> {
 /// The attributes that the graph asks for, by type.
 pub fn listed(kind: &str) -> &'static [&'static str] {
     match kind {
-        "AWS::S3::Bucket" | "AWS::KMS::Alias" => &["Ref", "Arn"],
+        "AWS::S3::Bucket"
+        | "AWS::KMS::Alias"
+        | "AWS::Lambda::Function"
+        | "AWS::Serverless::Function" => &["Ref", "Arn"],
+        "AWS::Lambda::Url" => &["FunctionUrl"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
         | "AWS::CloudFront::CachePolicy"

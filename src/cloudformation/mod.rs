@@ -6,6 +6,8 @@
 
 pub mod attributes;
 mod conditions;
+mod function_urls;
+mod ignores;
 mod intrinsics;
 mod mentions;
 mod openness;
@@ -23,6 +25,7 @@ mod tests;
 
 use crate::source::{Entry, Node, Source};
 use crate::symbolic::{Dialect, Export, Stack, Unit, UnitId};
+pub use ignores::{Ignored, ignores};
 use resolve::Resolver;
 use sections::Template;
 
@@ -51,7 +54,8 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
 
 /// The unit that a resolver makes of its template.
 fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dialect) -> Unit {
-    let resources = resolver.resources();
+    let mut resources = resolver.resources();
+    resources.extend(function_urls::made(resolver, document.get("Globals")));
     let conditions = resolver.conditions();
     let exports = exports(resolver, document);
     Unit {

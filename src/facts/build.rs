@@ -2,10 +2,11 @@
 
 use super::anchors::{Anchored, Label};
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Key, Name, Origin, Place, Policy, Route, VERSION,
+    Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
+    Policy, Route, VERSION,
 };
 use super::worlds::{Held, Node, Worlds, put_together};
-use super::{routes, subjects};
+use super::{functions, objects, pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{SourceId, Sources, Span};
@@ -57,12 +58,15 @@ pub fn schema() -> String {
 #[derive(Default)]
 pub(super) struct Slice {
     pub(super) routes: Vec<Held<Route>>,
+    pub(super) pages: Vec<Held<Page>>,
+    pub(super) objects: Vec<Held<Object>>,
     pub(super) distributions: Vec<Held<Distribution>>,
     pub(super) behaviors: Vec<Held<Behavior>>,
     pub(super) origins: Vec<Held<Origin>>,
     pub(super) buckets: Vec<Held<Bucket>>,
     pub(super) policies: Vec<Held<Policy>>,
     pub(super) keys: Vec<Held<Key>>,
+    pub(super) functions: Vec<Held<Function>>,
     pub(super) names: Vec<Held<Name>>,
 }
 
@@ -71,6 +75,7 @@ pub(super) struct Stating<'a> {
     pub(super) sources: &'a Sources,
     pub(super) graph: &'a Graph<'a>,
     pub(super) routes: &'a [access::Route],
+    pub(super) pages: &'a [access::Page],
     /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
     /// whether it exists.
     pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
@@ -120,10 +125,12 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     for unit in estate.units() {
         facts.dialects.insert(unit.source, unit.dialect);
     }
-    let mut known: [HashMap<String, Vec<usize>>; 3] = Default::default();
+    let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
         add(&mut document.routes, anchors, "routes", slice.routes);
+        add(&mut document.pages, anchors, "pages", slice.pages);
+        add(&mut document.objects, anchors, "objects", slice.objects);
         add(
             &mut document.distributions,
             anchors,
@@ -138,7 +145,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
-        let [of_buckets, of_policies, of_keys] = &mut known;
+        let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
             of_buckets,
@@ -154,9 +161,18 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
             slice.policies,
         );
         add_shared(&mut document.keys, of_keys, anchors, "keys", slice.keys);
+        add_shared(
+            &mut document.functions,
+            of_functions,
+            anchors,
+            "functions",
+            slice.functions,
+        );
     }
     let document = &mut facts.document;
     tell_apart(&mut document.routes);
+    tell_apart(&mut document.pages);
+    tell_apart(&mut document.objects);
     tell_apart(&mut document.distributions);
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
@@ -164,6 +180,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
+    tell_apart(&mut document.functions);
     facts
 }
 
@@ -229,6 +246,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         .map(|view| {
             let graph = view.graph();
             let judged = access::judge(&graph);
+            let asked = access::pages(&graph, &judged);
             let other_aliases = if graph.records.is_empty() {
                 Vec::new()
             } else {
@@ -238,11 +256,15 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
                 sources,
                 graph: &graph,
                 routes: &judged,
+                pages: &asked,
                 other_aliases: &other_aliases,
             };
             let mut slice = Slice::default();
             routes::state(&stating, &mut slice);
+            pages::state(&stating, &mut slice);
+            objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
+            functions::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -258,12 +280,15 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     }
     let mut slice = Slice {
         routes: together!(routes),
+        pages: together!(pages),
+        objects: together!(objects),
         distributions: together!(distributions),
         behaviors: together!(behaviors),
         origins: together!(origins),
         buckets: together!(buckets),
         policies: together!(policies),
         keys: together!(keys),
+        functions: together!(functions),
         names: together!(names),
     };
     if let Some(label) = nested_at(first) {
@@ -274,12 +299,15 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         }
         add!(
             routes,
+            pages,
+            objects,
             distributions,
             behaviors,
             origins,
             buckets,
             policies,
             keys,
+            functions,
             names
         );
     }
@@ -312,11 +340,14 @@ macro_rules! nodes {
 
 nodes!(
     Route,
+    Page,
+    Object,
     Distribution,
     Behavior,
     Origin,
     Bucket,
     Policy,
     Key,
+    Function,
     Name
 );

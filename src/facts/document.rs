@@ -1,8 +1,8 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
-use crate::access::{CallerKind, Cause, HostHeader, Layer, RootRequest};
-use crate::symbolic::Truth;
+use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
+use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +16,10 @@ pub struct Document {
     pub version: u32,
     /// One node for each behavior and each origin that it may send a request to, of enabled distributions.
     pub routes: Vec<Route>,
+    /// The pages that distributions themselves ask a bucket for: default root objects and error pages.
+    pub pages: Vec<Page>,
+    /// Declared objects that are encrypted with a key of their own, one node for each route and key.
+    pub objects: Vec<Object>,
     /// The distributions.
     pub distributions: Vec<Distribution>,
     /// The cache behaviors.
@@ -28,6 +32,8 @@ pub struct Document {
     pub policies: Vec<Policy>,
     /// The KMS keys of those buckets.
     pub keys: Vec<Key>,
+    /// The Lambda functions behind those origins that are function URLs.
+    pub functions: Vec<Function>,
     /// The DNS records that point at a distribution.
     pub names: Vec<Name>,
 }
@@ -84,6 +90,8 @@ pub enum Decision {
     Denied,
     /// It hangs on something that is not known.
     Unknown,
+    /// Nobody asks: there is no such request.
+    None,
 }
 
 impl From<Truth> for Decision {
@@ -119,6 +127,20 @@ pub struct Verdict {
     pub expected: String,
     /// What cannot be known, as a clause; empty if nothing is missing.
     pub unknown: String,
+}
+
+/// What becomes of requests that change objects.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Write {
+    /// Whether any of them passes.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// Whether PUT passes the bucket.
+    pub put: Decision,
+    /// Whether DELETE passes the bucket.
+    pub delete: Decision,
+    /// What suggests that viewers are meant to write.
+    pub suggested_by: Suggestion,
 }
 
 /// A way of a request through a distribution.
@@ -160,13 +182,45 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
-    /// Whether objects can be read.
+    /// The keys of the objects that are asked for, as a pattern; empty if the bucket is not declared in these files.
+    pub keys: String,
+    /// The part of them that the bucket policy allows or denies, if it is but a part.
+    pub part: Part,
+    /// The function URL: the name to write when referring to it; empty if it is not declared in these files.
+    pub function_url: String,
+    /// The function URL's full address; empty if it is not declared in these files.
+    pub function_url_address: String,
+    /// The last part of that name, to build others from.
+    pub function_url_label: String,
+    /// How the function URL authenticates those who ask: `aws_iam`, `none`, `unknown`; empty if it is not declared in
+    /// these files.
+    pub function_auth: &'static str,
+    /// Whether objects can be read, by viewers with HTTPS.
     pub read: Verdict,
+    /// The same for viewers with HTTP where they are answered differently; `none` where they are not, or where there
+    /// are none.
+    pub http: Verdict,
     /// Whether they can be decrypted.
     pub key: Verdict,
     /// Whether the bucket can be listed.
-    pub list: Decision,
-    /// The layer that holds the root cause.
+    pub list: Verdict,
+    /// Whether objects can be put or deleted, by CloudFront on behalf of viewers; `none` where the behavior lets no
+    /// such request through to a bucket.
+    pub write: Write,
+    /// Whether what is put can be encrypted.
+    pub write_key: Verdict,
+    /// Whether CloudFront gives way to the viewer's `Authorization` header, so that the viewer is who calls.
+    pub gives_way: YesNo,
+    /// Whether the function is invoked.
+    pub invoke: Verdict,
+    /// Which of the two actions that Lambda asks for no permission allows.
+    pub invoke_missing: Missing,
+    /// Whether viewers may send a body to a function URL and have to send its hash along.
+    pub needs_body_hash: YesNo,
+    /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
+    /// origin.
+    pub origin_protocol: &'static str,
+    /// The layer that holds the root cause of a refusal to read, or to invoke.
     pub root: Layer,
     /// What becomes of the viewer's `Host` header.
     pub host_header: HostHeader,
@@ -176,6 +230,89 @@ pub struct Route {
     pub covered: YesNo,
     /// Whether viewers need signed URLs or cookies.
     pub signed_urls: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// The part of the objects that are asked for which a bucket policy covers. Which of them viewers ask for is written
+/// nowhere.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Part {
+    /// The resources of statements that allow a part of them; empty if none does.
+    pub allows: String,
+    /// The resources of statements that deny a part of them; empty if none does.
+    pub denies: String,
+    /// Whether some of the objects are covered for certain, and others are not.
+    pub sure: YesNo,
+}
+
+/// A page that a distribution itself asks a bucket for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Page {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where it was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// What it is asked for: `root_object` or `error_page`.
+    pub purpose: &'static str,
+    /// The status code that an error page answers; empty for a default root object.
+    pub code: String,
+    /// Its path, with the slash at its beginning; holes as `${…}`.
+    pub path: String,
+    /// The key of the object that is asked for; `*` in it for what functions may make of it.
+    pub object: String,
+    /// The path pattern of the behavior that its path falls to, or `default`.
+    pub behavior: String,
+    /// The id of the origin within the distribution.
+    pub origin: String,
+    /// What the origin's domain name is the name of.
+    pub origin_kind: &'static str,
+    /// The bucket: the name to write when referring to it.
+    pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
+    /// Whether it can be read.
+    pub read: Verdict,
+    /// The layer that holds the root cause; none if all objects of the behavior are refused, which its route tells, or
+    /// if another page is the same object.
+    pub root: Layer,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// Declared objects of a bucket that one key encrypts, which is not the bucket's, and a route that asks for them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Object {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where the first of them was written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// The path pattern of the behavior that asks for them, or `default`.
+    pub behavior: String,
+    /// The bucket: the name to write when referring to it.
+    pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
+    /// The first of them: the name to write when referring to it.
+    pub object: String,
+    /// Its full address.
+    pub object_address: String,
+    /// How many there are.
+    pub count: usize,
+    /// The KMS key: the name to write when referring to it; empty if it is not declared in these files.
+    pub kms_key: String,
+    /// Whether they can be decrypted.
+    pub key: Verdict,
+    /// The layer that holds the root cause; none if they can be decrypted, or if none of the objects can be read.
+    pub root: Layer,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
@@ -222,6 +359,8 @@ pub struct Behavior {
     pub forwards_authorization: YesNo,
     /// Whether viewers may use HTTP.
     pub allows_http: YesNo,
+    /// Whether viewers may use PUT, DELETE and the other methods that CloudFront allows with them.
+    pub allows_writing: YesNo,
     /// Whether viewers need signed URLs or cookies.
     pub signed_urls: YesNo,
     /// The conditions under which this is so; none if it always is.
@@ -237,16 +376,60 @@ pub struct Origin {
     pub source: Place,
     /// The distribution: the name to write when referring to it.
     pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
     /// Its id within the distribution.
     pub origin: String,
     /// What its domain name is the name of.
     pub origin_kind: &'static str,
     /// Its domain name; holes as `${…}`.
     pub domain: String,
+    /// The path that is put before the path of every request; holes as `${…}`; empty if there is none.
+    pub path: String,
+    /// Whether that path has the form that CloudFront asks for.
+    pub path_form: PathForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
+}
+
+/// Whether the path of an origin begins with a slash and does not end with one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathForm {
+    /// It does, or there is none.
+    Right,
+    /// It does not begin with a slash.
+    NoSlashFirst,
+    /// It ends with a slash.
+    SlashLast,
+    /// It cannot be known.
+    Unknown,
+}
+
+impl PathForm {
+    /// The form of a path, if it is known.
+    pub(super) fn of(path: Option<&Text>) -> PathForm {
+        let Some(path) = path else {
+            return PathForm::Unknown;
+        };
+        let [first, .., last] = path.pieces() else {
+            return match path.known() {
+                Some("") => PathForm::Right,
+                Some(known) if !known.starts_with('/') => PathForm::NoSlashFirst,
+                Some(known) if known.ends_with('/') => PathForm::SlashLast,
+                Some(_) => PathForm::Right,
+                None => PathForm::Unknown,
+            };
+        };
+        match (first, last) {
+            (Piece::Literal(text), _) if !text.starts_with('/') => PathForm::NoSlashFirst,
+            (_, Piece::Literal(text)) if text.ends_with('/') => PathForm::SlashLast,
+            (Piece::Literal(_), Piece::Literal(_)) => PathForm::Right,
+            _ => PathForm::Unknown,
+        }
+    }
 }
 
 /// A bucket.
@@ -279,14 +462,31 @@ pub struct Policy {
     pub source: Place,
     /// The name to write when referring to it.
     pub policy: String,
+    /// Its full address.
+    pub policy_address: String,
     /// The bucket: the name to write when referring to it.
     pub bucket: String,
+    /// The bucket's full address.
+    pub bucket_address: String,
     /// How many statements it has.
     pub statements: usize,
     /// Whether it is public in the sense of S3's Block Public Access.
     pub public: YesNo,
+    /// Whether S3 stores it.
+    pub storing: Storing,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
+}
+
+/// Whether S3 stores a policy.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Storing {
+    /// `denied` if it refuses to, and the deployment ends there.
+    pub decision: Decision,
+    /// The statement in words that makes the policy public; empty if none does.
+    pub statement: String,
+    /// What cannot be known, as a clause; empty if nothing is missing.
+    pub unknown: String,
 }
 
 /// A KMS key.
@@ -300,6 +500,29 @@ pub struct Key {
     pub key: String,
     /// Whether it has the default policy.
     pub default_policy: YesNo,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}
+
+/// A Lambda function behind a function URL.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Function {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where its URL was written.
+    pub source: Place,
+    /// The function: the name to write when referring to it; empty if it is not declared in these files.
+    pub function: String,
+    /// The name of the function; holes as `${…}`.
+    pub function_name: String,
+    /// The version or alias that the URL is of; holes as `${…}`; empty if it is of the function itself.
+    pub qualifier: String,
+    /// The function URL: the name to write when referring to it.
+    pub function_url: String,
+    /// How the URL authenticates those who ask: `aws_iam`, `none` or `unknown`.
+    pub auth_type: &'static str,
+    /// How many permissions are, or may be, for the function.
+    pub permissions: usize,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

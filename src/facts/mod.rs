@@ -4,7 +4,12 @@
 mod anchors;
 mod build;
 mod document;
+mod functions;
 mod names;
+mod objects;
+mod pages;
+mod policies;
+mod requests;
 mod routes;
 mod subjects;
 mod witness;
@@ -13,7 +18,7 @@ mod worlds;
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Key, Name, Origin, Place, Policy, Route,
-    VERSION, Verdict, When, YesNo,
+    Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
+    Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
 pub(crate) use worlds::{Worlds, conditions};

@@ -3,9 +3,9 @@
 use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
-use super::document::{Decision, Route, Verdict};
-use super::witness;
+use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
+use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, HostKind, KeyUse, Signing};
 use crate::source::Span;
@@ -62,6 +62,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
     let origin_name = distribution.origin_name(route.origin);
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
+    let url = route.function_url.map(|place| &graph.function_urls[place]);
+    let url_name = url.map_or("", |url| &*url.local_name);
     let key = bucket.and_then(|bucket| match bucket.encryption.key {
         KeyUse::Declared(place) => Some(&graph.keys[place]),
         _ => None,
@@ -115,9 +117,29 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
+        keys: route.keys.clone(),
+        part: Part {
+            allows: route.part.allows.clone(),
+            denies: route.part.denies.clone(),
+            sure: route.part.sure.into(),
+        },
+        function_url: url_name.to_owned(),
+        function_url_address: url
+            .map(|url| stating.name(&url.address))
+            .unwrap_or_default(),
+        function_url_label: label(url_name),
+        function_auth: url.map_or("", |url| functions::auth(url.auth)),
         read: verdict(&route.read),
+        http: verdict_if(route.http.as_ref()),
         key: verdict(&route.key),
-        list: Decision::from(route.list),
+        list: verdict(&route.list),
+        write: requests::write(route.write.as_ref()),
+        write_key: verdict_if(route.write.as_ref().map(|write| &write.key)),
+        gives_way: route.gives_way.into(),
+        invoke: verdict(&route.invoke.verdict),
+        invoke_missing: route.invoke.missing,
+        needs_body_hash: route.invoke.needs_hash.into(),
+        origin_protocol: functions::protocol(origin),
         root: route.root,
         host_header: route.host_header,
         host_header_policy: match behavior.forwarding.host_by {
@@ -130,7 +152,26 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     }
 }
 
-fn verdict(verdict: &access::Verdict) -> Verdict {
+/// The verdict on requests that there may be none of.
+pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
+    match of {
+        Some(of) => verdict(of),
+        None => Verdict {
+            decision: Decision::None,
+            cause: Cause::None,
+            class: "403",
+            holder: String::new(),
+            statement: String::new(),
+            operator: String::new(),
+            key: String::new(),
+            value: String::new(),
+            expected: String::new(),
+            unknown: String::new(),
+        },
+    }
+}
+
+pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
     let blame = verdict.blame.as_ref();
     let of = |field: fn(&access::Blame) -> &String| {
         blame.map(|blame| field(blame).clone()).unwrap_or_default()
@@ -173,26 +214,10 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     };
     let layer = |verdict: &access::Verdict, layer: Layer| {
         let blame = verdict.blame.as_ref()?;
-        let mut related: Vec<Label> = blame
-            .related
-            .iter()
-            .map(|related| Label {
-                at: related.at,
-                message: related.says.clone(),
-            })
-            .collect();
-        if blame.at != origin.domain_span
-            && !related.iter().any(|label| label.at == origin.domain_span)
-        {
-            related.push(Label {
-                at: origin.domain_span,
-                message: "the origin that reads the bucket".to_owned(),
-            });
-        }
         Some(Anchor {
             at: blame.at,
             label: words(verdict.cause, layer, blame),
-            related: dedup(blame.at, related),
+            related: related(blame, origin),
             witness: Some(witness::of(graph, route, layer)),
             certain: verdict.allowed.is_no(),
             lowered,
@@ -204,6 +229,8 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     let mut facts = Vec::new();
     facts.extend(layer(&route.read, Layer::Read).map(|anchor| ("read", anchor)));
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
+    facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
+    facts.extend(functions::anchors(stating, route, lowered));
     facts.push((
         "host_header",
         Anchor {
@@ -221,6 +248,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         },
     ));
+    facts.extend(requests::anchors(graph, route, lowered));
     Anchored {
         node,
         facts,
@@ -230,8 +258,32 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     }
 }
 
+/// The places of a blame beside its own, the origin's among them.
+pub(super) fn related(blame: &access::Blame, origin: &crate::graph::Origin) -> Vec<Label> {
+    let mut related: Vec<Label> = blame
+        .related
+        .iter()
+        .map(|related| Label {
+            at: related.at,
+            message: related.says.clone(),
+        })
+        .collect();
+    if blame.at != origin.domain_span && !related.iter().any(|label| label.at == origin.domain_span)
+    {
+        let message = match origin.kind {
+            HostKind::LambdaUrl => "the origin that is this function's URL",
+            _ => "the origin that reads the bucket",
+        };
+        related.push(Label {
+            at: origin.domain_span,
+            message: message.to_owned(),
+        });
+    }
+    dedup(blame.at, related)
+}
+
 /// Labels without those that say the place of the finding again.
-fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+pub(super) fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
     let mut out: Vec<Label> = Vec::new();
     for label in labels {
         if label.at != at && !out.iter().any(|other| other.at == label.at) {
@@ -242,7 +294,7 @@ fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
 }
 
 /// A few words for the deciding place.
-fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
+pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
     match cause {
         Cause::None => "this decides".to_owned(),
         Cause::NoStatement if layer == Layer::Key => {
@@ -294,6 +346,27 @@ fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String {
             "objects are encrypted with this".to_owned()
         }
         Cause::DefaultKeyPolicy => "this key has only the default policy".to_owned(),
+        Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
+        Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::PublicAclIgnored => "this ACL is void".to_owned(),
+        Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
+            "CloudFront asks here without signing".to_owned()
+        }
+        Cause::NoPermission => "CloudFront asks here, and nothing lets it in".to_owned(),
+        Cause::NotPublic => "everyone asks here, and nothing lets them in".to_owned(),
+        Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => {
+            format!("nothing allows `{}` for what is asked here", blame.expected)
+        }
+        Cause::OtherQualifier => {
+            format!(
+                "this is {}, and the URL is that of {}",
+                blame.value, blame.expected
+            )
+        }
+        Cause::OtherAuthType => "the function URL has another auth type".to_owned(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! Facts about the things that routes are made of.
 
 use super::build::{Slice, Stating};
-use super::document::{Behavior, Bucket, Distribution, Key, Origin, Policy, YesNo};
+use super::document::{Behavior, Bucket, Distribution, Key, Origin, PathForm, YesNo};
 use super::routes::{kind, pattern, plain};
 use super::worlds::Held;
-use super::{Label, Witness, names};
+use super::{Label, Witness, names, policies};
 use crate::access::{RootRequest, root_request};
 use crate::graph::{KeyPolicy, Target, ViewerProtocol};
-use crate::iam;
 use crate::symbolic::{Spanned, Truth};
 
 /// States everything but the routes.
@@ -30,7 +29,7 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
         Target::Origin(place) => Some(&distribution.origins[place]),
         Target::Group(_) | Target::Unknown => None,
     });
-    let root = root_request(stating.graph, stating.routes);
+    let root = root_request(stating.graph, stating.routes, stating.pages);
     let node = Distribution {
         id: stating.id(&distribution.address),
         source: stating.place(distribution.name_span),
@@ -59,7 +58,30 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
             message: "this bucket is asked for a listing".to_owned(),
         });
     }
+    if let (RootRequest::SlashFirst, Some(value)) = (root, &distribution.default_root_object) {
+        anchored.node.at = value.span;
+        "this begins with a slash".clone_into(&mut anchored.node.label);
+    }
     if root == RootRequest::Refused {
+        let path = origin
+            .and_then(|origin| origin.path.as_ref())
+            .filter(|path| !path.is_empty());
+        // An object may be called like the folder.
+        anchored.node.certain = path.is_none();
+        let (asked, refusal) = match path {
+            None => (
+                "s3:ListBucket on the bucket".to_owned(),
+                format!(
+                    "a request without a key asks S3 for a listing, which {}",
+                    unlisted(stating)
+                ),
+            ),
+            Some(path) => (
+                format!("s3:GetObject on `{path}/`"),
+                "such an object is seldom there, and S3 tells only those who may list the bucket"
+                    .to_owned(),
+            ),
+        };
         anchored.node.witness = Some(Witness {
             request: "GET /".to_owned(),
             steps: vec![
@@ -67,10 +89,9 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
                     "distribution `{}`, default behavior",
                     distribution.local_name
                 ),
-                "s3:ListBucket on the bucket".to_owned(),
+                asked,
             ],
-            refusal: "a request without a key asks S3 for a listing, which no statement allows"
-                .to_owned(),
+            refusal,
         });
     }
     if serves_assets(distribution).is_yes() {
@@ -80,8 +101,21 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
     slice.distributions.push(Held { node, anchored });
 }
 
+/// Who keeps the default behavior from a listing: a clause about it.
+fn unlisted(stating: &Stating<'_>) -> String {
+    let behaviors = &stating.graph.distribution.behaviors;
+    let default = stating
+        .routes
+        .iter()
+        .find(|route| behaviors[route.behavior].pattern.is_none());
+    match default.map(|route| (&route.list.blame, route.list.cause.is_explicit_deny())) {
+        Some((Some(blame), true)) => format!("{} of `{}` denies", blame.statement, blame.holder),
+        _ => "no statement allows".to_owned(),
+    }
+}
+
 /// Whether the distribution's name or an alternate domain name says that it serves assets.
-fn serves_assets(distribution: &crate::graph::Distribution) -> Truth {
+pub(super) fn serves_assets(distribution: &crate::graph::Distribution) -> Truth {
     const WORDS: &[&str] = &[
         "asset", "static", "media", "image", "cdn", "download", "upload",
     ];
@@ -116,6 +150,7 @@ fn behaviors(stating: &Stating<'_>, slice: &mut Slice) {
                 ViewerProtocol::Https => YesNo::No,
                 ViewerProtocol::Unknown => YesNo::Unknown,
             },
+            allows_writing: behavior.methods.allow("PUT").into(),
             signed_urls: behavior.signed.into(),
             when: Vec::new(),
         };
@@ -138,6 +173,7 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
             ),
             source: stating.place(origin.domain_span),
             distribution: distribution.local_name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             origin: distribution.origin_name(place),
             origin_kind: kind(origin.kind),
             domain: origin
@@ -145,15 +181,25 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
+            path: origin
+                .path
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            path_form: PathForm::of(origin.path.as_ref()),
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
             when: Vec::new(),
         };
-        slice.origins.push(Held {
-            node,
-            anchored: plain(stating, origin.domain_span, "this origin".to_owned()),
-        });
+        let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());
+        if let Some(at) = origin.path_span {
+            let mut path = anchored.node.clone();
+            path.at = at;
+            "this path".clone_into(&mut path.label);
+            anchored.facts.push(("path_form", path));
+        }
+        slice.origins.push(Held { node, anchored });
     }
 }
 
@@ -179,19 +225,9 @@ fn buckets(stating: &Stating<'_>, slice: &mut Slice) {
             anchored: plain(stating, bucket.name_span, "this bucket".to_owned()),
         });
         for policy in attached {
-            let node = Policy {
-                id: stating.id(&policy.address),
-                source: stating.place(policy.name_span),
-                policy: policy.local_name.to_string(),
-                bucket: bucket.local_name.to_string(),
-                statements: policy.policy.statements.len(),
-                public: iam::is_public(&policy.policy).into(),
-                when: Vec::new(),
-            };
-            slice.policies.push(Held {
-                node,
-                anchored: plain(stating, policy.name_span, "this policy".to_owned()),
-            });
+            slice
+                .policies
+                .push(policies::state(stating, (bucket, place), policy));
         }
     }
 }

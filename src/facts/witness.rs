@@ -1,34 +1,21 @@
 //! The request that fails, told from the viewer to the refusal.
 
-use super::Witness;
 use super::routes::pattern;
-use crate::access::{CallerKind, Cause, Layer, Route, Verdict};
-use crate::graph::{Behavior, Graph};
+use super::{Witness, functions};
+use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
+use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};
 use crate::symbolic::Spanned;
 
-/// The witness of a refusal by the bucket or by the key.
+/// The witness of a refusal by the bucket, the key or the function.
 pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
+    if layer == Layer::Invoke {
+        return functions::refused(graph, route);
+    }
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    let bucket = route.bucket.map(|place| &graph.buckets[place]);
-    let caller = match route.caller {
-        CallerKind::Oac if route.signing == Some(crate::graph::Signing::Never) => {
-            "unsigned".to_owned()
-        }
-        CallerKind::Oac => "as cloudfront.amazonaws.com".to_owned(),
-        CallerKind::Oai => "as the origin access identity".to_owned(),
-        CallerKind::Anonymous | CallerKind::Unknown => "unsigned".to_owned(),
-    };
-    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
-    steps.push(format!("s3:GetObject on {arn} {caller}"));
+    steps.push(call(graph, route, "s3:GetObject", &object));
     let verdict = if layer == Layer::Key {
-        let key = match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(crate::graph::KeyUse::Declared(place)) => {
-                format!("`{}`", graph.keys[*place].address.name)
-            }
-            _ => "the bucket's key".to_owned(),
-        };
-        steps.push(format!("kms:Decrypt with {key}"));
+        steps.push(key_call(graph, route, "kms:Decrypt"));
         &route.key
     } else {
         &route.read
@@ -37,6 +24,73 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
         request: format!("GET {path}"),
         steps,
         refusal: refusal(verdict, layer),
+    }
+}
+
+/// The call to S3 for an object, and as whom.
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    let caller = match route.caller {
+        CallerKind::Oac if route.signing == Some(Signing::Never) => "unsigned",
+        CallerKind::Oac => "as cloudfront.amazonaws.com",
+        CallerKind::Oai => "as the origin access identity",
+        CallerKind::Anonymous | CallerKind::Unknown => "unsigned",
+    };
+    let arn = bucket.map_or_else(String::new, |bucket| format!("{}/{object}", bucket.arn));
+    format!("{action} on {arn} {caller}")
+}
+
+/// The witness of an object that cannot be decrypted.
+pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Verdict) -> Witness {
+    let name = object
+        .key
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let before = graph.distribution.origins[route.origin].path.as_ref();
+    let before = before.map(ToString::to_string).unwrap_or_default();
+    let path = format!("/{name}");
+    let path = path.strip_prefix(&before).unwrap_or(&path);
+    let mut steps = way(graph, route);
+    steps.push(call(graph, route, "s3:GetObject", &name));
+    steps.push("kms:Decrypt with the object's key".to_owned());
+    Witness {
+        request: format!("GET {path}"),
+        steps,
+        refusal: refusal(key, Layer::Key),
+    }
+}
+
+/// The witness of a page that the bucket refuses.
+pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
+    let (request, becomes) = match &page.purpose {
+        Purpose::Root => ("GET /".to_owned(), "default root object".to_owned()),
+        Purpose::Error(code) => {
+            let code = code.as_deref().unwrap_or("some error");
+            (
+                format!("GET a path that is answered with {code}"),
+                format!("page for {code}"),
+            )
+        }
+    };
+    let mut steps = way(graph, route);
+    steps.insert(1, format!("{becomes} `{}`", page.path));
+    steps.push(call(graph, route, "s3:GetObject", &page.key));
+    Witness {
+        request,
+        steps,
+        refusal: refusal(&page.read, Layer::Read),
+    }
+}
+
+/// The call to KMS that S3 makes for an object.
+pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> String {
+    let bucket = route.bucket.map(|place| &graph.buckets[place]);
+    match bucket.map(|bucket| &bucket.encryption.key) {
+        Some(KeyUse::Declared(place)) => {
+            format!("{action} with `{}`", graph.keys[*place].address.name)
+        }
+        _ => format!("{action} with the bucket's key"),
     }
 }
 
@@ -51,7 +105,7 @@ pub(super) fn host(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
-fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
+pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
     let behavior = &graph.distribution.behaviors[route.behavior];
     let name = match &behavior.pattern {
         None => "default behavior".to_owned(),
@@ -68,10 +122,15 @@ fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
 }
 
 /// A path that a viewer may ask for, and the key of the object that this means.
-fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
+pub(super) fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     let behavior = &graph.distribution.behaviors[route.behavior];
-    let path = path(graph, behavior);
     let origin = &graph.distribution.origins[route.origin];
+    // A function is no store of pages.
+    let page = match origin.kind {
+        HostKind::LambdaUrl => "",
+        _ => "index.html",
+    };
+    let path = path(graph, behavior, page);
     let prefix = origin
         .path
         .as_ref()
@@ -81,13 +140,14 @@ fn example(graph: &Graph<'_>, route: &Route) -> (String, String) {
     (path, object.trim_start_matches('/').to_owned())
 }
 
-fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
+/// `page` is what to ask for where the distribution has no default root object.
+fn path(graph: &Graph<'_>, behavior: &Behavior, page: &str) -> String {
     let page = graph
         .distribution
         .default_root_object
         .as_ref()
         .and_then(Spanned::known)
-        .unwrap_or("index.html");
+        .unwrap_or(page);
     let pattern = behavior.pattern.as_ref().map(ToString::to_string);
     match pattern.as_deref() {
         None | Some("*" | "/*") => format!("/{}", page.trim_start_matches('/')),
@@ -104,7 +164,7 @@ fn path(graph: &Graph<'_>, behavior: &Behavior) -> String {
 }
 
 /// Who refuses, and why.
-fn refusal(verdict: &Verdict, layer: Layer) -> String {
+pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
     let Some(blame) = &verdict.blame else {
         return "the request is refused".to_owned();
     };
@@ -147,7 +207,20 @@ fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::OaiSseKms => "an origin access identity cannot have objects decrypted that are encrypted with a KMS key".to_owned(),
         Cause::AnonymousSseKms => "objects that are encrypted with a KMS key are not served to unsigned requests".to_owned(),
         Cause::KeyManagedByAws => "the policy of the AWS managed key `aws/s3` does not admit CloudFront and cannot be changed".to_owned(),
+        Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
+        Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
+        Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
+        Cause::FunctionUrlUnsigned
+        | Cause::FunctionUrlNeverSigned
+        | Cause::NoPermission
+        | Cause::InvokeFunctionUrlMissing
+        | Cause::InvokeFunctionMissing
+        | Cause::OtherQualifier
+        | Cause::OtherAuthType
+        | Cause::NotPublic
+        | Cause::PublicInvokeFunctionUrlMissing
+        | Cause::PublicInvokeFunctionMissing => functions::refusal(verdict, blame),
     }
 }
 

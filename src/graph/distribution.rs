@@ -3,6 +3,7 @@
 
 use super::forwarding::Forwarding;
 use super::hosts::HostKind;
+use super::methods::{self, Methods};
 use super::model::BucketLink;
 use super::origins::{Origin, OriginGroup, read_groups, read_legacy_origin, read_origin};
 use crate::source::Span;
@@ -83,6 +84,10 @@ pub struct Behavior {
     pub target_span: Span,
     /// Which protocol viewers may use.
     pub viewer_protocol: ViewerProtocol,
+    /// Where that is written.
+    pub viewer_protocol_span: Span,
+    /// Which methods viewers may use.
+    pub methods: Methods,
     /// What it forwards to the origin.
     pub forwarding: Forwarding,
     /// The edge functions that it runs.
@@ -100,6 +105,9 @@ pub struct EdgeFunctions {
     pub origin_request: Truth,
     /// Whether one of them may sign, or choose another origin.
     pub may_choose_origin: Truth,
+    /// The same where CloudFront signs whatever leaves them. A function that is handed the body of the request is
+    /// there to compute its hash, which that signature needs.
+    pub may_choose_origin_when_signed: Truth,
 }
 
 /// A custom error response.
@@ -107,12 +115,16 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
+    /// The path of the page that is shown; `None` if it shows none.
+    pub page: Option<Spanned>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
 pub(super) trait Links {
     /// The kind of a host name and the bucket that it names.
     fn host(&mut self, host: &Text) -> (HostKind, Option<BucketLink>);
+    /// The function URL that answers at a host name, by its place in the graph.
+    fn function_url(&mut self, host: &Text) -> Option<usize>;
     /// The origin access control with this id.
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
@@ -186,6 +198,10 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
+                page: item
+                    .get("ResponsePagePath")
+                    .filter(|page| page.known() != Some(""))
+                    .cloned(),
             })
             .collect(),
     }
@@ -224,16 +240,19 @@ impl Targets {
 
 fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
     let target = item.get("TargetOriginId");
+    let protocol = item.get("ViewerProtocolPolicy");
     Behavior {
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
         target: targets.target(target),
         target_span: target.map_or(item.span, |value| value.span),
-        viewer_protocol: match item.get("ViewerProtocolPolicy").and_then(Spanned::known) {
+        viewer_protocol_span: protocol.map_or(item.span, |value| value.span),
+        viewer_protocol: match protocol.and_then(Spanned::known) {
             Some("allow-all") => ViewerProtocol::AllowAll,
             Some("https-only" | "redirect-to-https") => ViewerProtocol::Https,
             _ => ViewerProtocol::Unknown,
         },
+        methods: methods::read(item),
         forwarding: links.forwarding(item),
         functions: read_functions(item, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
@@ -255,6 +274,7 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
         viewer_request: Truth::No,
         origin_request: Truth::No,
         may_choose_origin: Truth::No,
+        may_choose_origin_when_signed: Truth::No,
     };
     for (key, at_edge) in [
         ("FunctionAssociations", Truth::Yes),
@@ -272,6 +292,11 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
                 is("origin-request").and(Truth::Unknown)
             };
             functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+            let body = association.get("IncludeBody").map(Spanned::truth);
+            if body != Some(Truth::Yes) {
+                let when_signed = &mut functions.may_choose_origin_when_signed;
+                *when_signed = when_signed.or(chooses);
+            }
         }
     }
     functions

@@ -14,6 +14,7 @@ pub(super) fn of(graph: &Graph<'_>) -> Vec<Edge> {
     behaviors(graph, &mut edges);
     origins(graph, &mut edges);
     buckets(graph, &mut edges);
+    functions(graph, &mut edges);
     edges
 }
 
@@ -95,6 +96,15 @@ fn origins(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
             );
             edges.push(Edge { sure, ..reads });
         }
+        if let Some(url) = origin.function_url {
+            edges.push(edge(
+                from.clone(),
+                Relation::Invokes,
+                graph.function_id(url),
+                origin.domain_span,
+                "the origin's domain name is that of the function URL",
+            ));
+        }
         let (relation, to, because) = match &origin.authentication {
             Authentication::Control {
                 place: Some(control),
@@ -149,6 +159,24 @@ fn buckets(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
                 at,
                 because,
             ));
+        }
+    }
+}
+
+fn functions(graph: &Graph<'_>, edges: &mut Vec<Edge>) {
+    for (place, url) in graph.function_urls.iter().enumerate() {
+        for permission in &url.permissions {
+            let permits = edge(
+                graph.permission_id(permission),
+                Relation::Permits,
+                graph.function_id(place),
+                permission.function_span,
+                "the permission names the function",
+            );
+            edges.push(Edge {
+                sure: permission.sure,
+                ..permits
+            });
         }
     }
 }

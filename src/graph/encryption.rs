@@ -22,7 +22,7 @@ pub struct Encryption {
 }
 
 /// The key that encrypts the objects of a bucket.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum KeyUse {
     /// None that can be governed: S3 manages it.
     None,
@@ -49,6 +49,10 @@ pub struct Key {
     pub arn: Text,
     /// Its policy.
     pub policy: KeyPolicy,
+    /// Whether it is enabled.
+    pub enabled: Truth,
+    /// Where that is written.
+    pub enabled_span: Option<Span>,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
 }
@@ -111,13 +115,7 @@ pub(super) fn read(properties: &Spanned, keys: &mut impl Keys) -> Encryption {
     }
     let key = match default.get("KMSMasterKeyID") {
         None => KeyUse::AwsManaged,
-        Some(id) => id
-            .as_text()
-            .map_or(KeyUse::Unknown, |text| match text.known() {
-                Some("" | "alias/aws/s3" | "aws/s3") => KeyUse::AwsManaged,
-                Some(known) if known.ends_with(":alias/aws/s3") => KeyUse::AwsManaged,
-                _ => keys.key(&text),
-            }),
+        Some(id) => named(id, keys),
     };
     Encryption {
         kms: Truth::Yes,
@@ -127,6 +125,16 @@ pub(super) fn read(properties: &Spanned, keys: &mut impl Keys) -> Encryption {
             .get("BucketKeyEnabled")
             .map_or(Truth::No, Spanned::truth),
     }
+}
+
+/// The key that a value names.
+pub(super) fn named(id: &Spanned, keys: &mut impl Keys) -> KeyUse {
+    id.as_text()
+        .map_or(KeyUse::Unknown, |text| match text.known() {
+            Some("" | "alias/aws/s3" | "aws/s3") => KeyUse::AwsManaged,
+            Some(known) if known.ends_with(":alias/aws/s3") => KeyUse::AwsManaged,
+            _ => keys.key(&text),
+        })
 }
 
 /// Reads a key from its resource.
@@ -144,6 +152,12 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
             }
             None => KeyPolicy::Default,
         },
+        enabled: match resource.properties.get("Enabled") {
+            Some(value) => value.truth(),
+            None if resource.properties.is_unknown() => Truth::Unknown,
+            None => Truth::Yes,
+        },
+        enabled_span: resource.properties.get("Enabled").map(|value| value.span),
         writer,
     }
 }

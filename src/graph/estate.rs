@@ -1,6 +1,7 @@
 //! All units of a run, put into scopes and indexed once, and the views cut out of them: one for each distribution and
 //! each world that the conditions on its request path allow.
 
+use super::elsewhere::{Around, Elsewhere};
 use super::index::{Index, each_relevant};
 use super::kinds;
 use super::model::Graph;
@@ -20,10 +21,7 @@ pub struct Estate<'u> {
     indexes: Vec<Index>,
     conditions: HashMap<&'u ConditionId, &'u Condition>,
     parameters: HashMap<&'u Hole, &'u Parameter>,
-    /// Bucket policies by the literal name of their bucket: the scope's place, and the policy's in it.
-    policies_by_literal: HashMap<&'u str, Vec<(usize, usize)>>,
-    /// Bucket policies whose bucket is imported and nobody knows from where, by the name that it is imported by.
-    policies_by_import: Vec<(String, usize, usize)>,
+    elsewhere: Elsewhere,
 }
 
 /// One distribution in one world: where it is declared, which resources matter to it, and what the world says.
@@ -48,31 +46,14 @@ impl<'u> Estate<'u> {
     pub fn new(units: &'u [Unit]) -> Estate<'u> {
         let scopes = scopes(units);
         let indexes: Vec<Index> = scopes.iter().map(Index::new).collect();
-        let mut policies_by_literal: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
-        let mut policies_by_import = Vec::new();
-        for (scope, all) in scopes.iter().enumerate() {
-            for (policy, resource) in all.resources.iter().enumerate() {
-                if &*resource.kind != kinds::BUCKET_POLICY {
-                    continue;
-                }
-                let target = resource.properties.get("Bucket");
-                if let Some(name) = target.and_then(Spanned::known) {
-                    let list = policies_by_literal.entry(name).or_default();
-                    list.push((scope, policy));
-                } else if let Some(name) = target.and_then(imported) {
-                    policies_by_import.push((name, scope, policy));
-                }
-            }
-        }
         let conditions = units.iter().flat_map(|unit| &unit.conditions);
         let parameters = units.iter().flat_map(|unit| &unit.parameters);
         Estate {
+            elsewhere: Elsewhere::of(&scopes),
             scopes,
             indexes,
             conditions: conditions.map(|one| (&one.id, one)).collect(),
             parameters: parameters.map(|one| (&one.hole, one)).collect(),
-            policies_by_literal,
-            policies_by_import,
         }
     }
 
@@ -166,46 +147,27 @@ impl<'u> Estate<'u> {
         worlds(&conditions, &parameters, relevant)
     }
 
-    /// Policies of units that are not linked to this one and may all the same be attached to a bucket of it: by a
-    /// literal name, from units that do not define a bucket of that name themselves (such a unit is deployed beside this
-    /// one, not in its place), or by an import of what this unit exports.
-    pub(super) fn policies_elsewhere(
+    /// Policies of units that are not linked to that of a bucket and may all the same be attached to it.
+    pub(super) fn policies_elsewhere(&self, bucket: &Address, name: &Text) -> Vec<&'u Resource> {
+        self.elsewhere.policies(&self.around(), bucket, name)
+    }
+
+    /// Permissions of units that are not linked to that of a function URL and may all the same be for its function.
+    pub(super) fn permissions_elsewhere(
         &self,
-        scope: &Scope<'_>,
-        bucket: &Address,
+        url: &Address,
+        function: Option<&Address>,
         name: &Text,
     ) -> Vec<&'u Resource> {
-        let is_here =
-            |place: usize| std::ptr::eq(&raw const self.scopes[place], (&raw const *scope).cast());
-        let literal = name
-            .known()
-            .and_then(|name| self.policies_by_literal.get(name));
-        let by_literal = literal.into_iter().flatten().filter(|(place, policy)| {
-            let (scope, index) = (&self.scopes[*place], &self.indexes[*place]);
-            !is_here(*place) && index.buckets_meant(scope, *policy, name).is_empty()
-        });
-        let exports = scope.unit(bucket.unit).map(|unit| &unit.exports);
-        let exported = |import: &str| {
-            let mut exports = exports.into_iter().flatten();
-            exports.any(|export| {
-                let is_bucket = export.value.as_text().as_ref() == Some(name)
-                    || export.value.mentions().contains(bucket);
-                is_bucket && same_export(&export.name, import)
-            })
-        };
-        let by_import = self
-            .policies_by_import
-            .iter()
-            .filter(|(import, place, policy)| {
-                let unit = self.scopes[*place].unit_of(*policy).id;
-                unit != bucket.unit && exported(import)
-            });
-        let places = by_literal
-            .copied()
-            .chain(by_import.map(|(_, place, policy)| (*place, *policy)));
-        places
-            .map(|(place, policy)| self.scopes[place].resources[policy])
-            .collect()
+        self.elsewhere
+            .permissions(&self.around(), url.unit, function, name)
+    }
+
+    fn around(&self) -> Around<'_, 'u> {
+        Around {
+            scopes: &self.scopes,
+            indexes: &self.indexes,
+        }
     }
 }
 
@@ -220,19 +182,6 @@ fn each_atom<'t>(test: &'t Test, visit: &mut impl FnMut(&'t Test)) {
         Test::Not(inner) => each_atom(inner, visit),
         atom => visit(atom),
     }
-}
-
-/// The name by which a value is imported from another unit, if it is.
-fn imported(value: &Spanned) -> Option<String> {
-    let text = value.as_text()?;
-    let name = text.as_hole()?.of.name.strip_prefix("Fn::ImportValue ")?;
-    Some(name.to_owned())
-}
-
-/// Whether an export may have the name of an import: the same text, or one that deployment fills in.
-fn same_export(name: &Text, import: &str) -> bool {
-    let written = name.to_string();
-    written == import || name.known().is_none() || import.contains("${")
 }
 
 impl<'u> View<'u> {

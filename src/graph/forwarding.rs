@@ -18,6 +18,8 @@ pub struct Forwarding {
     pub host_by: Decider,
     /// Whether the viewer's `Authorization` header reaches the origin.
     pub authorization: Truth,
+    /// What decides that: the id of a policy, or the list of headers.
+    pub authorization_span: Span,
     /// Whether the viewer's `Referer` header reaches the origin.
     pub referer: Truth,
     /// Whether the viewer's `User-Agent` header reaches the origin.
@@ -174,6 +176,7 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         host_span: behavior.span,
         host_by: Decider::Default,
         authorization: Truth::No,
+        authorization_span: behavior.span,
         referer: Truth::No,
         user_agent: Truth::No,
     };
@@ -182,6 +185,9 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         if headers.host > total.host {
             forwarding.host_span = at;
             forwarding.host_by = by;
+        }
+        if headers.authorization > total.authorization {
+            forwarding.authorization_span = at;
         }
         total = total.or(headers);
     };

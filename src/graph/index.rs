@@ -1,8 +1,9 @@
 //! What the resources of linked units are called and what they mention, looked up once: who names whom, which policies
 //! a bucket may have, which resources a distribution reaches.
 
+use super::functions::{self, FunctionIndex};
 use super::scope::Scope;
-use super::{hosts, kinds, names, policies, writers};
+use super::{hosts, kinds, names, objects, policies, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -22,6 +23,8 @@ pub(super) struct Index {
     record_targets: HashSet<Text>,
     /// Bucket policies by their deployments.
     policies: HashMap<usize, Vec<usize>>,
+    /// Objects that have an ACL or a key of their own, by the text that names their bucket.
+    objects_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text, by their deployments.
@@ -30,6 +33,7 @@ pub(super) struct Index {
     distributions: HashMap<usize, Vec<usize>>,
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
+    functions: FunctionIndex,
 }
 
 impl Index {
@@ -52,6 +56,7 @@ impl Index {
                     }
                 }
                 kinds::BUCKET_POLICY => index.add_policy(at, resource, scope.deployment(at)),
+                kinds::OBJECT | kinds::DEPLOYMENT => index.add_object(at, resource),
                 kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
                     index.record_targets.extend(names::targets(resource));
                 }
@@ -69,6 +74,7 @@ impl Index {
                 index.by_id.entry(text.clone()).or_default().push(at);
             }
         }
+        index.functions = FunctionIndex::new(scope);
         for (at, resource) in scope.resources.iter().enumerate() {
             let mentions = relevant_mentions(resource);
             let places: BTreeSet<usize> = mentions
@@ -91,8 +97,8 @@ impl Index {
         index
     }
 
-    /// What a resource that may write policies can reach: what it mentions, the buckets that it calls by their
-    /// names, and what the function behind it mentions.
+    /// What a resource that may write policies can reach: what it mentions, the buckets and functions that it calls by
+    /// their names, and what the function behind it mentions.
     fn written_by(&self, scope: &Scope<'_>, writer: usize) -> BTreeSet<usize> {
         let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
         let is_function = |at: &&usize| &*scope.resources[**at].kind == kinds::FUNCTION;
@@ -102,6 +108,7 @@ impl Index {
         scope.resources[writer].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 reached.extend(self.buckets_named(text));
+                reached.extend(self.functions.functions_named(text));
             }
         });
         reached
@@ -115,6 +122,14 @@ impl Index {
             None => self.policies_by_chance.entry(deployment).or_default(),
         };
         list.push(at);
+    }
+
+    /// Most objects are like their bucket and of no interest.
+    fn add_object(&mut self, at: usize, object: &Resource) {
+        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
+        if let Some(bucket) = bucket {
+            self.objects_by_bucket.entry(bucket).or_default().push(at);
+        }
     }
 
     /// The distributions that are deployed with a resource.
@@ -146,6 +161,23 @@ impl Index {
     /// The buckets of this name.
     pub(super) fn buckets_named(&self, name: &Text) -> &[usize] {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects in a bucket of this name.
+    pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
+        self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions, their URLs and permissions.
+    pub(super) fn functions(&self) -> &FunctionIndex {
+        &self.functions
+    }
+
+    /// The resources that a resource mentions.
+    pub(super) fn mentioned(&self, by: usize) -> &[usize] {
+        &self.mentions[by]
     }
 
     /// The resources that mention another one.
@@ -240,15 +272,20 @@ impl Index {
         let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
         let mut reached = BTreeSet::from([distribution]);
         reached.extend(self.mentions[distribution].iter().filter(judged));
-        // Names that a host is made of lead to buckets that the distribution does not mention by address.
+        // Names that a host is made of lead to buckets and function URLs that the distribution does not mention by
+        // address.
         scope.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 let host = hosts::classify(text, scope);
                 let named = host.bucket.iter();
                 reached
                     .extend(named.flat_map(|name| self.buckets_meant(scope, distribution, name)));
+                reached.extend(self.functions.url_at(scope, distribution, text));
             }
         });
+        for url in of_kind(scope, &reached, &[kinds::FUNCTION_URL]) {
+            reached.extend(functions::reach(scope, self, url));
+        }
         let is_record =
             |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
         reached.extend(self.mentioners(distribution).iter().filter(is_record));

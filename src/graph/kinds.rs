@@ -8,10 +8,17 @@ pub(super) const CACHE_POLICY: &str = "AWS::CloudFront::CachePolicy";
 pub(super) const ORIGIN_REQUEST_POLICY: &str = "AWS::CloudFront::OriginRequestPolicy";
 pub(super) const BUCKET: &str = "AWS::S3::Bucket";
 pub(super) const BUCKET_POLICY: &str = "AWS::S3::BucketPolicy";
+pub(super) const OBJECT: &str = "AWS::S3::Object";
+/// The custom resource by which the CDK copies files into a bucket.
+pub(super) const DEPLOYMENT: &str = "Custom::CDKBucketDeployment";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
 pub(super) const FUNCTION: &str = "AWS::Lambda::Function";
+pub(super) const SERVERLESS_FUNCTION: &str = "AWS::Serverless::Function";
+pub(super) const FUNCTION_ALIAS: &str = "AWS::Lambda::Alias";
+pub(super) const FUNCTION_VERSION: &str = "AWS::Lambda::Version";
+pub(super) const PERMISSION: &str = "AWS::Lambda::Permission";
 pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
 pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
@@ -70,6 +77,13 @@ pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
             "Description",
             "EnableKeyRotation",
             "PendingWindowInDays",
+        ],
+        FUNCTION_URL => &["Cors", "InvokeMode"],
+        FUNCTION_ALIAS => &[
+            "Description",
+            "FunctionVersion",
+            "ProvisionedConcurrencyConfig",
+            "RoutingConfig",
         ],
         _ => &[],
     }

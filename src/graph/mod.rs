@@ -8,30 +8,39 @@
 mod buckets;
 mod distribution;
 mod edges;
+mod elsewhere;
 mod encryption;
 mod estate;
 mod forwarding;
+mod functions;
 mod hosts;
 mod index;
 mod kinds;
+mod methods;
 mod model;
 mod names;
+mod objects;
 mod origins;
 mod policies;
+mod public_access;
 mod scope;
 mod view;
 mod writers;
 
-pub use buckets::{Bucket, PublicAccess, Website};
+pub use buckets::{Bucket, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };
 pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
 pub use estate::{Estate, View};
 pub use forwarding::{Decider, Forwarding};
+pub use functions::{AuthType, Function, FunctionUrl, Permission, Qualifier};
 pub use hosts::HostKind;
+pub use methods::Methods;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
+pub use objects::Object;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
+pub use public_access::{Acls, PublicAccess};
 pub use scope::Scope;

@@ -3,6 +3,7 @@
 use super::buckets::Bucket;
 use super::distribution::Distribution;
 use super::encryption::Key;
+use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
 use super::policies::BucketPolicy;
 use super::scope::Scope;
@@ -34,6 +35,8 @@ pub struct Graph<'u> {
     pub policies: Vec<BucketPolicy>,
     /// The keys of those buckets.
     pub keys: Vec<Key>,
+    /// The function URLs that its origins are.
+    pub function_urls: Vec<FunctionUrl>,
     /// The DNS records that point at the distribution.
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.
@@ -126,6 +129,10 @@ pub enum Relation {
     Guards,
     /// Objects of a bucket are encrypted with a key.
     EncryptedWith,
+    /// An origin is the URL of a function.
+    Invokes,
+    /// A permission lets somebody invoke a function.
+    Permits,
 }
 
 impl Relation {
@@ -140,6 +147,8 @@ impl Relation {
             Relation::ActsAs => "acts as",
             Relation::Guards => "guards",
             Relation::EncryptedWith => "is encrypted with",
+            Relation::Invokes => "invokes",
+            Relation::Permits => "permits calls of",
         }
     }
 }
@@ -232,6 +241,20 @@ impl Graph<'_> {
     /// The id of a key.
     pub fn key_id(&self, place: usize) -> String {
         format!("key:{}", self.name(&self.keys[place].address))
+    }
+
+    /// The id of the function behind a function URL: the function's if it is declared here, and else the URL's.
+    pub fn function_id(&self, place: usize) -> String {
+        let url = &self.function_urls[place];
+        match &url.function {
+            Some(function) => format!("function:{}", function.address.name),
+            None => format!("function-url:{}", url.address.name),
+        }
+    }
+
+    /// The id of a permission to invoke a function.
+    pub fn permission_id(&self, permission: &Permission) -> String {
+        format!("permission:{}", permission.address.name)
     }
 
     /// The id of an origin access control.

@@ -22,14 +22,20 @@ pub struct Origin {
     pub kind: HostKind,
     /// The bucket that it reads, for S3.
     pub bucket: Option<BucketLink>,
+    /// The function URL that it is, by its place in the graph; `None` if it is none that is declared here.
+    pub function_url: Option<usize>,
     /// How CloudFront authenticates to it.
     pub authentication: Authentication,
     /// Where that is written; the origin if it is not.
     pub authentication_span: Span,
     /// The path put before every request's path; empty if none.
     pub path: Option<Text>,
+    /// Where it is written.
+    pub path_span: Option<Span>,
     /// The protocol policy of a custom origin; `None` if it is an S3 origin.
     pub protocol: Option<Option<Box<str>>>,
+    /// Where that is written; the origin if it is not.
+    pub protocol_span: Span,
     /// Whether it has a `CustomOriginConfig` or `VpcOriginConfig`.
     pub custom: Truth,
     /// Its custom headers, by lower-case name.
@@ -76,6 +82,10 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
     let (mut kind, bucket) = domain_text
         .as_ref()
         .map_or((HostKind::Unknown, None), |text| links.host(text));
+    let function_url = domain_text
+        .as_ref()
+        .filter(|_| kind == HostKind::LambdaUrl)
+        .and_then(|text| links.function_url(text));
     let custom_config = item.get("CustomOriginConfig");
     let vpc = item.get("VpcOriginConfig");
     let custom = [custom_config, vpc]
@@ -99,12 +109,17 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         domain: domain_text,
         kind,
         bucket,
+        function_url,
         authentication,
         authentication_span,
         path: match item.get("OriginPath") {
             None => Some(Text::default()),
             Some(value) => value.as_text(),
         },
+        path_span: item.get("OriginPath").map(|value| value.span),
+        protocol_span: custom_config
+            .and_then(|config| config.get("OriginProtocolPolicy"))
+            .map_or(item.span, |policy| policy.span),
         protocol: custom_config.map(|config| {
             config
                 .get("OriginProtocolPolicy")
@@ -148,9 +163,12 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         domain: domain_text,
         kind,
         bucket,
+        function_url: None,
         authentication,
         authentication_span,
         path: Some(Text::default()),
+        path_span: None,
+        protocol_span: item.span,
         protocol: (!is_s3.is_yes()).then(|| {
             item.get("OriginProtocolPolicy")
                 .and_then(Spanned::known)

@@ -2,7 +2,9 @@
 
 use crate::iam::{self, Policy};
 use crate::source::{Origin, Source, SourceId, Span, read};
-use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, Value, Why, matching};
+use crate::symbolic::{
+    Address, Lifecycle, Nature, Resource, Spanned, Text, Truth, Value, Why, matching,
+};
 
 /// A policy that is attached to a bucket.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct BucketPolicy {
     pub bucket: usize,
     /// Whether it is attached to that bucket.
     pub sure: Truth,
+    /// Whether it is there before the deployment.
+    pub lifecycle: Lifecycle,
     /// The policy.
     pub policy: Policy,
 }
@@ -86,6 +90,7 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
         name_span: resource.name_span,
         bucket,
         sure,
+        lifecycle: resource.lifecycle,
         policy,
     }
 }

@@ -5,7 +5,7 @@
 //! Linked units need not all exist at once: two templates that import from a third may be drafts of one another. Where
 //! a name alone leads to several units, the nearest counts, and of several that are equally far none does.
 
-use super::{hosts, kinds};
+use super::{functions, hosts, kinds};
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Unit, UnitId, Value};
 use std::collections::{BTreeSet, HashMap};
 
@@ -228,6 +228,7 @@ impl Classes {
 /// The physical names and ids that are known, and the only unit that defines what is called so.
 struct Names<'u> {
     buckets: HashMap<&'u str, Option<usize>>,
+    functions: HashMap<&'u str, Option<usize>>,
     ids: HashMap<&'u str, Option<usize>>,
 }
 
@@ -235,13 +236,19 @@ impl<'u> Names<'u> {
     fn of(units: &'u [Unit]) -> Names<'u> {
         let mut names = Names {
             buckets: HashMap::new(),
+            functions: HashMap::new(),
             ids: HashMap::new(),
         };
         for (at, unit) in units.iter().enumerate() {
             let live = |resource: &&Resource| resource.lifecycle != Lifecycle::Deleted;
             for resource in unit.resources.iter().filter(live) {
-                if &*resource.kind == kinds::BUCKET {
-                    define(&mut names.buckets, resource.attribute_texts("Ref"), at);
+                let by_name = match &*resource.kind {
+                    kinds::BUCKET => Some(&mut names.buckets),
+                    kinds::FUNCTION | kinds::SERVERLESS_FUNCTION => Some(&mut names.functions),
+                    _ => None,
+                };
+                if let Some(by_name) = by_name {
+                    define(by_name, resource.attribute_texts("Ref"), at);
                 }
                 for attribute in kinds::ids(&resource.kind) {
                     define(&mut names.ids, resource.attribute_texts(attribute), at);
@@ -253,7 +260,7 @@ impl<'u> Names<'u> {
 
     /// Calls `meet` for the other units that define what a unit calls by a known name.
     fn each_meant(&self, at: usize, unit: &Unit, meet: &mut impl FnMut(usize)) {
-        if self.buckets.is_empty() && self.ids.is_empty() {
+        if self.buckets.is_empty() && self.functions.is_empty() && self.ids.is_empty() {
             return;
         }
         let mut lead = |names: &HashMap<&str, Option<usize>>, name: &str| {
@@ -279,6 +286,11 @@ impl<'u> Names<'u> {
                     let bucket = resource.properties.get("Bucket").and_then(Spanned::known);
                     if let Some(name) = bucket {
                         lead(&self.buckets, name);
+                    }
+                }
+                kinds::PERMISSION => {
+                    if let Some(name) = functions::literal_name(resource) {
+                        lead(&self.functions, &name);
                     }
                 }
                 kinds::BUCKET | kinds::ALIAS => resource.properties.walk(&mut |value| {

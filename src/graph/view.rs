@@ -5,6 +5,7 @@ use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
+use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::policies::{self, BucketPolicy};
@@ -21,6 +22,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         identities: Vec::new(),
         buckets: BTreeMap::new(),
         order: Vec::new(),
+        function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
         || view.scope.resources[view.distribution].clone(),
@@ -33,6 +35,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         &mut builder,
     );
     let (controls, identities, order) = (builder.controls, builder.identities, builder.order);
+    let function_urls = builder.function_urls;
 
     let mut collected = Collected {
         view,
@@ -48,8 +51,21 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         };
         let writer = view.writer_of(*at);
         collected.bucket = *at;
+        let name = resource.attribute("Ref").unwrap_or_default();
+        let objects: Vec<Resource> = view
+            .index
+            .objects_in(&name)
+            .iter()
+            .filter(|object| {
+                let meant = view.index.buckets_meant(view.scope, **object, &name);
+                meant.contains(at)
+            })
+            .filter_map(|at| view.resource(*at))
+            .filter(|(_, exists)| exists.is_yes())
+            .map(|(object, _)| object)
+            .collect();
         let exported = view.scope.exported(&resource.address);
-        let bucket = buckets::read(&resource, writer, exported, &mut collected);
+        let bucket = buckets::read(&resource, writer, exported, &objects, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
@@ -87,6 +103,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         buckets: graph_buckets,
         policies: graph_policies,
         keys,
+        function_urls,
         records,
         edges: Vec::new(),
         open: open(view, &order),
@@ -137,7 +154,7 @@ fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec
     }
     for resource in view
         .estate
-        .policies_elsewhere(view.scope, &bucket.address, &bucket.name)
+        .policies_elsewhere(&bucket.address, &bucket.name)
     {
         out.push(policies::read_bucket_policy(
             resource,
@@ -156,6 +173,7 @@ struct Builder<'v, 'u> {
     /// Buckets by their place in the unit, with their place in the graph.
     buckets: BTreeMap<usize, usize>,
     order: Vec<usize>,
+    function_urls: Vec<FunctionUrl>,
 }
 
 impl Builder<'_, '_> {
@@ -199,6 +217,18 @@ impl Links for Builder<'_, '_> {
             },
         };
         (host.kind, Some(link))
+    }
+
+    fn function_url(&mut self, host: &Text) -> Option<usize> {
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let at = self.view.index.functions().url_at(scope, from, host)?;
+        let address = &scope.resources[at].address;
+        let mut known = self.function_urls.iter();
+        if let Some(place) = known.position(|url| url.address == *address) {
+            return Some(place);
+        }
+        self.function_urls.push(functions::read(self.view, at)?);
+        Some(self.function_urls.len() - 1)
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {

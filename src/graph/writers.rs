@@ -14,6 +14,16 @@ const HARMLESS: &[&str] = &[
     "Custom::LogRetention",
 ];
 
+/// Custom resources that are known to add a statement for CloudFront to the policy of a bucket or key, because that
+/// policy cannot name the distribution without a circle.
+const COMPLETE: &[&str] = &[
+    "Custom::KmsKeyPolicyUpdater",
+    "Custom::S3OriginAccessControlBucketPolicy",
+    "Custom::S3OriginAccessControlBucketPolicyUpdater",
+    "Custom::S3OriginAccessControlKeyPolicy",
+    "Custom::S3OriginAccessControlKeyPolicyUpdater",
+];
+
 /// The nested stacks whose templates tell all that is in them, so that nothing else can be done by them.
 pub(super) fn read_stacks(scope: &Scope<'_>) -> HashSet<Address> {
     let tells_all = |nested: &&Nested| {
@@ -30,6 +40,12 @@ pub(super) fn read_stacks(scope: &Scope<'_>) -> HashSet<Address> {
 /// The reason why what `resource` mentions may be written by it, if that is so.
 pub(super) fn may_write(resource: &Resource) -> Option<Why> {
     let kind = &*resource.kind;
+    if COMPLETE.contains(&kind) {
+        return Some(Why::new(format!(
+            "`{}` ({kind}) admits CloudFront when it is deployed",
+            resource.local_name
+        )));
+    }
     // Types of other publishers are somebody's code, as custom resources are.
     let custom = !["AWS::", "Alexa::"].iter().any(|by| kind.starts_with(by))
         || kind == kinds::CUSTOM_RESOURCE;

@@ -4,141 +4,95 @@
 //! multiple keys or values". Conditions are anded, the values of a key are ored, and a `Not…` operator is the
 //! opposite of all its values together.
 
+mod carried;
+mod misses;
+mod single;
+
+use super::answer::Answer;
 use super::decision::{ConditionVerdict, ValueMiss, ValueVerdict};
 use super::policy::{Base, Condition, Entry, Operator, Quantifier};
-use super::request::{Presence, Values};
+use super::undocumented::Undocumented;
 use super::variables::{Expansion, Reading, Wildcards};
-use super::{address, quantity};
-use crate::symbolic::matching::{Case, Pattern};
+use crate::symbolic::matching::Case;
 use crate::symbolic::{Text, Truth};
-use std::cmp::Ordering;
+use carried::{Carried, Own};
 
 /// What a condition says to the request whose context is being read.
 pub(super) fn judge(condition: &Condition, reading: Reading<'_>) -> ConditionVerdict {
-    let carried = Carried::of(reading.context.get(&condition.key));
-    let verdict = |holds, values| ConditionVerdict {
+    let carried = Carried::of(&condition.key, reading.context.get(&condition.key));
+    let (holds, values) = match condition.operator {
+        None => undecided(condition),
+        Some(Operator {
+            base: Base::Null, ..
+        }) => asks_for_absence(&condition.values, carried.present),
+        Some(operator) => Comparison {
+            operator,
+            reading,
+            carried: &carried,
+        }
+        .judge(&condition.values),
+    };
+    let holds = if condition.values.is_empty() && condition.operator.is_some() {
+        Answer::silent(Undocumented::EmptyList)
+    } else {
+        holds
+    };
+    ConditionVerdict {
         span: condition.span,
         key_span: condition.key_span,
         key: condition.key.clone(),
         operator: condition.operator,
-        holds,
+        holds: holds.truth,
+        undocumented: holds.points,
         present: carried.present,
         values,
+    }
+}
+
+/// A condition whose operator AWS does not know, or nobody yet.
+fn undecided(condition: &Condition) -> (Answer, Vec<ValueVerdict>) {
+    let answer = condition
+        .undocumented
+        .map_or(Answer::UNKNOWN, Answer::silent);
+    let values = condition.values.iter();
+    let verdicts = values.map(|entry| value_verdict(entry, answer, None));
+    (answer, verdicts.collect())
+}
+
+/// What `Null` says: `true` asks that the key be absent, `false` that it be there.
+fn asks_for_absence(values: &[Entry], present: Truth) -> (Answer, Vec<ValueVerdict>) {
+    let says = |entry: &Entry, present: Truth| match entry.text.as_ref().map(Text::known) {
+        Some(Some(known)) => match single::boolean(known) {
+            Some(true) => Answer::from(!present),
+            Some(false) => Answer::from(present),
+            None => Answer::silent(Undocumented::NotABoolean),
+        },
+        Some(None) | None => Answer::UNKNOWN,
     };
-    let Some(operator) = condition.operator else {
-        let values = condition.values.iter();
-        return verdict(
-            Truth::Unknown,
-            values
-                .map(|entry| value_verdict(entry, Truth::Unknown, None))
-                .collect(),
-        );
+    let in_all = |present: Truth| Answer::any(values.iter().map(|entry| says(entry, present)));
+    let holds = match present {
+        // Both values together ask for nothing.
+        Truth::Unknown => in_all(Truth::Yes).join(in_all(Truth::No)),
+        known => in_all(known),
     };
-    if operator.base == Base::Null {
-        let says: Vec<Truth> = condition
-            .values
-            .iter()
-            .map(|entry| asks_for_absence(entry, carried.present))
-            .collect();
-        let values = condition.values.iter().zip(&says);
-        return verdict(
-            Truth::any(says.iter().copied()),
-            values
-                .map(|(entry, says)| {
-                    value_verdict(entry, *says, says.is_no().then_some(ValueMiss::Differs))
-                })
-                .collect(),
-        );
-    }
-    let comparison = Comparison {
-        operator,
-        reading,
-        carried: &carried,
+    let miss = if present.is_no() {
+        ValueMiss::KeyAbsent
+    } else {
+        ValueMiss::KeyPresent
     };
-    verdict(
-        comparison.holds(&condition.values),
-        condition
-            .values
-            .iter()
-            .map(|entry| comparison.value(entry))
-            .collect(),
-    )
+    let verdicts = values.iter().map(|entry| {
+        let answer = says(entry, present);
+        value_verdict(entry, answer, answer.is_no().then_some(miss))
+    });
+    (holds, verdicts.collect())
 }
 
-/// What the request carries under a key.
-struct Carried<'a> {
-    present: Truth,
-    /// Its values, if it has any; none if they are not known.
-    values: Option<&'a [Text]>,
-    /// Whether its value is known to be an address of the internet, if nothing else of it is.
-    public_address: bool,
-}
-
-impl<'a> Carried<'a> {
-    /// A key without values is as good as absent.
-    fn of(presence: &'a Presence) -> Carried<'a> {
-        let (present, values) = match presence {
-            Presence::Absent => (Truth::No, None),
-            Presence::Present(values) => (Truth::Yes, Some(values)),
-            Presence::Maybe(values) => (Truth::Unknown, Some(values)),
-        };
-        match values {
-            Some(Values::Known(texts)) if texts.is_empty() => Carried {
-                present: Truth::No,
-                values: None,
-                public_address: false,
-            },
-            Some(Values::Known(texts)) => Carried {
-                present,
-                values: Some(texts),
-                public_address: false,
-            },
-            Some(Values::Unknown | Values::PublicAddress) | None => Carried {
-                present,
-                values: None,
-                public_address: matches!(values, Some(Values::PublicAddress)),
-            },
-        }
-    }
-
-    /// Its values, each as it is compared; if they are not known, one that may be any.
-    fn values(&self, case: Case) -> Vec<Own<'a>> {
-        match self.values {
-            Some(texts) => texts
-                .iter()
-                .map(|text| Own {
-                    known: text.known(),
-                    pattern: Pattern::exact(text, case),
-                })
-                .collect(),
-            None => vec![Own {
-                known: None,
-                pattern: Pattern::unknown(case),
-            }],
-        }
-    }
-}
-
-/// One value of the request.
-struct Own<'a> {
-    known: Option<&'a str>,
-    pattern: Pattern<'a>,
-}
-
-/// What `Null` with this value says: `true` asks that the key be absent, `false` that it be there.
-fn asks_for_absence(entry: &Entry, present: Truth) -> Truth {
-    match entry.text.as_ref().and_then(Text::known) {
-        Some(known) if known.eq_ignore_ascii_case("true") => !present,
-        Some(known) if known.eq_ignore_ascii_case("false") => present,
-        _ => Truth::Unknown,
-    }
-}
-
-fn value_verdict(entry: &Entry, matches: Truth, miss: Option<ValueMiss>) -> ValueVerdict {
+fn value_verdict(entry: &Entry, answer: Answer, miss: Option<ValueMiss>) -> ValueVerdict {
     ValueVerdict {
         span: entry.span,
         text: entry.text.clone(),
-        matches,
+        matches: answer.truth,
+        undocumented: answer.points,
         miss,
     }
 }
@@ -150,102 +104,130 @@ struct Comparison<'a> {
     carried: &'a Carried<'a>,
 }
 
+/// A value of the policy, as the operator reads it.
+enum Read<'a> {
+    /// It is not known.
+    Unknown,
+    /// What it says hangs on this alone.
+    Undocumented(Undocumented),
+    /// A pattern for texts.
+    Pattern(Expansion<'a>),
+    /// A number, a date, a boolean, an address; none if it has holes.
+    Single(Option<&'a str>),
+}
+
 impl<'a> Comparison<'a> {
-    /// Whether the condition with these values holds.
-    fn holds(&self, values: &'a [Entry]) -> Truth {
+    /// Whether the condition holds, and what each of its values says.
+    fn judge(&self, values: &'a [Entry]) -> (Answer, Vec<ValueVerdict>) {
+        let absent = self.if_absent();
+        if self.carried.present.is_no() {
+            let verdicts = values
+                .iter()
+                .map(|entry| value_verdict(entry, Answer::NO, Some(ValueMiss::KeyAbsent)));
+            return (absent, verdicts.collect());
+        }
+        let own = self.carried.values(self.case());
+        let mut hits = vec![Answer::NO; own.len()];
+        // Whether every variable in the values has a value itself.
+        let mut all_valued = Answer::YES;
+        let mut verdicts = Vec::with_capacity(values.len());
+        for entry in values {
+            let read = self.read(entry);
+            let mut matches = Answer::NO;
+            for (own, hit) in own.iter().zip(&mut hits) {
+                let answer = self.matches(&read, own);
+                *hit = hit.or(answer);
+                matches = matches.or(answer);
+            }
+            if let Read::Pattern(expansion) = &read {
+                all_valued = all_valued.and(expansion.has_values(Undocumented::NegatedVariable));
+            }
+            let miss = matches.is_no().then(|| self.miss(entry, &read, &own));
+            let perhaps = matches.and(self.carried.present.into());
+            verdicts.push(value_verdict(entry, perhaps, miss));
+        }
+        let passes = own.iter().zip(hits);
+        let passes = passes.map(|(own, hit)| self.passes(hit, all_valued, own));
+        let present = self.over_values(passes);
         match self.carried.present {
-            Truth::No => self.if_absent(),
-            Truth::Yes => self.if_present(values),
-            Truth::Unknown => self.if_present(values).join(self.if_absent()),
+            Truth::Unknown => (present.join(absent), verdicts),
+            _ => (present, verdicts),
         }
     }
 
     /// A missing key fails a comparison, and so fulfils its opposite.
-    fn if_absent(&self) -> Truth {
+    fn if_absent(&self) -> Answer {
         match self.operator.quantifier {
-            _ if self.operator.if_exists => Truth::Yes,
-            Some(Quantifier::ForAllValues) => Truth::Yes,
-            Some(Quantifier::ForAnyValue) => Truth::No,
+            _ if self.operator.if_exists => Answer::YES,
+            Some(Quantifier::ForAllValues) => Answer::YES,
+            Some(Quantifier::ForAnyValue) => Answer::NO,
             None => self.operator.negated.into(),
         }
     }
 
-    fn if_present(&self, values: &'a [Entry]) -> Truth {
-        let own = self.carried.values(self.case());
-        let mut answers = own.iter().map(|own| self.passes(values, own));
+    /// Whether enough values of the request pass.
+    fn over_values(&self, mut passes: impl ExactSizeIterator<Item = Answer>) -> Answer {
         match self.operator.quantifier {
-            // Of values that are not known there may be none at all.
-            Some(Quantifier::ForAllValues) if self.carried.values.is_none() => {
-                Truth::all(answers).or(Truth::Unknown)
+            Some(Quantifier::ForAllValues) => Answer::all(passes),
+            Some(Quantifier::ForAnyValue) => Answer::any(passes),
+            None if passes.len() > 1 || self.carried.may_be_several => {
+                Answer::silent(Undocumented::SeveralValues)
             }
-            Some(Quantifier::ForAllValues) => Truth::all(answers),
-            Some(Quantifier::ForAnyValue) => Truth::any(answers),
-            None => match (answers.next(), answers.next()) {
-                (Some(answer), None) => answer,
-                // AWS asks for a set operator here, and does not say what happens without one.
-                _ => Truth::Unknown,
-            },
+            None => passes.next().unwrap_or(Answer::UNKNOWN),
         }
     }
 
     /// Whether one value of the request passes: it is among the values of the policy, or, for a `Not…` operator,
     /// is none of them.
-    fn passes(&self, values: &'a [Entry], own: &Own<'_>) -> Truth {
-        let hit = Truth::any(values.iter().map(|entry| self.matches(entry, own)));
-        match self.operator {
-            Operator { negated: false, .. } => hit,
-            // Whether a text that is no ARN differs from an ARN is documented nowhere.
-            Operator {
-                base: Base::Arn, ..
-            } => (!hit).and(own.pattern.is_arn().or(Truth::Unknown)),
-            _ => !hit,
+    fn passes(&self, hit: Answer, valued: Answer, own: &Own<'_>) -> Answer {
+        if !self.operator.negated {
+            return hit;
+        }
+        let differs = (!hit).and(valued);
+        if self.operator.base != Base::Arn {
+            return differs;
+        }
+        match own.pattern.is_arn() {
+            Truth::Yes => differs,
+            Truth::Unknown => differs.and(Answer::UNKNOWN),
+            Truth::No => differs.perhaps(Undocumented::NotAnArn),
         }
     }
 
-    /// Whether a value of the policy, taken alone and before any negation, matches one of the request.
-    fn matches(&self, entry: &'a Entry, own: &Own<'_>) -> Truth {
+    fn read(&self, entry: &'a Entry) -> Read<'a> {
         let Some(text) = &entry.text else {
-            return Truth::Unknown;
+            return Read::Unknown;
         };
+        let expand = |wildcards| Read::Pattern(self.reading.expand(text, wildcards, self.case()));
         match self.operator.base {
-            Base::StringEquals | Base::StringEqualsIgnoreCase => {
-                self.compare(text, Wildcards::Literal, |pattern| {
-                    pattern.matches(&own.pattern)
-                })
+            Base::StringEquals | Base::StringEqualsIgnoreCase => expand(Wildcards::Literal),
+            Base::StringLike | Base::Arn => expand(Wildcards::Active),
+            _ if self.reading.spells_variable(text) => {
+                Read::Undocumented(Undocumented::VariableInOtherOperator)
             }
-            Base::StringLike => self.compare(text, Wildcards::Active, |pattern| {
-                pattern.matches(&own.pattern)
-            }),
-            Base::Arn => self.compare(text, Wildcards::Active, |pattern| {
-                pattern.matches_arn(&own.pattern)
-            }),
-            base => match (text.known(), own.known) {
-                (Some(text), Some(own)) => {
-                    compares(base, own, text).map_or(Truth::Unknown, Truth::from)
-                }
-                (Some(text), None)
-                    if base == Base::IpAddress
-                        && self.carried.public_address
-                        && address::holds_no_public(text) =>
-                {
-                    Truth::No
-                }
-                _ => Truth::Unknown,
+            Base::BinaryEquals => expand(Wildcards::Literal),
+            base => match text.known() {
+                Some(known) => match single::point(base, known) {
+                    Some(point) => Read::Undocumented(point),
+                    None => Read::Single(Some(known)),
+                },
+                None => Read::Single(None),
             },
         }
     }
 
-    /// Whether the pattern that a value of the policy stands for matches.
-    fn compare(
-        &self,
-        text: &'a Text,
-        wildcards: Wildcards,
-        matches: impl Fn(&Pattern<'a>) -> Truth,
-    ) -> Truth {
-        match self.reading.expand(text, wildcards, self.case()) {
-            Expansion::Pattern(pattern) => matches(&pattern),
-            Expansion::Perhaps(pattern) => matches(&pattern).and(Truth::Unknown),
-            Expansion::NoValue => Truth::No,
+    /// Whether a value of the policy, taken alone and before any negation, matches one of the request.
+    fn matches(&self, read: &Read<'_>, own: &Own<'_>) -> Answer {
+        match (read, self.operator.base) {
+            (Read::Unknown | Read::Single(None), _) => Answer::UNKNOWN,
+            (Read::Undocumented(point), _) => Answer::silent(*point),
+            (Read::Pattern(expansion), Base::Arn) => expansion.matches_arn(&own.pattern),
+            (Read::Pattern(expansion), _) => expansion.matches(&own.pattern),
+            (Read::Single(Some(text)), base) => match own.known {
+                Some(own) => single::compare(base, own, text),
+                None if self.carried.public_address => single::holds_public(base, text),
+                None => Answer::UNKNOWN,
+            },
         }
     }
 
@@ -254,87 +236,5 @@ impl<'a> Comparison<'a> {
             Base::StringEqualsIgnoreCase => Case::Ignored,
             _ => Case::Sensitive,
         }
-    }
-
-    /// What one value of the policy says, taken alone.
-    fn value(&self, entry: &'a Entry) -> ValueVerdict {
-        if self.carried.present.is_no() {
-            return value_verdict(entry, Truth::No, Some(ValueMiss::KeyAbsent));
-        }
-        let own = self.carried.values(self.case());
-        let matches = Truth::any(own.iter().map(|own| self.matches(entry, own)));
-        let miss = matches.is_no().then(|| self.miss(entry, &own));
-        value_verdict(entry, matches.and(self.carried.present), miss)
-    }
-
-    /// Why a value does not match.
-    fn miss(&self, entry: &'a Entry, own: &[Own<'_>]) -> ValueMiss {
-        let Some(text) = &entry.text else {
-            return ValueMiss::Differs;
-        };
-        match self.operator.base {
-            Base::StringEquals | Base::StringEqualsIgnoreCase => {
-                let as_pattern = own.iter().map(|own| {
-                    self.compare(text, Wildcards::Active, |pattern| {
-                        pattern.matches(&own.pattern)
-                    })
-                });
-                // The value differs as it is written; if it matches as a pattern, it holds wildcards.
-                if Truth::any(as_pattern).is_no() {
-                    ValueMiss::Differs
-                } else {
-                    ValueMiss::WildcardTakenLiterally
-                }
-            }
-            Base::Arn => {
-                let policy_is_arn = match self.reading.expand(text, Wildcards::Active, self.case())
-                {
-                    Expansion::Pattern(pattern) | Expansion::Perhaps(pattern) => pattern.is_arn(),
-                    Expansion::NoValue => Truth::Unknown,
-                };
-                let own_is_arn = Truth::any(own.iter().map(|own| own.pattern.is_arn()));
-                if policy_is_arn.and(own_is_arn).is_no() {
-                    ValueMiss::WrongShape
-                } else {
-                    ValueMiss::Differs
-                }
-            }
-            _ => ValueMiss::Differs,
-        }
-    }
-}
-
-/// Whether a value of the request compares with one of the policy as an operator for single values asks; none if
-/// one of them is not of its kind, for which AWS documents no answer.
-fn compares(base: Base, own: &str, text: &str) -> Option<bool> {
-    match base {
-        Base::NumericEquals => quantity::compare_numbers(own, text).map(Ordering::is_eq),
-        Base::NumericLessThan => quantity::compare_numbers(own, text).map(Ordering::is_lt),
-        Base::NumericLessThanEquals => quantity::compare_numbers(own, text).map(Ordering::is_le),
-        Base::NumericGreaterThan => quantity::compare_numbers(own, text).map(Ordering::is_gt),
-        Base::NumericGreaterThanEquals => quantity::compare_numbers(own, text).map(Ordering::is_ge),
-        Base::DateEquals => quantity::compare_dates(own, text).map(Ordering::is_eq),
-        Base::DateLessThan => quantity::compare_dates(own, text).map(Ordering::is_lt),
-        Base::DateLessThanEquals => quantity::compare_dates(own, text).map(Ordering::is_le),
-        Base::DateGreaterThan => quantity::compare_dates(own, text).map(Ordering::is_gt),
-        Base::DateGreaterThanEquals => quantity::compare_dates(own, text).map(Ordering::is_ge),
-        Base::Bool => Some(boolean(own)? == boolean(text)?),
-        Base::BinaryEquals => Some(own == text),
-        Base::IpAddress => address::within(text, own),
-        Base::StringEquals
-        | Base::StringEqualsIgnoreCase
-        | Base::StringLike
-        | Base::Arn
-        | Base::Null => None,
-    }
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    if text.eq_ignore_ascii_case("true") {
-        Some(true)
-    } else if text.eq_ignore_ascii_case("false") {
-        Some(false)
-    } else {
-        None
     }
 }

@@ -1,7 +1,10 @@
 //! What a policy answers to a request, and because of which element of which statement. The answer is the set of
 //! outcomes that are still possible; the reasons are data that facts and rules speak of, not prose.
 
+use super::answer::Answer;
+use super::arn::ArnPart;
 use super::policy::Operator;
+use super::undocumented::Points;
 use crate::source::Span;
 use crate::symbolic::{Text, Truth, Why};
 
@@ -17,6 +20,14 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
+    /// How many outcomes are possible.
+    pub fn count(self) -> usize {
+        [self.allow, self.implicit_deny, self.explicit_deny]
+            .into_iter()
+            .filter(|possible| *possible)
+            .count()
+    }
+
     /// Whether the request is allowed: Yes in every case, No in none.
     pub fn allowed(self) -> Truth {
         match (self.allow, self.implicit_deny || self.explicit_deny) {
@@ -34,8 +45,45 @@ pub struct Decision {
     pub outcomes: Outcomes,
     /// What each statement says, in order.
     pub statements: Vec<StatementVerdict>,
-    /// Set if part of the policy is unknown and that part matters.
+    /// Set if part of the policy is unknown and it hangs on that part whether the request is allowed.
     pub unknown: Option<Why>,
+    /// The points that AWS does not document and that more than one outcome hangs on.
+    pub undocumented: Points,
+    /// Set if whether the request is allowed hangs on something that only deployment, or the request, will tell.
+    pub open: Option<Open>,
+}
+
+/// Something that is not known before deployment.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Open {
+    /// What a text of the policy will be.
+    Text(Text),
+    /// Whether the request carries this condition key, given in lower case.
+    Key(Box<str>),
+    /// What the request carries under this condition key, given in lower case.
+    Value(Box<str>),
+}
+
+impl Decision {
+    /// One clause that completes "whether the request is allowed cannot be known because …", if there is a reason.
+    pub fn because(&self) -> Option<String> {
+        let unknown = self.unknown.as_ref().map(|why| why.because.clone());
+        let undocumented = self.undocumented.iter().next();
+        unknown
+            .or_else(|| undocumented.map(|point| point.because().to_owned()))
+            .or_else(|| self.open.as_ref().map(Open::because))
+    }
+}
+
+impl Open {
+    /// One clause that completes "it cannot be known because …".
+    pub fn because(&self) -> String {
+        match self {
+            Open::Text(text) => format!("`{text}` is not known before deployment"),
+            Open::Key(key) => format!("whether the request carries `{key}` is not known"),
+            Open::Value(key) => format!("what the request carries as `{key}` is not known"),
+        }
+    }
 }
 
 /// What one statement says to a request.
@@ -45,27 +93,111 @@ pub struct StatementVerdict {
     pub place: usize,
     /// Whether it matches as a whole.
     pub matches: Truth,
+    /// The undocumented points that this hangs on.
+    pub undocumented: Points,
     /// Whether its principal matches.
     pub principal: Truth,
     /// Whether its action matches.
     pub action: Truth,
     /// Whether its resource matches.
     pub resource: Truth,
-    /// What each entry of `Resource` or `NotResource` says, in order.
-    pub resources: Vec<EntryVerdict>,
     /// What each entry of `Principal` or `NotPrincipal` says, in order.
-    pub principals: Vec<EntryVerdict>,
+    pub principals: Vec<EntryVerdict<PrincipalMiss>>,
+    /// What each entry of `Action` or `NotAction` says, in order.
+    pub actions: Vec<EntryVerdict<ActionMiss>>,
+    /// What each entry of `Resource` or `NotResource` says, in order.
+    pub resources: Vec<EntryVerdict<ResourceMiss>>,
     /// What each condition says, in order.
     pub conditions: Vec<ConditionVerdict>,
 }
 
 /// Whether one entry of a list matches, taken alone and before any negation.
 #[derive(Clone, Debug)]
-pub struct EntryVerdict {
+pub struct EntryVerdict<Miss> {
     /// Where the entry was written.
     pub span: Span,
     /// Whether it matches.
     pub matches: Truth,
+    /// The undocumented points that this hangs on.
+    pub undocumented: Points,
+    /// If it certainly does not match: why.
+    pub miss: Option<Miss>,
+}
+
+impl<Miss> EntryVerdict<Miss> {
+    /// The verdict on the entry at a place, with the reason if it does not match.
+    pub(super) fn new(span: Span, answer: Answer, miss: impl FnOnce() -> Miss) -> Self {
+        EntryVerdict {
+            span,
+            matches: answer.truth,
+            undocumented: answer.points,
+            miss: answer.is_no().then(miss),
+        }
+    }
+
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
+
+    /// What two readings of the entry say, or this doubt if they differ.
+    pub(super) fn of_readings(self, other: &Self, doubt: Answer) -> Self {
+        let answer = self.answer().of_readings(other.answer(), doubt);
+        EntryVerdict {
+            matches: answer.truth,
+            undocumented: answer.points,
+            miss: self.miss.filter(|_| answer.is_no()),
+            ..self
+        }
+    }
+}
+
+/// Why a principal is not the one who asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PrincipalMiss {
+    /// It is of a kind that the caller is not: a service where a user asks, an ARN where a service asks, or a
+    /// federated identity.
+    OtherKind,
+    /// It is an account or its root, and the caller belongs to none: a service, or nobody.
+    Account,
+    /// It holds a wildcard; only `*` alone is one.
+    PartialWildcard,
+    /// It is the id that is left of a user or role that was deleted.
+    Deleted,
+    /// It is neither `*` nor under a key that tells its kind.
+    WithoutKind,
+    /// It is another of the same kind.
+    Differs,
+}
+
+/// Why an action is not the one that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ActionMiss {
+    /// It is an action of another service.
+    OtherService,
+    /// It is another action of the same service.
+    OtherAction,
+}
+
+/// Why a resource is not the one that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ResourceMiss {
+    /// It has no ARN's six parts.
+    WrongShape,
+    /// Its ARN has another text in this part, which is the first that differs.
+    OtherPart(ArnPart),
+    /// It is what the resource lies in: the text before a `/`, such as a bucket where an object is asked for.
+    Container,
+    /// It lies in what is asked for, such as an object where its bucket is asked for.
+    Inside,
+    /// A variable in it has no value.
+    VariableWithoutValue,
+    /// A variable in it stands before the fifth `:`.
+    VariableTooEarly,
+    /// It is another text, which cannot be told apart further.
+    Differs,
 }
 
 /// What one condition says.
@@ -81,10 +213,35 @@ pub struct ConditionVerdict {
     pub operator: Option<Operator>,
     /// Whether it holds.
     pub holds: Truth,
+    /// The undocumented points that this hangs on.
+    pub undocumented: Points,
     /// Whether the request carries the key.
     pub present: Truth,
     /// What each of its values says, in order, taken alone and before any negation.
     pub values: Vec<ValueVerdict>,
+}
+
+impl ConditionVerdict {
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            truth: self.holds,
+            points: self.undocumented,
+        }
+    }
+}
+
+impl ConditionVerdict {
+    /// What two readings of the condition say, or this doubt if they differ.
+    pub(super) fn of_readings(mut self, other: &Self, doubt: Answer) -> Self {
+        let answer = self.answer().of_readings(other.answer(), doubt);
+        (self.holds, self.undocumented) = (answer.truth, answer.points);
+        for (value, other) in self.values.iter_mut().zip(&other.values) {
+            let answer = value.answer().of_readings(other.answer(), doubt);
+            (value.matches, value.undocumented) = (answer.truth, answer.points);
+            value.miss = value.miss.filter(|_| answer.is_no());
+        }
+        self
+    }
 }
 
 /// What one value of a condition says.
@@ -96,8 +253,19 @@ pub struct ValueVerdict {
     pub text: Option<Text>,
     /// Whether it equals, or matches, a value of the request.
     pub matches: Truth,
+    /// The undocumented points that this hangs on.
+    pub undocumented: Points,
     /// If it certainly does not: why.
     pub miss: Option<ValueMiss>,
+}
+
+impl ValueVerdict {
+    fn answer(&self) -> Answer {
+        Answer {
+            truth: self.matches,
+            points: self.undocumented,
+        }
+    }
 }
 
 /// Why a value does not match.
@@ -105,10 +273,21 @@ pub struct ValueVerdict {
 pub enum ValueMiss {
     /// The request does not carry the key.
     KeyAbsent,
+    /// The request carries the key, and `Null` asks that it do not.
+    KeyPresent,
     /// It holds `*` or `?`, which this operator takes as ordinary characters; as a pattern it would match.
     WildcardTakenLiterally,
-    /// It cannot be read as what the operator compares: not an ARN of six parts, not a number, not an address.
+    /// It holds a variable, which a policy of this `Version` takes as ordinary characters; with its value in its
+    /// place it would match.
+    VariableTakenLiterally,
+    /// It differs in upper and lower case alone.
+    OtherCase,
+    /// It, or what the request carries, cannot be read as what the operator compares: an ARN of six parts.
     WrongShape,
+    /// Its ARN has another text in this part, which is the first that differs.
+    OtherPart(ArnPart),
+    /// A variable in it has no value.
+    VariableWithoutValue,
     /// It is another value.
     Differs,
 }

@@ -2,13 +2,16 @@
 //! statement that denies beats any that allows; what no statement allows is denied. Where the policy or the request
 //! is not known, the answer is the set of outcomes that remain.
 
-use super::conditions;
-use super::decision::{ConditionVerdict, Decision, EntryVerdict, Outcomes, StatementVerdict};
-use super::policy::{Effect, Policy, Statement};
-use super::principals;
-use super::request::Request;
-use super::targets;
+use super::answer::Answer;
+use super::decision::{
+    ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
+    ResourceMiss, StatementVerdict,
+};
+use super::policy::{Effect, Entry, Policy, Principals, Statement, Variables};
+use super::request::{Caller, Request};
+use super::undocumented::{Points, Undocumented};
 use super::variables::Reading;
+use super::{conditions, principals, targets};
 use crate::symbolic::matching::{Case, Pattern};
 use crate::symbolic::{Text, Truth, Why};
 
@@ -20,7 +23,15 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         resource: Pattern::exact(&request.resource, Case::Sensitive),
         reading: Reading {
             context: &request.context,
-            expands_variables: policy.expands_variables,
+            expands_variables: policy.variables == Variables::Expanded,
+        },
+        is_read_in_two_ways: matches!(
+            policy.variables,
+            Variables::Unknown(_) | Variables::Undocumented
+        ),
+        doubt: match policy.variables {
+            Variables::Undocumented => Answer::silent(Undocumented::Version),
+            _ => Answer::UNKNOWN,
         },
     };
     let statements: Vec<StatementVerdict> = policy
@@ -28,33 +39,54 @@ pub fn evaluate(policy: &Policy, request: &Request) -> Decision {
         .iter()
         .map(|statement| asking.put_to(statement))
         .collect();
-    let rest = policy
-        .unknown
-        .as_ref()
-        .map_or(Truth::No, |_| Truth::Unknown);
-    let (mut denied, mut allowed) = (rest, rest);
+    conclude(policy, statements)
+}
+
+/// What a policy answers if these are the answers of its statements, in order.
+pub fn conclude(policy: &Policy, statements: Vec<StatementVerdict>) -> Decision {
+    let unknown = match policy.unknown {
+        Some(_) => Answer::UNKNOWN,
+        None => Answer::NO,
+    };
+    let (mut denied, mut allowed) = (unknown, unknown);
     for (statement, verdict) in policy.statements.iter().zip(&statements) {
+        let matches = Answer {
+            truth: verdict.matches,
+            points: verdict.undocumented,
+        };
         match statement.effect {
-            Effect::Allow => allowed = allowed.or(verdict.matches),
-            Effect::Deny => denied = denied.or(verdict.matches),
+            Effect::Allow => allowed = allowed.or(matches),
+            Effect::Deny => denied = denied.or(matches),
             Effect::Unknown => {
-                let perhaps = verdict.matches.and(Truth::Unknown);
+                let perhaps = match statement.effect_unknown {
+                    Some(_) => matches.and(Answer::UNKNOWN),
+                    None => matches.perhaps(Undocumented::Effect),
+                };
                 (denied, allowed) = (denied.or(perhaps), allowed.or(perhaps));
             }
         }
     }
-    let outcomes = outcomes(denied, allowed);
-    let unknown = match outcomes.allowed() {
-        Truth::Unknown => policy
-            .unknown
-            .clone()
-            .or_else(|| unknown_entry(policy, &statements)),
-        Truth::Yes | Truth::No => None,
-    };
+    let outcomes = outcomes(denied.truth, allowed.truth);
+    let is_open = outcomes.allowed().is_unknown();
+    let unknown = policy
+        .unknown
+        .clone()
+        .or_else(|| open_statements(policy, &statements).find_map(unknown_element))
+        .or_else(|| match &policy.variables {
+            Variables::Unknown(why) => Some(why.clone()),
+            _ => None,
+        });
+    let open = open_statements(policy, &statements).find_map(open_element);
     Decision {
         outcomes,
+        unknown: unknown.filter(|_| is_open),
+        undocumented: if outcomes.count() > 1 {
+            denied.points.and(allowed.points)
+        } else {
+            Points::NONE
+        },
+        open: open.filter(|_| is_open),
         statements,
-        unknown,
     }
 }
 
@@ -67,37 +99,95 @@ fn outcomes(denied: Truth, allowed: Truth) -> Outcomes {
     }
 }
 
-/// Why an entry is not known that leaves its statement open.
-fn unknown_entry(policy: &Policy, verdicts: &[StatementVerdict]) -> Option<Why> {
-    let both = policy.statements.iter().zip(verdicts);
-    both.filter(|(_, verdict)| verdict.matches.is_unknown())
-        .find_map(|(statement, verdict)| unknown_element(statement, verdict))
+/// The statements of which it is not known whether they match, or what they then do.
+fn open_statements<'a>(
+    policy: &'a Policy,
+    verdicts: &'a [StatementVerdict],
+) -> impl Iterator<Item = (&'a Statement, &'a StatementVerdict)> {
+    policy
+        .statements
+        .iter()
+        .zip(verdicts)
+        .filter(|(statement, verdict)| {
+            verdict.matches.is_unknown()
+                || statement.effect == Effect::Unknown && !verdict.matches.is_no()
+        })
 }
 
 /// Why an entry is not known in an element of the statement that is open itself.
-fn unknown_element(statement: &Statement, verdict: &StatementVerdict) -> Option<Why> {
+fn unknown_element((statement, verdict): (&Statement, &StatementVerdict)) -> Option<Why> {
     let principals = statement
         .principals
         .iter()
         .filter(|_| verdict.principal.is_unknown())
         .flat_map(|principals| &principals.entries)
         .map(|entry| &entry.unknown);
-    let actions = (&statement.actions, verdict.action);
-    let resources = (&statement.resources, verdict.resource);
-    let targets = [actions, resources]
-        .into_iter()
-        .filter(|(_, says)| says.is_unknown())
-        .flat_map(|(targets, _)| targets)
-        .flat_map(|targets| &targets.entries);
     let values = statement
         .conditions
         .iter()
         .zip(&verdict.conditions)
         .filter(|(_, says)| says.holds.is_unknown())
         .flat_map(|(condition, _)| &condition.values);
-    principals
-        .chain(targets.chain(values).map(|entry| &entry.unknown))
+    [&statement.effect_unknown]
+        .into_iter()
+        .chain(principals)
+        .chain(
+            open_targets(statement, verdict)
+                .chain(values)
+                .map(|entry| &entry.unknown),
+        )
         .find_map(Clone::clone)
+}
+
+/// The entries of those of the elements `Action` and `Resource` that are open.
+fn open_targets<'a>(
+    statement: &'a Statement,
+    verdict: &StatementVerdict,
+) -> impl Iterator<Item = &'a Entry> {
+    [
+        (&statement.actions, verdict.action),
+        (&statement.resources, verdict.resource),
+    ]
+    .into_iter()
+    .filter(|(_, says)| says.is_unknown())
+    .flat_map(|(targets, _)| targets)
+    .flat_map(|targets| &targets.entries)
+}
+
+/// What only deployment, or the request, will tell of an element that is open.
+fn open_element((statement, verdict): (&Statement, &StatementVerdict)) -> Option<Open> {
+    let with_holes = |text: Option<&Text>| {
+        text.filter(|text| text.known().is_none())
+            .map(|text| Open::Text(text.clone()))
+    };
+    let principals = statement
+        .principals
+        .iter()
+        .flat_map(|principals| &principals.entries)
+        .zip(&verdict.principals)
+        .filter(|(_, says)| verdict.principal.is_unknown() && says.matches.is_unknown())
+        .find_map(|(entry, _)| with_holes(entry.text.as_ref()));
+    principals
+        .or_else(|| {
+            open_targets(statement, verdict).find_map(|entry| with_holes(entry.text.as_ref()))
+        })
+        .or_else(|| {
+            let mut open = verdict
+                .conditions
+                .iter()
+                .filter(|condition| condition.holds.is_unknown());
+            open.find_map(|condition| {
+                let mut values = condition.values.iter();
+                let value = values.find_map(|value| {
+                    with_holes(value.text.as_ref()).filter(|_| value.matches.is_unknown())
+                });
+                match condition.present {
+                    _ if condition.operator.is_none() => None,
+                    Truth::Unknown => Some(Open::Key(condition.key.clone())),
+                    _ => value.or_else(|| Some(Open::Value(condition.key.clone()))),
+                }
+            })
+        })
 }
 
 /// A request as it is put to one statement after the other.
@@ -106,86 +196,146 @@ struct Asking<'a> {
     action: Text,
     resource: Pattern<'a>,
     reading: Reading<'a>,
+    /// Whether it is not known if variables are expanded.
+    is_read_in_two_ways: bool,
+    /// What is said where the two ways differ.
+    doubt: Answer,
 }
 
 impl Asking<'_> {
     fn put_to(&self, statement: &Statement) -> StatementVerdict {
         let (principal, principals) = self.principal(statement);
-        let action = self.action(statement);
+        let (action, actions) = self.action(statement);
         let (resource, resources) = self.resource(statement);
         let conditions: Vec<ConditionVerdict> = statement
             .conditions
             .iter()
-            .map(|condition| conditions::judge(condition, self.reading))
+            .map(|condition| {
+                self.as_read(
+                    |reading| conditions::judge(condition, reading),
+                    |one, other| one.of_readings(&other, self.doubt),
+                )
+            })
             .collect();
-        let all_hold = Truth::all(conditions.iter().map(|condition| condition.holds));
+        let all_hold = Answer::all(conditions.iter().map(ConditionVerdict::answer));
+        let matches = Answer::all([principal, action, resource, all_hold]);
         StatementVerdict {
             place: statement.place,
-            matches: principal.and(action).and(resource).and(all_hold),
-            principal,
-            action,
-            resource,
-            resources,
+            matches: matches.truth,
+            undocumented: matches.points,
+            principal: principal.truth,
+            action: action.truth,
+            resource: resource.truth,
             principals,
+            actions,
+            resources,
             conditions,
         }
     }
 
-    /// Without a principal a statement of a resource's policy applies to nobody.
-    fn principal(&self, statement: &Statement) -> (Truth, Vec<EntryVerdict>) {
-        let Some(principals) = &statement.principals else {
-            return (Truth::No, Vec::new());
+    /// What is said of something in the policy, in one way or both of reading it.
+    fn as_read<T>(&self, judge: impl Fn(Reading<'_>) -> T, of_both: impl Fn(T, T) -> T) -> T {
+        let says = judge(self.reading);
+        if !self.is_read_in_two_ways {
+            return says;
+        }
+        let expanded = Reading {
+            expands_variables: true,
+            ..self.reading
         };
-        let verdicts: Vec<EntryVerdict> = principals
+        of_both(says, judge(expanded))
+    }
+
+    /// Without a principal a statement of a resource's policy applies to nobody.
+    fn principal(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<PrincipalMiss>>) {
+        let Some(principals) = &statement.principals else {
+            return (Answer::NO, Vec::new());
+        };
+        let verdicts: Vec<_> = principals
             .entries
             .iter()
-            .map(|entry| EntryVerdict {
-                span: entry.span,
-                matches: principals::names(entry, &self.request.caller),
-            })
+            .map(|entry| principals::judge(entry, &self.request.caller))
             .collect();
-        let named = Truth::any(verdicts.iter().map(|verdict| verdict.matches));
-        let matches = match (principals.negated, statement.effect) {
-            (false, _) => named,
-            (true, Effect::Deny) => !named,
-            // AWS supports `NotPrincipal` with `Deny` only.
-            (true, Effect::Allow | Effect::Unknown) => (!named).and(Truth::Unknown),
-        };
+        let Principals {
+            negated, doubled, ..
+        } = *principals;
+        let mut matches = element(&verdicts, negated, doubled);
+        if negated {
+            match (statement.effect, &self.request.caller) {
+                (Effect::Allow, _) => {
+                    matches = matches.perhaps(Undocumented::NotPrincipalAllow);
+                }
+                (_, Caller::Account { account, .. }) if matches.is_no() => {
+                    matches = !exempts(principals, account);
+                }
+                _ => {}
+            }
+        }
         (matches, verdicts)
     }
 
-    fn action(&self, statement: &Statement) -> Truth {
+    fn action(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<ActionMiss>>) {
         let Some(actions) = &statement.actions else {
-            return Truth::No;
+            return (Answer::NO, Vec::new());
         };
-        let entries = actions.entries.iter();
-        let named = Truth::any(entries.map(|entry| targets::names_action(entry, &self.action)));
-        if actions.negated { !named } else { named }
+        let verdicts: Vec<_> = actions
+            .entries
+            .iter()
+            .map(|entry| targets::judge_action(entry, &self.action))
+            .collect();
+        (
+            element(&verdicts, actions.negated, actions.doubled),
+            verdicts,
+        )
     }
 
     /// Without a resource a statement applies to nothing.
-    fn resource(&self, statement: &Statement) -> (Truth, Vec<EntryVerdict>) {
+    fn resource(&self, statement: &Statement) -> (Answer, Vec<EntryVerdict<ResourceMiss>>) {
         let Some(resources) = &statement.resources else {
-            return (Truth::No, Vec::new());
+            return (Answer::NO, Vec::new());
         };
-        let mut named = Truth::No;
-        let mut meaningful = true;
+        let mut meaningful = Answer::YES;
         let mut verdicts = Vec::with_capacity(resources.entries.len());
         for entry in &resources.entries {
-            let answer = targets::names_resource(entry, &self.resource, self.reading);
-            named = named.or(answer.matches);
-            meaningful &= answer.meaningful;
-            verdicts.push(EntryVerdict {
-                span: entry.span,
-                matches: answer.matches,
-            });
+            let answer = self.as_read(
+                |reading| {
+                    let resource = &self.request.resource;
+                    targets::judge_resource(entry, resource, &self.resource, reading)
+                },
+                |one, other| one.of_readings(&other, self.doubt),
+            );
+            meaningful = meaningful.and(answer.meaningful);
+            verdicts.push(answer.verdict);
         }
-        let matches = match (resources.negated, meaningful) {
-            (false, _) => named,
-            (true, true) => !named,
-            (true, false) => (!named).and(Truth::Unknown),
+        let named = element(&verdicts, resources.negated, resources.doubled);
+        let matches = if resources.negated {
+            named.and(meaningful)
+        } else {
+            named
         };
         (matches, verdicts)
+    }
+}
+
+/// Whether `NotPrincipal` exempts a user or role that it lists: for certain only if it lists the account too.
+fn exempts(principals: &Principals, account: &Text) -> Answer {
+    let entries = principals.entries.iter();
+    let listed = Truth::any(entries.map(|entry| principals::includes_account(entry, account)));
+    Answer::from(listed).or(Answer::silent(Undocumented::NotPrincipalAccount))
+}
+
+/// Whether an element is met by one of its entries, or, if it is a `Not…` element, by none.
+fn element<Miss>(verdicts: &[EntryVerdict<Miss>], negated: bool, doubled: bool) -> Answer {
+    let named = Answer::any(verdicts.iter().map(EntryVerdict::answer));
+    let met = match (negated, verdicts) {
+        (false, _) => named,
+        (true, []) => Answer::silent(Undocumented::EmptyList),
+        (true, _) => !named,
+    };
+    if doubled {
+        met.and(Answer::silent(Undocumented::BothForms))
+    } else {
+        met
     }
 }
 

@@ -4,6 +4,8 @@
 //! Semantics: the IAM User Guide, "Policy evaluation logic" and the reference of policy elements.
 
 mod address;
+mod answer;
+mod arn;
 mod conditions;
 mod decision;
 mod evaluate;
@@ -15,16 +17,20 @@ mod public;
 mod quantity;
 mod request;
 mod targets;
+mod undocumented;
 mod variables;
 
+pub use arn::ArnPart;
 pub use decision::{
-    ConditionVerdict, Decision, EntryVerdict, Outcomes, StatementVerdict, ValueMiss, ValueVerdict,
+    ActionMiss, ConditionVerdict, Decision, EntryVerdict, Open, Outcomes, PrincipalMiss,
+    ResourceMiss, StatementVerdict, ValueMiss, ValueVerdict,
 };
-pub use evaluate::evaluate;
+pub use evaluate::{conclude, evaluate};
 pub use parse::parse;
 pub use policy::{
     Base, Condition, Effect, Entries, Entry, Operator, Policy, PrincipalEntry, PrincipalKind,
-    Principals, Quantifier, Statement,
+    Principals, Quantifier, Statement, Variables,
 };
-pub use public::is_public;
+pub use public::{is_public, public_statements};
 pub use request::{Caller, Context, Presence, Request, Values};
+pub use undocumented::{Points, Undocumented};

@@ -4,13 +4,13 @@
 mod conditions;
 mod principals;
 
-use super::policy::{Effect, Entries, Entry, Policy, Statement};
+use super::policy::{Effect, Entries, Entry, Policy, Statement, Variables};
 use crate::source::{Remark, Span};
-use crate::symbolic::{Piece, Spanned, Value, Why};
+use crate::symbolic::{Spanned, Value, Why};
 
 /// The only version that expands policy variables.
 const VARIABLES_SINCE: &str = "2012-10-17";
-const VERSIONS: [&str; 2] = ["2008-10-17", VARIABLES_SINCE];
+const VERSION_BEFORE: &str = "2008-10-17";
 const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
@@ -30,14 +30,14 @@ pub fn parse(document: &Spanned) -> Policy {
     let mut reader = Reader::default();
     let mut policy = Policy {
         span: document.span,
-        expands_variables: false,
+        variables: Variables::Literal,
         statements: Vec::new(),
         unknown: None,
         remarks: Vec::new(),
     };
     if matches!(document.value, Value::Map(_)) {
         reader.known_elements(document, &DOCUMENT_ELEMENTS);
-        policy.expands_variables = reader.expands_variables(document);
+        policy.variables = reader.variables(document);
         policy.statements = reader.statements(document);
     } else {
         reader.unknown = Some(why(document, "the policy is not a JSON object"));
@@ -57,6 +57,15 @@ fn why(value: &Spanned, otherwise: &str) -> Why {
         )),
         _ => Why::new(otherwise),
     }
+}
+
+/// The value of an element that has two forms.
+struct Found<'a> {
+    value: &'a Spanned,
+    /// Whether it is the `Not…` form.
+    negated: bool,
+    /// Whether the statement has both.
+    doubled: bool,
 }
 
 #[derive(Default)]
@@ -89,23 +98,25 @@ impl Reader {
         }
     }
 
-    fn expands_variables(&mut self, document: &Spanned) -> bool {
+    fn variables(&mut self, document: &Spanned) -> Variables {
         let Some(version) = document.get("Version") else {
-            return false;
+            return Variables::Literal;
         };
-        let Some(known) = version.known() else {
-            if document.get("Statement").is_some_and(spells_variables) {
-                self.unknown = Some(why(version, "its `Version` is not known"));
+        match version.known() {
+            Some(VARIABLES_SINCE) => Variables::Expanded,
+            Some(VERSION_BEFORE) => Variables::Literal,
+            None if version.is_unknown() || version.as_text().is_some() => {
+                Variables::Unknown(why(version, "its `Version` is not known"))
             }
-            return false;
-        };
-        if !VERSIONS.contains(&known) {
-            self.remark(
-                version.span,
-                format!("`Version` must be `{VARIABLES_SINCE}` or `2008-10-17`, not `{known}`"),
-            );
+            known => {
+                let but = known.map_or(String::new(), |known| format!(", not `{known}`"));
+                self.remark(
+                    version.span,
+                    format!("`Version` must be `{VARIABLES_SINCE}` or `{VERSION_BEFORE}`{but}"),
+                );
+                Variables::Undocumented
+            }
         }
-        known == VARIABLES_SINCE
     }
 
     fn statements(&mut self, document: &Spanned) -> Vec<Statement> {
@@ -131,10 +142,10 @@ impl Reader {
 
     fn statement(&mut self, statement: &Spanned, place: usize) -> Statement {
         self.known_elements(statement, &STATEMENT_ELEMENTS);
-        let effect = self.effect(statement);
+        let (effect, effect_unknown) = self.effect(statement);
         let principals = self
             .one_of(statement, ["Principal", "NotPrincipal"])
-            .map(|(value, negated)| self.principals(value, negated));
+            .map(|found| self.principals(&found));
         if let Some(principals) = &principals
             && principals.negated
             && effect == Effect::Allow
@@ -149,6 +160,7 @@ impl Reader {
             place,
             sid: statement.get("Sid").and_then(Spanned::as_text),
             effect,
+            effect_unknown,
             principals,
             actions: self.texts(statement, ["Action", "NotAction"]),
             resources: self.texts(statement, ["Resource", "NotResource"]),
@@ -159,56 +171,65 @@ impl Reader {
         }
     }
 
-    fn effect(&mut self, statement: &Spanned) -> Effect {
+    fn effect(&mut self, statement: &Spanned) -> (Effect, Option<Why>) {
         let Some(value) = statement.get("Effect") else {
             self.remark(statement.span, "the statement has no `Effect`");
-            return Effect::Unknown;
+            return (Effect::Unknown, None);
         };
         match value.known() {
-            Some("Allow") => Effect::Allow,
-            Some("Deny") => Effect::Deny,
+            Some("Allow") => (Effect::Allow, None),
+            Some("Deny") => (Effect::Deny, None),
             Some(other) => {
                 self.remark(
                     value.span,
                     format!("`Effect` must be `Allow` or `Deny`, not `{other}`"),
                 );
-                Effect::Unknown
+                (Effect::Unknown, None)
             }
-            None => Effect::Unknown,
+            None if value.is_unknown() || value.as_text().is_some() => {
+                let reason = why(value, "the effect of a statement is not known");
+                (Effect::Unknown, Some(reason))
+            }
+            None => {
+                self.remark(value.span, "`Effect` must be `Allow` or `Deny`");
+                (Effect::Unknown, None)
+            }
         }
     }
 
-    /// The value of one of two elements that exclude each other, and whether it is the second.
+    /// The value of one of two elements that exclude each other.
     fn one_of<'a>(
         &mut self,
         statement: &'a Spanned,
         [plain, negated]: [&str; 2],
-    ) -> Option<(&'a Spanned, bool)> {
-        let found = (statement.get(plain), statement.get(negated));
-        match found {
-            (None, None) => self.remark(
+    ) -> Option<Found<'a>> {
+        let (first, second) = (statement.get(plain), statement.get(negated));
+        if first.is_none() && second.is_none() {
+            self.remark(
                 statement.span,
                 format!("the statement has no `{plain}`, so it applies to nothing"),
-            ),
-            (Some(_), Some(second)) => self.remark(
+            );
+        }
+        if let (Some(_), Some(second)) = (first, second) {
+            self.remark(
                 second.span,
                 format!("a statement must not have both `{plain}` and `{negated}`"),
-            ),
-            _ => {}
+            );
         }
-        match found {
-            (Some(value), _) => Some((value, false)),
-            (None, Some(value)) => Some((value, true)),
-            (None, None) => None,
-        }
+        Some(Found {
+            value: first.or(second)?,
+            negated: first.is_none(),
+            doubled: first.is_some() && second.is_some(),
+        })
     }
 
     fn texts(&mut self, statement: &Spanned, names: [&str; 2]) -> Option<Entries> {
-        let (value, negated) = self.one_of(statement, names)?;
+        let found = self.one_of(statement, names)?;
         Some(Entries {
-            span: value.span,
-            negated,
-            entries: self.entries(value),
+            span: found.value.span,
+            negated: found.negated,
+            doubled: found.doubled,
+            entries: self.entries(found.value),
         })
     }
 
@@ -231,20 +252,6 @@ impl Reader {
             unknown,
         }
     }
-}
-
-/// Whether a text in the tree holds what may be a policy variable.
-fn spells_variables(tree: &Spanned) -> bool {
-    let mut found = false;
-    tree.walk(&mut |inner| {
-        if let Value::Text(text) = &inner.value {
-            found |= text.pieces().iter().any(|piece| match piece {
-                Piece::Literal(text) => text.contains('$'),
-                Piece::Hole(hole) => hole.domain.may_contain("$"),
-            });
-        }
-    });
-    found
 }
 
 #[cfg(test)]

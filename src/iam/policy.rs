@@ -1,6 +1,7 @@
 //! A policy as it was written, read leniently: what is malformed becomes a remark and an element that matches
 //! nothing for certain, never an error that ends the policy.
 
+use super::undocumented::Undocumented;
 use crate::source::{Remark, Span};
 use crate::symbolic::{Text, Why};
 
@@ -9,14 +10,27 @@ use crate::symbolic::{Text, Why};
 pub struct Policy {
     /// The whole document.
     pub span: Span,
-    /// Whether `Version` is `2012-10-17`, which alone expands policy variables (`${aws:username}`).
-    pub expands_variables: bool,
+    /// Whether it expands policy variables (`${aws:username}`), which its `Version` tells.
+    pub variables: Variables,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
     /// Set if the document, or one of its statements, cannot be known; then it may allow or deny anything.
     pub unknown: Option<Why>,
     /// What is malformed in it.
     pub remarks: Vec<Remark>,
+}
+
+/// Whether a policy expands variables.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Variables {
+    /// Its `Version` is `2012-10-17`.
+    Expanded,
+    /// Its `Version` is `2008-10-17`, or it has none: they are texts like any other.
+    Literal,
+    /// Its `Version` is not known.
+    Unknown(Why),
+    /// AWS has no such `Version`.
+    Undocumented,
 }
 
 /// What a statement does.
@@ -41,6 +55,8 @@ pub struct Statement {
     pub sid: Option<Text>,
     /// Its effect.
     pub effect: Effect,
+    /// Why its effect is unknown, if it is and something was written.
+    pub effect_unknown: Option<Why>,
     /// Its `Principal` or `NotPrincipal`.
     pub principals: Option<Principals>,
     /// Its `Action` or `NotAction`.
@@ -51,6 +67,16 @@ pub struct Statement {
     pub conditions: Vec<Condition>,
 }
 
+impl Statement {
+    /// The statement in words: its `Sid`, or its number.
+    pub fn in_words(&self) -> String {
+        match self.sid.as_ref().and_then(Text::known) {
+            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
+            _ => format!("statement {}", self.place + 1),
+        }
+    }
+}
+
 /// The value of `Principal` or `NotPrincipal`.
 #[derive(Clone, Debug)]
 pub struct Principals {
@@ -58,6 +84,8 @@ pub struct Principals {
     pub span: Span,
     /// Whether it is `NotPrincipal`.
     pub negated: bool,
+    /// Whether the statement has both forms, of which this is the one without `Not`.
+    pub doubled: bool,
     /// Its entries.
     pub entries: Vec<PrincipalEntry>,
 }
@@ -99,6 +127,8 @@ pub struct Entries {
     pub span: Span,
     /// Whether it is the `Not…` form.
     pub negated: bool,
+    /// Whether the statement has both forms, of which this is the one without `Not`.
+    pub doubled: bool,
     /// Its entries.
     pub entries: Vec<Entry>,
 }
@@ -123,6 +153,8 @@ pub struct Condition {
     pub operator: Option<Operator>,
     /// The operator as it was written.
     pub operator_name: Box<str>,
+    /// What is undocumented about the operator, if AWS does not know it.
+    pub undocumented: Option<Undocumented>,
     /// The key, in lower case.
     pub key: Box<str>,
     /// Where the key was written.

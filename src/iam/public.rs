@@ -55,7 +55,7 @@ pub fn is_public(policy: &Policy) -> Truth {
 }
 
 /// The statements that make the policy public, or may do so, by their places.
-fn public_statements(policy: &Policy) -> Vec<(usize, Truth)> {
+pub fn public_statements(policy: &Policy) -> Vec<(usize, Truth)> {
     policy
         .statements
         .iter()

@@ -1,57 +1,102 @@
 //! Whether the actions and resources that a statement names are what is asked for.
 //!
-//! Semantics: the IAM User Guide, "IAM JSON policy elements: Action" and "Resource".
+//! Semantics: the IAM User Guide, "IAM JSON policy elements: Action", "Resource" and `NotResource`.
 
+use super::answer::Answer;
+use super::arn::{ArnPart, first_difference};
+use super::decision::{ActionMiss, EntryVerdict, ResourceMiss};
 use super::policy::Entry;
-use super::variables::{Expansion, Reading, Wildcards};
+use super::undocumented::Undocumented;
+use super::variables::{Reading, Wildcards};
 use crate::symbolic::matching::{Case, Pattern, matches_ignoring_case};
 use crate::symbolic::{Piece, Text, Truth};
 
-/// Whether an entry of `Action` or `NotAction` is the action.
-pub(super) fn names_action(entry: &Entry, action: &Text) -> Truth {
-    let Some(text) = &entry.text else {
-        return Truth::Unknown;
+/// What an entry of `Action` or `NotAction` says to an action.
+pub(super) fn judge_action(entry: &Entry, action: &Text) -> EntryVerdict<ActionMiss> {
+    let answer = match &entry.text {
+        Some(text) => names_action(text, action),
+        None => Answer::UNKNOWN,
     };
+    EntryVerdict::new(entry.span, answer, || {
+        let service = |text: &Text| {
+            text.prefix()
+                .split_once(':')
+                .map(|(service, _)| service.to_lowercase())
+        };
+        if entry.text.as_ref().and_then(service) == service(action) {
+            ActionMiss::OtherAction
+        } else {
+            ActionMiss::OtherService
+        }
+    })
+}
+
+fn names_action(text: &Text, action: &Text) -> Answer {
     if text.known() == Some("*") {
-        return Truth::Yes;
+        return Answer::YES;
     }
-    let as_written = matches_ignoring_case(text, action);
-    // What `s3*` and `*:GetObject` do, where a wildcard stands in for the service, is documented nowhere.
-    let service = text.prefix().split(':').next().unwrap_or_default();
-    let has_service = text.prefix().contains(':') && !service.contains(['*', '?']);
-    if has_service {
-        as_written
-    } else {
-        as_written.and(Truth::Unknown)
+    let as_written = Answer::from(matches_ignoring_case(text, action));
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => {
+                let (service, ends) = match literal.split_once(':') {
+                    Some((service, _)) => (service, true),
+                    None => (literal.as_str(), false),
+                };
+                if service.contains(['*', '?']) {
+                    return as_written.perhaps(Undocumented::ActionService);
+                }
+                if ends {
+                    return as_written;
+                }
+            }
+            Piece::Hole(hole) => {
+                if ['*', '?', ':'].into_iter().any(|c| hole.domain.allows(c)) {
+                    return as_written.and(Answer::UNKNOWN);
+                }
+            }
+        }
     }
+    as_written.perhaps(Undocumented::ActionService)
 }
 
 /// What an entry of `Resource` or `NotResource` says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct ResourceAnswer {
     /// Whether it is the resource.
-    pub(super) matches: Truth,
-    /// Whether it certainly has a meaning at all. An entry with a variable that has no value, or with a parameter
-    /// that may spell one, has none; it matches nothing, but whether `NotResource` then takes in everything is
-    /// documented nowhere.
-    pub(super) meaningful: bool,
+    pub(super) verdict: EntryVerdict<ResourceMiss>,
+    /// Whether it certainly has a meaning at all. An entry with a variable that has no value has none; it matches
+    /// nothing, but whether `NotResource` then takes in everything is documented nowhere.
+    pub(super) meaningful: Answer,
 }
 
-/// Whether an entry of `Resource` or `NotResource` is the resource.
-pub(super) fn names_resource(
+impl ResourceAnswer {
+    /// What two readings of the entry say, or this doubt if they differ.
+    pub(super) fn of_readings(self, other: &Self, doubt: Answer) -> Self {
+        ResourceAnswer {
+            verdict: self.verdict.of_readings(&other.verdict, doubt),
+            meaningful: self.meaningful.of_readings(other.meaningful, doubt),
+        }
+    }
+}
+
+/// What an entry of `Resource` or `NotResource` says to a resource.
+pub(super) fn judge_resource(
     entry: &Entry,
-    resource: &Pattern<'_>,
+    resource: &Text,
+    pattern: &Pattern<'_>,
     reading: Reading<'_>,
 ) -> ResourceAnswer {
-    let answer = |matches, meaningful| ResourceAnswer {
-        matches,
+    let answer = |says: Answer, meaningful, miss: &dyn Fn() -> ResourceMiss| ResourceAnswer {
+        verdict: EntryVerdict::new(entry.span, says, miss),
         meaningful,
     };
+    let differs = || ResourceMiss::Differs;
     let Some(text) = &entry.text else {
-        return answer(Truth::Unknown, true);
+        return answer(Answer::UNKNOWN, Answer::YES, &differs);
     };
     if text.known() == Some("*") {
-        return answer(Truth::Yes, true);
+        return answer(Answer::YES, Answer::YES, &differs);
     }
     let placed = if reading.expands_variables {
         variables_in_place(text)
@@ -59,21 +104,51 @@ pub(super) fn names_resource(
         Truth::Yes
     };
     if placed.is_no() {
-        return answer(Truth::No, true);
+        let meaningful = Answer::silent(Undocumented::NotResourceVariable);
+        return answer(Answer::NO, meaningful, &|| ResourceMiss::VariableTooEarly);
     }
-    match reading.expand(text, Wildcards::Active, Case::Sensitive) {
-        Expansion::Pattern(pattern) => {
-            let spelled_out = text.holes().all(|hole| !hole.domain.allows('$'));
-            answer(
-                pattern.matches_arn(resource).and(placed),
-                spelled_out || !reading.expands_variables,
-            )
+    let expansion = reading.expand(text, Wildcards::Active, Case::Sensitive);
+    let meaningful = expansion.has_values(Undocumented::NotResourceVariable);
+    let says = expansion.matches_arn(pattern).and(placed.into());
+    answer(says, meaningful.and(placed.into()), &|| {
+        if expansion.lacks_value() {
+            ResourceMiss::VariableWithoutValue
+        } else {
+            resource_miss(text, resource, reading)
         }
-        Expansion::Perhaps(pattern) => {
-            answer(pattern.matches_arn(resource).and(Truth::Unknown), false)
-        }
-        Expansion::NoValue => answer(Truth::No, false),
+    })
+}
+
+/// Why a text without misplaced and empty variables does not match a resource.
+fn resource_miss(text: &Text, resource: &Text, reading: Reading<'_>) -> ResourceMiss {
+    let is_arn = |text: &Text| Pattern::glob(text, Case::Sensitive).is_arn();
+    if is_arn(text).is_no() || is_arn(resource).is_no() {
+        return ResourceMiss::WrongShape;
     }
+    match first_difference(text, resource) {
+        Some(ArnPart::Resource) if begins(resource, text) => ResourceMiss::Container,
+        Some(ArnPart::Resource) if begins(text, resource) => ResourceMiss::Inside,
+        Some(part) => ResourceMiss::OtherPart(part),
+        // With its variables read, it is the only part left to differ.
+        None if reading.expands_variables && is_arn(text).is_yes() => {
+            ResourceMiss::OtherPart(ArnPart::Resource)
+        }
+        None => ResourceMiss::Differs,
+    }
+}
+
+/// Whether a text is another one followed by `/` and perhaps more.
+fn begins(text: &Text, start: &Text) -> bool {
+    let start = start.clone().then_str("/");
+    let (pieces, wanted) = (text.pieces(), start.pieces());
+    let Some((last, before)) = wanted.split_last() else {
+        return false;
+    };
+    let rest = match (last, pieces.get(before.len())) {
+        (Piece::Literal(want), Some(Piece::Literal(have))) => have.starts_with(&**want),
+        _ => false,
+    };
+    rest && pieces.starts_with(before)
 }
 
 /// Whether variables stand only where they may in an ARN: after the fifth `:`.

@@ -3,12 +3,14 @@
 //! Semantics: the IAM User Guide, "IAM policy elements: variables and tags". What is put in stands for itself, also
 //! if it holds `*`; `${*}`, `${?}` and `${$}` are the characters themselves.
 //!
-//! A parameter could be given a text that spells a variable. What a request carries is taken not to: no name of
-//! anything in AWS holds `$`.
+//! A parameter could be given a text that spells a variable: one, as a whole, that has a value. What a request carries
+//! is taken not to, for no name of anything in AWS holds `$`.
 
+use super::answer::Answer;
 use super::request::{Context, Presence, Values};
+use super::undocumented::{Points, Undocumented};
 use crate::symbolic::matching::{Case, Pattern};
-use crate::symbolic::{Domain, Hole, Piece, Text};
+use crate::symbolic::{Domain, Hole, Piece, Text, Truth};
 
 /// Whether `*` and `?` of a policy's text are wildcards.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,11 +25,72 @@ pub(super) enum Wildcards {
 #[derive(Debug)]
 pub(super) enum Expansion<'a> {
     /// This pattern.
-    Pattern(Pattern<'a>),
-    /// This pattern, or none because a variable in it has no value.
-    Perhaps(Pattern<'a>),
+    Pattern {
+        /// What is compared.
+        pattern: Pattern<'a>,
+        /// Whether every variable certainly has a value. If not, it may match nothing.
+        sure: bool,
+        /// What AWS does not document about the variables in it.
+        points: Points,
+    },
     /// A variable in it has no value, so that it matches nothing.
     NoValue,
+}
+
+impl Expansion<'_> {
+    /// Whether a text matches.
+    pub(super) fn matches(&self, text: &Pattern<'_>) -> Answer {
+        self.says(|pattern| pattern.matches(text))
+    }
+
+    /// Whether a text matches part by part, as ARNs do.
+    pub(super) fn matches_arn(&self, text: &Pattern<'_>) -> Answer {
+        let says = self.says(|pattern| pattern.matches_arn(text));
+        if says.truth.is_unknown() && self.is_arn().is_no() {
+            return says.perhaps(Undocumented::ShortArn);
+        }
+        says
+    }
+
+    fn says(&self, compare: impl Fn(&Pattern<'_>) -> Truth) -> Answer {
+        match self {
+            Expansion::Pattern {
+                pattern,
+                sure,
+                points,
+            } => {
+                let sure = Answer {
+                    truth: if *sure { Truth::Yes } else { Truth::Unknown },
+                    points: *points,
+                };
+                Answer::from(compare(pattern)).and(sure)
+            }
+            Expansion::NoValue => Answer::NO,
+        }
+    }
+
+    /// Whether this has the six parts of an ARN.
+    pub(super) fn is_arn(&self) -> Truth {
+        match self {
+            Expansion::Pattern { pattern, .. } => pattern.is_arn(),
+            Expansion::NoValue => Truth::Unknown,
+        }
+    }
+
+    /// Whether a variable certainly has no value.
+    pub(super) fn lacks_value(&self) -> bool {
+        matches!(self, Expansion::NoValue)
+    }
+
+    /// Whether every variable certainly has a value. If not, what follows is undocumented at this point.
+    pub(super) fn has_values(&self, otherwise: Undocumented) -> Answer {
+        match self {
+            Expansion::NoValue | Expansion::Pattern { sure: false, .. } => {
+                Answer::silent(otherwise)
+            }
+            Expansion::Pattern { .. } => Answer::YES,
+        }
+    }
 }
 
 /// How the texts of one policy are read for one request.
@@ -40,12 +103,22 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
+    /// Whether a text spells what this policy takes as a variable.
+    pub(super) fn spells_variable(&self, text: &Text) -> bool {
+        self.expands_variables
+            && text
+                .pieces()
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains("${")))
+    }
+
     /// The pattern that a text of the policy stands for.
     pub(super) fn expand(&self, text: &'a Text, wildcards: Wildcards, case: Case) -> Expansion<'a> {
         let mut writer = Writer {
             pattern: Pattern::empty(case),
             wildcards,
             sure: true,
+            points: Points::NONE,
         };
         if !self.expands_variables {
             for piece in text.pieces() {
@@ -54,36 +127,33 @@ impl<'a> Reading<'a> {
                     Piece::Hole(hole) => writer.push_hole(hole),
                 }
             }
-            return Expansion::Pattern(writer.pattern);
+            return writer.done();
         }
         for (place, piece) in text.pieces().iter().enumerate() {
             let later = &text.pieces()[place + 1..];
             let spelled = match piece {
                 Piece::Literal(literal) => self.write_literal(literal, later, &mut writer),
+                // What a parameter is given is matched as anything; the texts of a list are matched as they are.
+                Piece::Hole(Hole {
+                    domain: Domain::Choice(texts),
+                    ..
+                }) if texts.iter().any(|text| text.contains('$')) => Spelled::ByHoles,
                 Piece::Hole(hole) => {
-                    let listed = matches!(hole.domain, Domain::Choice(_));
-                    if hole.domain.may_contain("$") && (listed || later.iter().any(may_close)) {
-                        Spelled::ByHoles
-                    } else {
-                        writer.push_hole(hole);
-                        Spelled::Out
-                    }
+                    writer.push_hole(hole);
+                    Spelled::Out
                 }
             };
             match spelled {
                 Spelled::Out => {}
                 Spelled::ByHoles => {
                     writer.push_unknown();
+                    writer.sure = false;
                     break;
                 }
                 Spelled::WithoutValue => return Expansion::NoValue,
             }
         }
-        if writer.sure {
-            Expansion::Pattern(writer.pattern)
-        } else {
-            Expansion::Perhaps(writer.pattern)
-        }
+        writer.done()
     }
 
     fn write_literal(&self, literal: &'a str, later: &[Piece], writer: &mut Writer<'a>) -> Spelled {
@@ -93,7 +163,7 @@ impl<'a> Reading<'a> {
             let body = &rest[start + 2..];
             let Some(end) = body.find('}') else {
                 if later.is_empty() {
-                    writer.push_str(&rest[start..]);
+                    writer.push_undocumented(Undocumented::VariableSpelling);
                     return Spelled::Out;
                 }
                 return Spelled::ByHoles;
@@ -123,8 +193,12 @@ impl<'a> Reading<'a> {
             },
             None => (body, None),
         };
-        let presence = self.context.get(&name.trim().to_lowercase());
-        match (presence, default) {
+        let name = name.trim().to_lowercase();
+        if name.is_empty() || name.contains([',', '\'', '$', '{']) {
+            writer.push_undocumented(Undocumented::VariableSpelling);
+            return true;
+        }
+        match (self.context.get(&name), default) {
             (Presence::Present(Values::Known(values)), _) if values.len() == 1 => {
                 writer.pattern.push_exact(&values[0]);
             }
@@ -134,8 +208,10 @@ impl<'a> Reading<'a> {
             }
             (Presence::Absent, Some(default)) => writer.pattern.push_exact_str(default),
             (Presence::Absent, None) => return false,
+            (Presence::Present(Values::Known(values)), _) if values.len() > 1 => {
+                writer.push_undocumented(Undocumented::VariableOfSeveralValues);
+            }
             (_, Some(_)) => writer.push_unknown(),
-            // Among the rest are keys with several values, of which variables make nothing that is documented.
             (_, None) => {
                 writer.push_unknown();
                 writer.sure = false;
@@ -166,9 +242,18 @@ struct Writer<'a> {
     pattern: Pattern<'a>,
     wildcards: Wildcards,
     sure: bool,
+    points: Points,
 }
 
 impl<'a> Writer<'a> {
+    fn done(self) -> Expansion<'a> {
+        Expansion::Pattern {
+            pattern: self.pattern,
+            sure: self.sure,
+            points: self.points,
+        }
+    }
+
     fn push_str(&mut self, text: &str) {
         match self.wildcards {
             Wildcards::Active => self.pattern.push_glob_str(text),
@@ -185,5 +270,12 @@ impl<'a> Writer<'a> {
 
     fn push_unknown(&mut self) {
         self.pattern.push_unknown();
+    }
+
+    /// Appends something that AWS gives no meaning: any text, or none that matches.
+    fn push_undocumented(&mut self, point: Undocumented) {
+        self.push_unknown();
+        self.sure = false;
+        self.points = self.points.and(point.into());
     }
 }

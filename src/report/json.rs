@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Summary, Unread, certainty, class, severity};
-use crate::check::{Finding, Witness};
+use crate::check::{Finding, SuppressedBy, Witness};
 use crate::source::{Sources, Span};
 
 /// The report as JSON, with a line break at its end.
@@ -15,6 +15,8 @@ pub fn json(report: &Report<'_>) -> String {
         errors,
         warnings,
         notes,
+        ignored,
+        baselined,
     } = report.summary;
     let document = Document {
         version: 1,
@@ -24,11 +26,25 @@ pub fn json(report: &Report<'_>) -> String {
             errors,
             warnings,
             notes,
+            ignored,
+            baselined,
         },
         findings: report
             .findings
             .iter()
             .map(|finding| Entry::of(finding, report.sources))
+            .collect(),
+        suppressed: report
+            .suppressed
+            .iter()
+            .map(|one| Aside {
+                by: match one.by {
+                    SuppressedBy::Source(_) => "source",
+                    SuppressedBy::Baseline => "baseline",
+                },
+                reason: &one.reason,
+                finding: Entry::of(&one.finding, report.sources),
+            })
             .collect(),
         unread: report.unread.iter().map(Input::of).collect(),
     };
@@ -56,6 +72,8 @@ struct Document<'a> {
     summary: Counts,
     /// The findings, sorted by path, place and rule.
     findings: Vec<Entry<'a>>,
+    /// The findings that somebody does not want to hear of; they fail nothing.
+    suppressed: Vec<Aside<'a>>,
     /// The inputs that could not be read.
     unread: Vec<Input<'a>>,
 }
@@ -73,6 +91,21 @@ struct Counts {
     warnings: usize,
     /// Findings that are notes.
     notes: usize,
+    /// Findings that somebody ignores, in neither of the former.
+    ignored: usize,
+    /// Findings that the baseline knows, in none of the former.
+    baselined: usize,
+}
+
+/// A finding that somebody does not want to hear of.
+#[derive(Serialize, JsonSchema)]
+struct Aside<'a> {
+    /// `source` for words in the file itself, `baseline` for the baseline.
+    by: &'a str,
+    /// Why; empty if nobody said.
+    reason: &'a str,
+    /// The finding.
+    finding: Entry<'a>,
 }
 
 /// One finding.

@@ -1,15 +1,28 @@
-//! Reports: findings told to people ([`human()`]) and to programs ([`json()`]). A report writer decides nothing;
-//! it gets findings in order and gives a text.
+//! Reports: findings told to people ([`human()`], [`concise()`], [`markdown()`]) and to programs ([`json()`],
+//! [`sarif()`], [`github()`], [`junit()`]). A report writer decides nothing; it gets findings in order and gives a
+//! text.
 
+mod concise;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 pub mod picture;
 mod prose;
+mod sarif;
+mod uri;
 
+pub use concise::concise;
+pub use github::github;
 pub use human::human;
 pub use json::{json, schema};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::sarif;
+pub use uri::plain as from_root;
 
-use crate::check::{Certainty, Class, Finding, Severity};
+use crate::check::{Certainty, Class, Finding, Rule, Severity, Suppressed};
 use crate::source::{Position, Sources};
 
 /// All there is to tell about one run.
@@ -23,6 +36,14 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// The inputs that could not be read.
     pub unread: &'a [Unread],
+    /// The findings that somebody does not want to hear of, for formats that can tell that they are there.
+    pub suppressed: &'a [Suppressed],
+    /// The rules of the run, for formats that describe them.
+    pub rules: &'a [Rule],
+    /// The least severity that fails the run, for formats that know only success and failure.
+    pub limit: Severity,
+    /// The folder that paths are told relative to, where a format asks for relative ones.
+    pub root: &'a str,
 }
 
 /// How much was looked at and found.
@@ -38,6 +59,10 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are notes.
     pub notes: usize,
+    /// Findings that somebody ignores, in neither of the former.
+    pub ignored: usize,
+    /// Findings that the baseline knows, in none of the former.
+    pub baselined: usize,
 }
 
 /// An input that could not be read.

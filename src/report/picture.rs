@@ -1,5 +1,6 @@
 //! Pictures of the graph: Mermaid for a README or a step summary, Graphviz for a large one, JSON for programs.
 
+use super::prose::printable;
 use crate::facts::{Worlds, conditions};
 use crate::graph::{Estate, Graph};
 use crate::source::{Sources, Span};
@@ -177,7 +178,7 @@ pub fn mermaid(drawing: &Drawing) -> String {
         let (open, close) = match node.kind.as_str() {
             "distribution" => ("([", "])"),
             "bucket" => ("[(", ")]"),
-            "policy" => ("[/", "/]"),
+            "policy" | "permission" => ("[/", "/]"),
             "key" | "access-control" | "identity" => ("{{", "}}"),
             _ => ("[", "]"),
         };
@@ -210,7 +211,7 @@ pub fn dot(drawing: &Drawing) -> String {
         let shape = match node.kind.as_str() {
             "distribution" => "oval",
             "bucket" => "cylinder",
-            "policy" => "note",
+            "policy" | "permission" => "note",
             "key" | "access-control" | "identity" => "hexagon",
             _ => "box",
         };
@@ -272,13 +273,14 @@ fn words(edge: &DrawnEdge) -> String {
 /// Mermaid reads `"` as the end of a label, and `#` as the start of a character code.
 fn escaped_for_mermaid(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in printable(text).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             '#' => out.push_str("#35;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
-            '\n' | '\r' => out.push(' '),
+            // At the start of a label it would begin Markdown.
+            '`' => out.push_str("#96;"),
             _ => out.push(c),
         }
     }
@@ -286,9 +288,7 @@ fn escaped_for_mermaid(text: &str) -> String {
 }
 
 fn escaped_for_dot(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace(['\n', '\r'], " ")
+    printable(text).replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Color, Style, Summary, Unread, severity};
 use crate::check::{Certainty, Class, Finding, Severity};
+use std::fmt::Write;
 
 /// How words are set off where there is colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +83,18 @@ pub(super) fn details(finding: &Finding, style: Style) -> String {
     lines.text
 }
 
+/// A finding as plain text that stands by itself: `first`, the request that fails, and what to do.
+pub(super) fn plain(first: &str, finding: &Finding) -> String {
+    let mut text = first.to_owned();
+    if let Some(witness) = &finding.witness {
+        let _ = write!(text, "\n{}: {}", witness.request, witness.refusal);
+    }
+    if let Some(help) = &finding.help {
+        let _ = write!(text, "\n\n{}", help.trim_end());
+    }
+    text
+}
+
 /// An input that could not be read.
 pub(super) fn unread(unread: &Unread, style: Style) -> String {
     let place = match unread.position {
@@ -118,9 +131,16 @@ pub(super) fn summary(summary: Summary, unread: usize, style: Style) -> String {
     } else {
         String::new()
     };
+    let mut aside = String::new();
+    if summary.ignored > 0 {
+        let _ = write!(aside, "; {} ignored", summary.ignored);
+    }
+    if summary.baselined > 0 {
+        let _ = write!(aside, "; {} known from the baseline", summary.baselined);
+    }
     let files = count(summary.files, "file");
     let distributions = count(summary.distributions, "distribution");
-    let line = format!("{found} in {files} ({distributions}){unread}");
+    let line = format!("{found} in {files} ({distributions}){aside}{unread}");
     Ink::Strong.paint(&line, style.color)
 }
 
@@ -190,13 +210,29 @@ fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     wrapped
 }
 
-/// Text without control characters, which could steer the terminal.
+/// Text without characters that could steer the terminal or turn around what stands beside them: controls, and the
+/// marks that set the direction of writing, which are spelled out.
 pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\r' | '\t' => ' ',
-            other if other.is_control() => '?',
-            other => other,
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\u{200E}'
+            | '\u{200F}'
+            | '\u{061C}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' => {
+                out.extend(character.escape_unicode());
+            }
+            other if other.is_control() => out.push('?'),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The same, line by line.
+pub(super) fn printable_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(printable).collect();
+    lines.join("\n")
 }

@@ -1,3 +1,5 @@
+mod formats;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -47,6 +49,7 @@ fn finding(at: Span, label: &str) -> Finding {
         related: Vec::new(),
         witness: None,
         when: Vec::new(),
+        value: "Cdn/default/site|".to_owned(),
         fingerprint: "00c0ffee".to_owned(),
     }
 }
@@ -108,8 +111,13 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding], unread: &'a [Unread
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            ..Summary::default()
         },
         unread,
+        suppressed: &[],
+        rules: &[],
+        limit: Severity::Error,
+        root: "/home/me/project",
     }
 }
 

@@ -2,6 +2,7 @@
 //! [`Node`] a tree in which every value and every key knows its span. Readers turn text into nodes and never
 //! fail as a whole: what they cannot read is a [`Remark`] with a position.
 
+mod comments;
 mod duplicates;
 mod embedded;
 mod excerpt;
@@ -12,6 +13,7 @@ mod node;
 mod read;
 mod yaml;
 
+pub use comments::{Comment, comments};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
 pub use files::{Files, NoFiles, beside, tidy};

@@ -87,6 +87,8 @@ pub enum Domain {
     Host,
     /// A name that holds neither `/` nor `:` nor a wildcard: a function name, a stack name, an API id.
     Name,
+    /// Any one character.
+    Character,
     /// One of these texts.
     Choice(Arc<[Box<str>]>),
     /// Anything.
@@ -362,6 +364,7 @@ impl Domain {
             Domain::BucketName => (3, Some(63)),
             Domain::KeyId => (36, Some(36)),
             Domain::Host | Domain::Name => (1, None),
+            Domain::Character => (1, Some(1)),
             Domain::Choice(texts) => {
                 let lengths = || texts.iter().map(|text| text.chars().count());
                 (lengths().min().unwrap_or(0), lengths().max())
@@ -401,7 +404,7 @@ impl Domain {
             Domain::Host => c.is_ascii_alphanumeric() || matches!(c, '.' | '-'),
             Domain::Name => !matches!(c, '/' | ':' | '*' | '?' | '$' | '{' | '}'),
             Domain::Choice(texts) => texts.iter().any(|text| text.contains(c)),
-            Domain::Free => true,
+            Domain::Character | Domain::Free => true,
         }
     }
 }

@@ -45,6 +45,7 @@ fn named(name: &str) -> Hole {
             Given,
         ),
         "any" => (Domain::Free, Given),
+        "char" => (Domain::Character, Given),
         other => panic!("{other} is no kind of hole"),
     };
     hole(name, domain, nature)

@@ -20,6 +20,8 @@ pub(crate) struct Parts<'p> {
     policed: HashSet<&'p str>,
     /// Whether there is a policy of which it cannot be told whose it is.
     policy_adrift: bool,
+    /// The public access blocks of whole accounts.
+    pub(crate) account_blocks: Vec<&'p Instance<'p>>,
 }
 
 impl<'p> Parts<'p> {
@@ -29,6 +31,9 @@ impl<'p> Parts<'p> {
         for instance in &plan.instances {
             if instance.parts.kind == "aws_s3_bucket_policy" {
                 out.policy(plan, instance);
+            }
+            if instance.parts.kind == "aws_s3_account_public_access_block" && instance.is_live() {
+                out.account_blocks.push(instance);
             }
             let Some(part) = tables::part(instance.parts.kind).filter(|_| !instance.parts.data)
             else {

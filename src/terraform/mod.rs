@@ -8,12 +8,14 @@
 //!
 //! Format: "JSON Output Format" in Terraform's documentation.
 
+mod account;
 mod address;
 mod attributes;
 mod blocks;
 mod changes;
 mod configuration;
 mod finish;
+mod function_urls;
 mod join;
 mod leaf;
 mod partial;
@@ -27,6 +29,7 @@ mod surroundings;
 mod tables;
 mod translate;
 mod view;
+mod writers;
 
 #[cfg(test)]
 mod testing;

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::tables::{self, Table};
 use super::view::{Seen, View, Written};
 use crate::cloudformation::attributes::{listed, name_property};
-use crate::symbolic::{Address, Mention, Resource, Spanned, Value, Why};
+use crate::symbolic::{Address, Resource, Spanned, Value};
 
 impl Plan<'_> {
     /// All resources, in the order of the plan.
@@ -15,13 +15,15 @@ impl Plan<'_> {
         let parts = Parts::find(self);
         let mut out = Vec::new();
         for instance in &self.instances {
-            out.extend(self.grant(instance));
+            out.extend(self.writer(instance));
             let Some(table) = tables::table(instance.parts.kind).filter(|_| !instance.parts.data)
             else {
                 continue;
             };
             let resource = self.whole_resource(instance, table, &parts);
+            let grants = self.public_grants(instance, &resource);
             out.push(resource);
+            out.extend(grants);
             out.extend(self.inline_policy(instance, &parts));
         }
         out
@@ -35,6 +37,9 @@ impl Plan<'_> {
     ) -> Resource {
         let mut properties = self.properties(&View::of(instance), table);
         self.join(&mut properties, instance, parts);
+        if instance.parts.kind == "aws_s3_bucket" {
+            self.account_block(&mut properties, instance, parts);
+        }
         if let Some(name) = name_property(table.kind) {
             // A name that AWS or another resource makes up is the same text as the resource's `Ref`.
             keep_known(&mut properties, name);
@@ -43,34 +48,6 @@ impl Plan<'_> {
         let mut out = resource(self.address(instance), instance, table.kind, properties);
         out.attributes = self.stated(instance, table);
         out
-    }
-
-    /// A grant, which lets somebody use a key beside the key's policy. CloudFormation has no type for it, so it
-    /// becomes a custom resource that names the key.
-    fn grant(&self, instance: &Instance<'_>) -> Option<Resource> {
-        if instance.parts.kind != "aws_kms_grant" || instance.parts.data {
-            return None;
-        }
-        let at = instance.name_span;
-        let why = Why {
-            because: "a grant adds to what the policy of its key allows".to_owned(),
-            mentions: self
-                .owners(instance, "aws_kms_key", "key_id")
-                .into_iter()
-                .map(|key| Mention {
-                    of: self.address(key),
-                    attribute: "Arn".into(),
-                })
-                .collect(),
-        };
-        let key = super::leaf::field("KeyId", at, Spanned::new(at, Value::Unknown(why)));
-        let properties = Spanned::new(at, Value::Map(vec![key]));
-        Some(resource(
-            self.address(instance),
-            instance,
-            "Custom::KmsGrant",
-            properties,
-        ))
     }
 
     /// What the attributes of an instance are, each once, under CloudFormation's names.
@@ -123,7 +100,7 @@ impl Plan<'_> {
     }
 }
 
-fn resource(
+pub(crate) fn resource(
     address: Address,
     instance: &Instance<'_>,
     kind: &str,

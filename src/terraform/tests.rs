@@ -4,6 +4,7 @@
     reason = "plans read better with their values written in place"
 )]
 
+mod functions;
 mod links;
 mod lost;
 mod partial;

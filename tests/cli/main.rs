@@ -1,5 +1,6 @@
 //! Command lines as people and pipelines type them: what is printed where, and which code the process ends with.
 
+mod aside;
 #[path = "../common/mod.rs"]
 mod common;
 mod deployment;

@@ -32,7 +32,10 @@ fn json_has_the_shape_that_programs_rely_on() {
         .run(&["lint", "-v", "--format", "json", ".", "nowhere.yaml"])
         .ends_with(2);
     let report = ran.json();
-    assert_eq!(keys(&report), ["findings", "summary", "unread", "version"]);
+    assert_eq!(
+        keys(&report),
+        ["findings", "summary", "suppressed", "unread", "version"]
+    );
     assert_eq!(report["version"], 1);
     assert_eq!(report["summary"]["errors"], 1);
     assert_eq!(report["unread"][0]["path"], "nowhere.yaml");
@@ -172,4 +175,79 @@ fn notes_that_cannot_be_written_change_no_exit_code() {
     let mut command = folder.command(&["lint", "-v", "values.yaml"]);
     let output = command.stderr(full()).output().expect("the command runs");
     assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn further_reports_go_to_files_in_the_same_run() {
+    let folder = Folder::new("further")
+        .with("infra/site.yaml", broken())
+        .with("old.xml", "what was there before");
+    let ran = folder
+        .run(&[
+            "lint",
+            "--concise",
+            "--report",
+            "sarif=out.sarif",
+            "--report",
+            "junit=old.xml",
+            "--report",
+            "markdown=summary.md",
+            "--report",
+            "github=commands.txt",
+            "infra",
+        ])
+        .ends_with(1);
+    assert!(ran.stdout.starts_with("infra/site.yaml:"), "{}", ran.stdout);
+    assert_eq!(ran.stdout.lines().count(), 2, "{}", ran.stdout);
+    let sarif: Value = serde_json::from_str(&folder.read("out.sarif")).expect("JSON");
+    let at = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(at["artifactLocation"]["uri"], "infra/site.yaml");
+    assert!(folder.read("old.xml").contains("<failure "));
+    assert!(folder.read("summary.md").contains("```mermaid"));
+    assert!(
+        folder
+            .read("commands.txt")
+            .starts_with("::error file=infra/site.yaml,")
+    );
+}
+
+#[test]
+fn a_report_that_cannot_be_written_fails_the_run_and_leaves_the_others() {
+    let folder = Folder::new("unwritable").with("site.yaml", broken());
+    let ran = folder
+        .run(&[
+            "lint",
+            "--report",
+            "sarif=nowhere/out.sarif",
+            "--report",
+            "json=out.json",
+            "site.yaml",
+        ])
+        .ends_with(2);
+    assert!(ran.stderr.contains("nowhere/out.sarif"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("error[CF403-"), "{}", ran.stdout);
+    assert!(folder.read("out.json").starts_with('{'));
+}
+
+#[test]
+fn a_report_without_a_known_format_is_wrong_usage() {
+    let folder = Folder::new("format").with("site.yaml", broken());
+    for wrong in ["out.sarif", "sarif=", "yaml=out.yaml"] {
+        let ran = folder.run(&["lint", "--report", wrong]).ends_with(2);
+        assert!(ran.stderr.contains("formats are human"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_does_not_change_a_finding_does_not_change_its_fingerprint() {
+    let fingerprint = |name: &str, text: String| {
+        let folder = Folder::new(name).with("site.yaml", text);
+        let ran = folder.run(&["lint", "--format", "sarif", "site.yaml"]);
+        let sarif = ran.ends_with(1).json();
+        sarif["runs"][0]["results"][0]["partialFingerprints"]["cf403/v1"].clone()
+    };
+    let lower = format!("{}{}", "# a line\n".repeat(10), broken());
+    let (one, other) = (fingerprint("upper", broken()), fingerprint("lower", lower));
+    assert!(one.is_string());
+    assert_eq!(one, other);
 }

@@ -156,3 +156,37 @@ fn explain_shows_no_placeholder_that_only_cf403_understands() {
         assert_eq!(left, [""; 0], "{}", rule.path);
     }
 }
+
+#[test]
+fn shells_and_manuals_know_every_option_of_lint() {
+    let folder = Folder::new("describe");
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let ran = folder.run(&["completions", shell]).ends_with(0);
+        for option in ["write-baseline", "fail-on", "list-files"] {
+            assert!(ran.stdout.contains(option), "{shell}: {option}");
+        }
+    }
+    let page = folder.run(&["man"]).ends_with(0).stdout;
+    assert!(page.contains(".TH cf403 1"), "{page}");
+    assert!(page.contains("write\\-baseline"), "{page}");
+}
+
+#[test]
+fn the_files_that_would_be_checked_can_be_listed() {
+    let folder = Folder::new("list-files")
+        .with("infra/site.yaml", broken())
+        .with("infra/notes.yaml", "a: 1\n");
+    let ran = folder.run(&["lint", "--list-files", "."]).ends_with(0);
+    assert_eq!(ran.stdout, "infra/site.yaml\n");
+}
+
+#[test]
+fn a_quiet_run_says_nothing_but_what_makes_it_fail() {
+    let folder = Folder::new("quiet").with("notes.yaml", "a: 1\n");
+    let ran = folder
+        .run(&["lint", "-q", "--allow-empty", "notes.yaml"])
+        .ends_with(0);
+    assert_eq!(ran.stderr, "");
+    let ran = folder.run(&["lint", "-q", "gone.yaml"]).ends_with(2);
+    assert!(ran.stdout.contains("gone.yaml"), "{}", ran.stdout);
+}

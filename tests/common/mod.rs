@@ -33,3 +33,21 @@ pub(crate) fn keep(path: &str, expected: &str) {
         );
     }
 }
+
+/// The facts of templates that can be read.
+pub(crate) fn facts_of(texts: &[&str]) -> serde_json::Value {
+    use cf403::source::{Origin, Source, SourceId, Sources};
+    let sources = texts.iter().enumerate().map(|(place, text)| {
+        let id = SourceId(u32::try_from(place).expect("few"));
+        Source::new(
+            id,
+            Origin::File(format!("{place}.yaml")),
+            (*text).to_owned(),
+        )
+    });
+    let sources = Sources::new(sources.collect());
+    let analysis = cf403::lint::analyse(&sources);
+    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
+    let stated = cf403::facts::state(&sources, &cf403::graph::Estate::new(&analysis.units));
+    serde_json::to_value(&stated.document).expect("facts are JSON")
+}

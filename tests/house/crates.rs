@@ -8,6 +8,8 @@ use crate::rust::files;
 /// Where each dependency may be named: files, or folders with a slash at the end. `src/` is anywhere.
 const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/main.rs"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/describe.rs"]),
     (
         "cloudformation_guard_lang",
         &["src/check/guard.rs", "src/check/guard/"],
@@ -16,12 +18,15 @@ const PLACES: &[(&str, &[&str])] = &[
     ("ipnet", &["src/iam/address.rs"]),
     ("jsonc_parser", &["src/source/json.rs"]),
     ("miette", &["src/report/human.rs"]),
+    ("quick_junit", &["src/report/junit.rs"]),
     ("rayon", &["src/"]),
     ("regex", &["src/cloudformation/stacks/check.rs"]),
     ("schemars", &["src/"]),
     ("serde", &["src/"]),
     ("serde_json", &["src/"]),
+    ("serde_sarif", &["src/report/sarif.rs"]),
     ("serde_yaml", &["src/check/header.rs"]),
+    ("tempfile", &["src/cli/out.rs"]),
     ("thiserror", &["src/"]),
     ("walkdir", &["src/scan.rs"]),
 ];

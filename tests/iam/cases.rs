@@ -1,10 +1,10 @@
-//! The cases of `tests/golden/iam.jsonl`, one JSON object a line: a policy, a request, the decision, and the
-//! statements that match.
+//! Cases as JSON: a policy, a request, and, for those of `tests/golden/iam.jsonl`, the decision and the statements that
+//! match.
 
 use cf403::iam::{Caller, Context, Presence, Request, Values, parse};
 use cf403::iam::{Decision, Policy, evaluate};
 use cf403::source::{SourceId, Span};
-use cf403::symbolic::{Field, Spanned, Text, Value};
+use cf403::symbolic::{Field, Spanned, Text, Value, Why};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -21,10 +21,16 @@ pub(crate) struct Case {
     pub(crate) undefined: Vec<String>,
 }
 
-/// All cases.
+/// The cases that are committed.
 pub(crate) fn all() -> Vec<Case> {
-    include_str!("../golden/iam.jsonl")
+    listed(include_str!("../golden/iam.jsonl"))
+}
+
+/// The cases in a text, one JSON object a line.
+pub(crate) fn listed(lines: &str) -> Vec<Case> {
+    lines
         .lines()
+        .filter(|line| !line.trim().is_empty())
         .map(|line| {
             let case: Json = serde_json::from_str(line).expect("every line is JSON");
             Case {
@@ -61,7 +67,7 @@ pub(crate) fn answer(policy: &Json, request: &Json) -> Decision {
     evaluate(&read(policy, &plain), &asked(request, &plain))
 }
 
-/// The policy, every text of which is woven.
+/// The policy, every text of which is woven. `{"?": …}` is not known.
 pub(crate) fn read(policy: &Json, weave: Weave<'_>) -> Policy {
     parse(&tree(policy, weave))
 }
@@ -75,20 +81,14 @@ pub(crate) fn tree(json: &Json, weave: Weave<'_>) -> Spanned {
         Json::Number(number) => Value::Number(number.to_string().into()),
         Json::String(text) => Value::Text(weave(text)),
         Json::Array(items) => Value::List(items.iter().map(|item| tree(item, weave)).collect()),
+        Json::Object(fields) if fields.contains_key("?") => Value::Unknown(Why::new("opaque")),
         Json::Object(fields) => Value::Map(
             fields
                 .iter()
-                .map(|(key, value)| {
-                    // Only what can vary is woven.
-                    let fixed = matches!(
-                        &**key,
-                        "Version" | "Effect" | "Sid" | "Action" | "NotAction"
-                    );
-                    Field {
-                        key: key.as_str().into(),
-                        key_span: span,
-                        value: tree(value, if fixed { &plain } else { weave }),
-                    }
+                .map(|(key, value)| Field {
+                    key: key.as_str().into(),
+                    key_span: span,
+                    value: tree(value, weave),
                 })
                 .collect(),
         ),

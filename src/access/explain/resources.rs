@@ -3,13 +3,13 @@
 
 use super::{Asked, by_entry, texts};
 use crate::access::cause::{Blame, Cause};
-use crate::iam::{EntryVerdict, Statement};
+use crate::iam::{EntryVerdict, ResourceMiss, Statement};
 use crate::symbolic::{Piece, Text};
 
 /// Explains a statement whose resources do not cover what is asked for.
 pub(super) fn explain(
     statement: &Statement,
-    verdicts: &[EntryVerdict],
+    verdicts: &[EntryVerdict<ResourceMiss>],
     asked: &Asked<'_>,
 ) -> (Cause, Blame) {
     let span = statement

@@ -1,6 +1,7 @@
 //! Reads `Condition`: operators, under each the keys, under each the values.
 
 use super::super::policy::{Condition, Entry, Operator};
+use super::super::undocumented::Undocumented;
 use super::{Reader, why};
 use crate::source::Span;
 use crate::symbolic::{Spanned, Value};
@@ -9,21 +10,29 @@ impl Reader {
     pub(super) fn conditions(&mut self, block: &Spanned) -> Vec<Condition> {
         let mut conditions = Vec::new();
         let Value::Map(operators) = &block.value else {
-            if block.is_unknown() {
-                conditions.push(undecided(block, block.span, ""));
-            } else {
+            if !block.is_unknown() {
                 self.remark(block.span, "`Condition` must be an object");
             }
+            // Whatever was meant, it may keep the statement from matching.
+            conditions.push(undecided(block, block.span, ""));
             return conditions;
         };
         for operator in operators {
             let name = &*operator.key;
             let known = Operator::named(name);
+            let mut undocumented = None;
             if known.is_none() {
-                let message = match Operator::respelled(name) {
-                    Some(own) => format!("the operator `{name}` should be spelled `{own}`"),
-                    None => format!("`{name}` is not a condition operator"),
+                let (point, message) = match Operator::respelled(name) {
+                    Some(own) => (
+                        Undocumented::OperatorSpelling,
+                        format!("the operator `{name}` should be spelled `{own}`"),
+                    ),
+                    None => (
+                        Undocumented::UnknownOperator,
+                        format!("`{name}` is not a condition operator"),
+                    ),
                 };
+                undocumented = Some(point);
                 self.remark(operator.key_span, message);
             }
             match &operator.value.value {
@@ -36,6 +45,7 @@ impl Reader {
                             span: covering(field.key_span, field.value.span),
                             operator: known,
                             operator_name: name.into(),
+                            undocumented,
                             key: field.key.to_lowercase().into(),
                             key_span: field.key_span,
                             values: self.entries(&field.value),
@@ -66,12 +76,13 @@ fn undecided(value: &Spanned, key_span: Span, operator_name: &str) -> Condition 
         span: value.span,
         operator: None,
         operator_name: operator_name.into(),
+        undocumented: None,
         key: "".into(),
         key_span,
         values: vec![Entry {
             span: value.span,
             text: None,
-            unknown: Some(why(value, "its key is not known")),
+            unknown: Some(why(value, "a condition is not an object")),
         }],
     }
 }

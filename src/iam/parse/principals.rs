@@ -1,11 +1,12 @@
 //! Reads `Principal` and `NotPrincipal`: everyone, or lists by the kind of principal.
 
 use super::super::policy::{Entry, PrincipalEntry, PrincipalKind, Principals};
-use super::Reader;
-use crate::symbolic::{Spanned, Text, Value};
+use super::{Found, Reader};
+use crate::symbolic::{Text, Value};
 
 impl Reader {
-    pub(super) fn principals(&mut self, value: &Spanned, negated: bool) -> Principals {
+    pub(super) fn principals(&mut self, found: &Found<'_>) -> Principals {
+        let value = found.value;
         let mut entries = Vec::new();
         if let Value::Map(fields) = &value.value {
             for field in fields {
@@ -38,7 +39,8 @@ impl Reader {
         }
         Principals {
             span: value.span,
-            negated,
+            negated: found.negated,
+            doubled: found.doubled,
             entries,
         }
     }

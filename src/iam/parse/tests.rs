@@ -45,19 +45,28 @@ fn one_or_many_are_the_same() {
 }
 
 #[test]
-fn only_the_newer_version_expands_variables() {
+fn the_version_tells_whether_variables_are_expanded() {
+    let because = |because: &str| Variables::Unknown(Why::new(because));
     for (version, expected) in [
-        (json!("2012-10-17"), true),
-        (json!("2008-10-17"), false),
-        (json!(null), false),
-        (json!("<any>"), false),
+        (json!("2012-10-17"), Variables::Expanded),
+        (json!("2008-10-17"), Variables::Literal),
+        (json!(null), Variables::Literal),
+        (json!("<any>"), because("its `Version` is not known")),
+        (
+            json!({ "?": "it is given later" }),
+            because("it is given later"),
+        ),
+        (json!("2012-10-18"), Variables::Undocumented),
+        (json!(["2012-10-17"]), Variables::Undocumented),
     ] {
         let policy = read(&json!({ "Version": version, "Statement": [] }));
-        assert_eq!(policy.expands_variables, expected, "{version}");
-        assert!(policy.unknown.is_none(), "{version}");
+        assert_eq!(policy.variables, expected, "{version}");
+        assert_eq!(
+            policy.remarks.is_empty(),
+            expected != Variables::Undocumented,
+            "{version}"
+        );
     }
-    let depends = json!({ "Version": "<any>", "Statement": { "Resource": "arn:aws:s3:::b/${aws:username}" } });
-    assert!(read(&depends).unknown.is_some());
 }
 
 #[test]

@@ -146,3 +146,73 @@ fn one_statement_taints_the_policy_and_denies_do_not_count() {
     let unknown = parse(&tree(&json!({ "?": "of a reason" })));
     assert_eq!(is_public(&unknown), Unknown);
 }
+
+/// Cases in the shape of those that were generated and compared with another reading of the same page.
+#[test]
+fn conditions_limit_together_and_value_by_value() {
+    let point = |name: &str| format!("arn:aws:s3:us-east-1:111122223333:accesspoint/{name}");
+    for (condition, expected) in [
+        // One condition that limits is enough, whatever the others do.
+        (
+            json!({ "StringNotLike": { "aws:Referer": "x" }, "StringEquals": { "AWS:sourceaccount": "111122223333" } }),
+            No,
+        ),
+        (
+            json!({ "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::*:role/x", "aws:SourceVpc": "vpc-1" } }),
+            No,
+        ),
+        (
+            json!({ "StringLike": { "aws:SourceVpc": "vpc-*", "aws:PrincipalOrgPaths": "o-a/*" } }),
+            Unknown,
+        ),
+        // An address is one only to the operator that reads addresses.
+        (
+            json!({ "StringEquals": { "aws:SourceIp": "203.0.113.7" } }),
+            Yes,
+        ),
+        (
+            json!({ "IpAddress": { "aws:SourceIp": "nonsense" } }),
+            Unknown,
+        ),
+        (
+            json!({ "IpAddress": { "aws:SourceIp": ["203.0.113.7", "8.0.0.0/7"] } }),
+            Yes,
+        ),
+        (
+            json!({ "IpAddressIfExists": { "aws:SourceIp": "203.0.113.7" } }),
+            Unknown,
+        ),
+        (
+            json!({ "ArnEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
+            No,
+        ),
+        (
+            json!({ "StringLike": { "s3:DataAccessPointArn": [point("*"), point("site")] } }),
+            No,
+        ),
+        // A star is a character like any other to this operator; whether S3 sees that is not said.
+        (
+            json!({ "StringEquals": { "s3:DataAccessPointArn": point("*") } }),
+            Unknown,
+        ),
+        (
+            json!({ "StringEquals": { "aws:SourceAccount": ["111122223333", "*"] } }),
+            Unknown,
+        ),
+        (
+            json!({ "StringLike": { "aws:SourceAccount": ["111122223333", "*"] } }),
+            Yes,
+        ),
+        (
+            json!({ "ForAllValues:StringLike": { "aws:SourceVpce": "vpce-*" } }),
+            Unknown,
+        ),
+        (
+            json!({ "ForAllValues:StringEquals": { "s3:ExistingObjectTag/public": "yes" } }),
+            Yes,
+        ),
+        (json!({ "Null": { "aws:SourceVpce": "false" } }), Yes),
+    ] {
+        assert_eq!(to_everyone(&condition), expected, "{condition}");
+    }
+}

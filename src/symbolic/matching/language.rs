@@ -337,7 +337,7 @@ fn steps<'a>(glyphs: &[Glyph<'a>], shared: &[&Hole]) -> Vec<Step<'a>> {
 fn push_domain<'a>(hole: &'a Hole, steps: &mut Vec<Step<'a>>) {
     let set = match &hole.domain {
         // A list that is too long to be tried one by one.
-        Domain::Free | Domain::Choice(_) => Set::Every,
+        Domain::Character | Domain::Free | Domain::Choice(_) => Set::Every,
         domain => Set::Domain(domain),
     };
     let unwritten = is_unwritten(hole);

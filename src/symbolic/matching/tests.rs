@@ -37,6 +37,10 @@ fn wildcards_meet_holes() {
         ("a<either>*", "a<either>", Yes),
         ("?<any1>*", "<any1><any1>x", Unknown),
         ("?<name1>*", "<name1><name1>x", Unknown),
+        ("v?/*", "v<char>/<any>", Yes),
+        ("v/*", "v<char>/<any>", Unknown),
+        ("v*", "v<char>/<any>", Yes),
+        ("v", "v<char>", No),
         ("a/b/*", "<any1>/c", Unknown),
         ("<any1>", "<any1>b", Unknown),
     ] {
@@ -239,6 +243,7 @@ fn fillings(hole: &Hole) -> Vec<String> {
             "E0000000002".into(),
             "X00000000001".into(),
         ],
+        Domain::Character => all("ab:/*?", 1)[1..].to_vec(),
         Domain::Choice(choices) => choices.iter().map(ToString::to_string).collect(),
         other => panic!("{other:?} has no fillings here"),
     }
@@ -339,7 +344,8 @@ fn arn_by_definition(pattern: &str, text: &str) -> bool {
             .all(|(pattern, text)| glob_by_definition(pattern, text))
 }
 
-const HOLES: [&str; 12] = [
+const HOLES: [&str; 13] = [
+    "<char>",
     "<name1>",
     "<name1>",
     "<name2>",

@@ -31,6 +31,10 @@ const CANONICAL_USER: Takes = &[
     ),
 ];
 
+/// What an encryption context is made of that nothing is written around. Behind the ARN of a bucket there may be the
+/// keys of objects.
+const ENCRYPTION_CONTEXT: Takes = &[("aws_s3_object", "arn", "Arn")];
+
 impl Plan<'_> {
     /// The statement that a block stands for.
     pub(super) fn statement(&self, block: &View<'_>) -> Spanned {
@@ -147,6 +151,8 @@ impl Plan<'_> {
                 SOURCE_ARN
             } else if variable.eq_ignore_ascii_case("aws:PrincipalArn") {
                 AWS_PRINCIPAL
+            } else if variable.eq_ignore_ascii_case("kms:EncryptionContext:aws:s3:arn") {
+                ENCRYPTION_CONTEXT
             } else {
                 ANY
             };

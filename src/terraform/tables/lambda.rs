@@ -9,6 +9,15 @@ const FUNCTION: Takes = &[
     ("aws_lambda_function", "id", "Ref"),
     ("aws_lambda_function", "", "Ref"),
     ("aws_lambda_function", "arn", "Arn"),
+    ("aws_lambda_function", "qualified_arn", "QualifiedArn"),
+    ("aws_lambda_alias", "arn", "Ref"),
+    ("aws_lambda_alias", "id", "Ref"),
+    ("aws_lambda_function_url", "function_arn", "FunctionArn"),
+    (
+        "aws_lambda_function_url",
+        "function_name",
+        "TargetFunctionArn",
+    ),
 ];
 
 pub(super) const TABLES: &[Table] = &[
@@ -20,7 +29,23 @@ pub(super) const TABLES: &[Table] = &[
             one("function_name", &["FunctionName"]),
             one("runtime", &["Runtime"]),
         ],
-        attributes: &[("function_name", "Ref"), ("id", "Ref"), ("arn", "Arn")],
+        attributes: &[
+            ("function_name", "Ref"),
+            ("id", "Ref"),
+            ("arn", "Arn"),
+            ("qualified_arn", "QualifiedArn"),
+        ],
+    },
+    Table {
+        terraform: "aws_lambda_alias",
+        kind: "AWS::Lambda::Alias",
+        within: None,
+        fields: &[
+            one("name", &["Name"]),
+            one_of("function_name", &["FunctionName"], FUNCTION),
+            one("function_version", &["FunctionVersion"]),
+        ],
+        attributes: &[("arn", "Ref"), ("id", "Ref")],
     },
     Table {
         terraform: "aws_lambda_function_url",
@@ -35,6 +60,7 @@ pub(super) const TABLES: &[Table] = &[
         attributes: &[
             ("function_url", "FunctionUrl"),
             ("function_arn", "FunctionArn"),
+            ("function_name", "TargetFunctionArn"),
         ],
     },
     Table {

@@ -65,6 +65,15 @@ const LEGACY_WEBSITE: &[Field] = &[
     ),
 ];
 
+/// An object; CloudFormation has no type for it.
+const OBJECT: &[Field] = &[
+    one_of("bucket", &["Bucket"], BUCKET),
+    one("key", &["Key"]),
+    one("acl", &["Acl"]).computed(),
+    one("server_side_encryption", &["ServerSideEncryption"]).computed(),
+    one_of("kms_key_id", &["KmsKeyId"], KEY).computed(),
+];
+
 const LIFECYCLE: &[Field] = &[
     one("id", &["Id"]),
     one("status", &["Status"]),
@@ -116,10 +125,25 @@ pub(super) const TABLES: &[Table] = &[
         attributes: &[],
     },
     Table {
+        terraform: "aws_s3_object",
+        kind: "AWS::S3::Object",
+        within: None,
+        fields: OBJECT,
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_s3_bucket_object",
+        kind: "AWS::S3::Object",
+        within: None,
+        fields: OBJECT,
+        attributes: &[],
+    },
+    Table {
         terraform: "aws_s3_account_public_access_block",
         kind: "AWS::S3::AccountPublicAccessBlock",
         within: None,
         fields: &[
+            one("account_id", &["AccountId"]).computed(),
             one("block_public_acls", &["BlockPublicAcls"]),
             one("block_public_policy", &["BlockPublicPolicy"]),
             one("ignore_public_acls", &["IgnorePublicAcls"]),

@@ -209,3 +209,67 @@ fn a_grant_is_something_that_names_its_key() {
         "? aws_kms_key.k.Arn"
     );
 }
+
+/// The block of a whole account, as a resource of a provider.
+fn account_block(action: &str, values: Value, unknown: Value, provider: &str) -> [Value; 2] {
+    let [change, mut written] = changed(
+        "aws_s3_account_public_access_block.all",
+        action,
+        values.clone(),
+        unknown,
+        json!({}),
+    );
+    written["provider_config_key"] = json!(provider);
+    for (key, value) in values.as_object().into_iter().flatten() {
+        written["expressions"][key] = json!({ "constant_value": value });
+    }
+    [change, written]
+}
+
+fn of_account(unit: &crate::symbolic::Unit) -> Value {
+    property(unit, "aws_s3_bucket.a", &["AccountPublicAccessBlock"])
+}
+
+#[test]
+fn the_public_access_block_of_the_account_counts_for_its_buckets() {
+    let values = json!({"restrict_public_buckets": true, "block_public_policy": true});
+    let with = |block: [Value; 2]| read(&plan(vec![bucket("a"), block]));
+    let unknown = json!({"account_id": true, "id": true});
+    let made = with(account_block(
+        "create",
+        values.clone(),
+        unknown.clone(),
+        "aws",
+    ));
+    assert_eq!(of_account(&made)["RestrictPublicBuckets"], true);
+    assert_eq!(of_account(&made)["Stands"], false);
+    let there = with(account_block("no-op", values.clone(), json!({}), "aws"));
+    assert_eq!(of_account(&there)["Stands"], true);
+    let gone = with(account_block("delete", values.clone(), json!({}), "aws"));
+    assert_eq!(of_account(&gone), Value::Null);
+    // Another account is named, and which the bucket's is nobody knows.
+    let mut other = values;
+    other["account_id"] = json!("444455556666");
+    assert_eq!(
+        of_account(&with(account_block("create", other, json!({}), "aws"))),
+        "?"
+    );
+}
+
+#[test]
+fn the_public_access_block_of_another_provider_is_that_of_another_account_perhaps() {
+    let values = json!({"restrict_public_buckets": true});
+    let mut both = plan(vec![
+        bucket("a"),
+        account_block("create", values, json!({"account_id": true}), "aws.other"),
+    ]);
+    let provider = |credentials: Value| json!({"name": "aws", "expressions": credentials});
+    both["configuration"]["provider_config"] = json!({
+        "aws": provider(json!({})),
+        "aws.other": provider(json!({"region": {"constant_value": "us-east-1"}})),
+    });
+    assert_eq!(of_account(&read(&both))["RestrictPublicBuckets"], true);
+    both["configuration"]["provider_config"]["aws.other"] =
+        provider(json!({"profile": {"constant_value": "other"}}));
+    assert_eq!(of_account(&read(&both)), "?");
+}

@@ -1,14 +1,17 @@
 //! What conditions say.
 
 use super::{DISTRIBUTION, maybe, present, service, with_condition};
-use crate::iam::{Presence, ValueMiss, Values};
+use crate::iam::{ArnPart, Presence, ValueMiss, Values};
 use crate::symbolic::Truth::{No, Unknown, Yes};
 use crate::symbolic::written::text;
 use serde_json::json;
 
 #[test]
 fn a_value_tells_why_it_does_not_match() {
-    use ValueMiss::{Differs, KeyAbsent, WildcardTakenLiterally, WrongShape};
+    use ValueMiss::{
+        Differs, KeyAbsent, KeyPresent, OtherCase, OtherPart, VariableWithoutValue,
+        WildcardTakenLiterally, WrongShape,
+    };
     let pattern = "arn:aws:cloudfront::<account>:distribution/*";
     for (condition, miss) in [
         (
@@ -21,7 +24,7 @@ fn a_value_tells_why_it_does_not_match() {
         ),
         (json!({ "StringLike": { "aws:SourceArn": pattern } }), None),
         (
-            json!({ "StringEquals": { "aws:Referer": "x" } }),
+            json!({ "StringEquals": { "aws:SourceVpce": "x" } }),
             Some(KeyAbsent),
         ),
         (
@@ -30,6 +33,26 @@ fn a_value_tells_why_it_does_not_match() {
         ),
         (
             json!({ "ArnLike": { "aws:SourceArn": "arn:aws:s3:::b" } }),
+            Some(OtherPart(ArnPart::Service)),
+        ),
+        (
+            json!({ "ArnEquals": { "aws:SourceArn": DISTRIBUTION.replace("dist1", "dist2") } }),
+            Some(OtherPart(ArnPart::Resource)),
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": ["arn:aws-cn:cloudfront::<account>:distribution/*"] } }),
+            Some(OtherPart(ArnPart::Partition)),
+        ),
+        (
+            json!({ "StringLike": { "aws:Referer": "HTTPS://*" } }),
+            Some(OtherCase),
+        ),
+        (
+            json!({ "StringEquals": { "aws:Referer": "https://EXAMPLE.com/" } }),
+            Some(OtherCase),
+        ),
+        (
+            json!({ "StringEqualsIgnoreCase": { "aws:Referer": "https://example.com" } }),
             Some(Differs),
         ),
         (
@@ -38,6 +61,22 @@ fn a_value_tells_why_it_does_not_match() {
         ),
         (
             json!({ "ArnLike": { "aws:SourceArn": "arn:aws:iam::1:user/${aws:username}" } }),
+            Some(VariableWithoutValue),
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:iam::${aws:SourceAccount}:user/x" } }),
+            Some(Differs),
+        ),
+        (
+            json!({ "Null": { "aws:SourceArn": true } }),
+            Some(KeyPresent),
+        ),
+        (
+            json!({ "Null": { "aws:SourceVpc": "false" } }),
+            Some(KeyAbsent),
+        ),
+        (
+            json!({ "NumericEquals": { "s3:max-keys": 7 } }),
             Some(Differs),
         ),
         (
@@ -48,6 +87,8 @@ fn a_value_tells_why_it_does_not_match() {
         let request = service(&[
             ("aws:sourcearn", present(DISTRIBUTION)),
             ("aws:sourceaccount", present("<account>")),
+            ("aws:referer", present("https://example.com/")),
+            ("s3:max-keys", present("8")),
         ]);
         let decision = with_condition(&condition, &request);
         let value = &decision.statements[0].conditions[0].values[0];

@@ -20,7 +20,10 @@ fn a_resource_with_a_variable_that_has_no_value_matches_nothing() {
     assert_eq!(allowed(&statement("NotResource", home), &request), Unknown);
     let misplaced = "arn:aws:${aws:username}:::<bucket1>/*";
     assert_eq!(allowed(&statement("Resource", misplaced), &request), No);
-    assert_eq!(allowed(&statement("NotResource", misplaced), &request), Yes);
+    assert_eq!(
+        allowed(&statement("NotResource", misplaced), &request),
+        Unknown
+    );
     // A parameter might complete the spelling of a variable.
     assert_eq!(
         allowed(
@@ -165,6 +168,14 @@ fn principals_name_the_caller() {
             grant(&json!({ "Principal": "*" })),
             { "Effect": "Deny", "NotPrincipal": principal, "Action": "*", "Resource": "*" },
         ]);
+        // A user or role is exempt for certain only if its account is listed too.
+        let account_listed = principal["AWS"]
+            .as_str()
+            .is_some_and(|text| !text.contains(":role/"));
+        let expected = match (&caller, account_listed) {
+            (Caller::Account { .. }, false) if expected == Yes => Unknown,
+            _ => expected,
+        };
         assert_eq!(
             allowed(&everyone_else, &request),
             expected,

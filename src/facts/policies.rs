@@ -1,0 +1,67 @@
+//! Facts about bucket policies: whether they are public, and whether S3 stores them.
+
+use super::Label;
+use super::anchors::Anchor;
+use super::build::Stating;
+use super::document::{Policy, Storing};
+use super::routes::{dedup, plain};
+use super::worlds::Held;
+use crate::access;
+use crate::graph::{Bucket, BucketPolicy};
+use crate::iam;
+
+/// States a policy of the bucket at a place.
+pub(super) fn state(
+    stating: &Stating<'_>,
+    (bucket, place): (&Bucket, usize),
+    policy: &BucketPolicy,
+) -> Held<Policy> {
+    let storing = access::storing((bucket, place), policy, stating.routes);
+    let public = iam::public_statements(&policy.policy);
+    let statement = public
+        .iter()
+        .find(|(_, public)| public.is_yes())
+        .and_then(|(at, _)| policy.policy.statements.get(*at));
+    let node = Policy {
+        id: stating.id(&policy.address),
+        source: stating.place(policy.name_span),
+        policy: policy.local_name.to_string(),
+        policy_address: stating.name(&policy.address),
+        bucket: bucket.local_name.to_string(),
+        bucket_address: stating.name(&bucket.address),
+        statements: policy.policy.statements.len(),
+        public: iam::is_public(&policy.policy).into(),
+        storing: Storing {
+            decision: storing.stored.into(),
+            statement: statement.map(iam::Statement::in_words).unwrap_or_default(),
+            unknown: storing.unknown.unwrap_or_default().to_owned(),
+        },
+        when: Vec::new(),
+    };
+    let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
+    let at = statement.map_or(policy.name_span, |statement| statement.span);
+    let label = |at, message: String| Label { at, message };
+    let mut related = vec![label(
+        policy.name_span,
+        format!("bucket policy `{}`", policy.address.name),
+    )];
+    related.push(match bucket.public_access.at {
+        Some(at) => label(at, "this blocks public policies".to_owned()),
+        None => label(
+            bucket.name_span,
+            "a bucket without a public access block of its own blocks public policies".to_owned(),
+        ),
+    });
+    anchored.facts.push((
+        "storing",
+        Anchor {
+            at,
+            label: "this makes the policy public".to_owned(),
+            related: dedup(at, related),
+            witness: None,
+            certain: storing.stored.is_no(),
+            lowered: None,
+        },
+    ));
+    Held { node, anchored }
+}
