@@ -31,7 +31,9 @@ impl Read<'_> {
         if given::tell_refused(&analysis, &found.sources) {
             return None;
         }
-        given::tell_unused(&analysis);
+        if !options.quiet {
+            given::tell_unused(&analysis);
+        }
         let unread = unread(&found, &analysis);
         Some(Read {
             options,
