@@ -253,8 +253,9 @@ fn add_metadata(sources: &Sources, manifests: &mut [Manifest], analysis: &mut An
         for text in paths.iter().filter_map(|path| by_path.get(path)) {
             analysis.not_ours.retain(|id| *id != text.id);
             if stacks::may_warn(&text.text) {
-                let documents = source::read(text).documents;
-                documents.iter().for_each(|one| manifest.add_metadata(one));
+                for document in &source::read(text).documents {
+                    manifest.add_metadata(document);
+                }
             }
         }
     }

@@ -85,7 +85,6 @@ fn exports(resolver: &Resolver<'_>, document: &Node) -> Vec<Export> {
         let name = output.value.get("Export")?.get("Name")?;
         let value = output.value.get("Value")?;
         Some(Export {
-            output: output.key.clone(),
             name: resolver.value(name).as_text()?,
             value: resolver.value(value),
         })

@@ -82,8 +82,6 @@ pub struct Import {
 /// A value that a unit exports under a name.
 #[derive(Clone, Debug)]
 pub struct Export {
-    /// The name of the output that is exported.
-    pub output: Box<str>,
     /// The name that others import it by.
     pub name: Text,
     /// The value.

@@ -122,6 +122,37 @@ fn the_stacks_of_an_application_exist_side_by_side() {
 }
 
 #[test]
+fn an_output_of_a_stack_is_asked_for_by_its_name() {
+    let store = bucket("Outputs:\n  Domain: {Value: !GetAtt Files.RegionalDomainName}\n");
+    let asked = |what: &str| {
+        let domain = format!("{{'Fn::GetStackOutput': {{{what}}}}}");
+        let front = format!("Resources:\n{}", distribution("Site", &domain));
+        let stacks = [
+            ("Store", "aws://111122223333/eu-west-1"),
+            ("Front", "aws://111122223333/us-east-1"),
+        ];
+        run(&[
+            ("cdk.out/manifest.json", &manifest(&stacks, "")),
+            ("cdk.out/Store.template.json", &store),
+            ("cdk.out/Front.template.json", &front),
+        ])
+        .routes()
+    };
+    let denied = ["Site: denied no_policy"];
+    let unknown = ["Site: unknown none"];
+    let of_store = "StackName: Store, OutputName: Domain";
+    assert_eq!(asked(&format!("{of_store}, Region: eu-west-1")), denied);
+    assert_eq!(asked(of_store), unknown);
+    assert_eq!(asked(&format!("{of_store}, Region: eu-west-3")), unknown);
+    let in_role =
+        format!("{of_store}, Region: eu-west-1, RoleArn: 'arn:aws:iam::444455556666:role/reader'");
+    assert_eq!(asked(&in_role), unknown);
+    let gone = "StackName: Store, OutputName: Gone, Region: eu-west-1";
+    assert_eq!(asked(gone), unknown);
+    assert_eq!(asked("StackName: Store"), unknown);
+}
+
+#[test]
 fn an_import_means_an_export_of_the_same_application() {
     let store = bucket(
         "Outputs:\n  Domain: {Value: !GetAtt Files.RegionalDomainName, Export: {Name: files}}\n",

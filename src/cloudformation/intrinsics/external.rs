@@ -20,6 +20,17 @@ pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> V
     })
 }
 
+/// `Fn::GetStackOutput`: an output of a stack, exported or not.
+pub(super) fn stack_output(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
+    let Some(name) = resolver.output_named(argument) else {
+        return resolver.unknown(node, "which output of which stack it is cannot be known");
+    };
+    resolver.imported(node, &name).unwrap_or_else(|| {
+        let name = format!("Fn::GetStackOutput {name}");
+        Value::Text(Text::hole(named(resolver.unit, &name)))
+    })
+}
+
 /// A text from outside, identified by its name only.
 pub(in crate::cloudformation) fn named(unit: UnitId, name: &str) -> Hole {
     Hole::given(unit, name, Domain::Free)

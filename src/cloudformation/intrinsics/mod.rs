@@ -64,6 +64,7 @@ pub(super) fn call(resolver: &Resolver<'_>, node: &Node, call: &Call<'_>) -> Val
         "FindInMap" => mappings::find_in_map(resolver, node, argument),
         "If" => branches::choose(resolver, node, argument),
         "ImportValue" => external::import(resolver, node, argument),
+        "GetStackOutput" => external::stack_output(resolver, node, argument),
         // A document that is turned into a string is read back by whoever takes it: the document says more.
         "ToJsonString" => resolver.value(argument).value,
         function => {

@@ -4,6 +4,9 @@
 //! units export a name, the one of the same application is meant; if there is none, nobody can tell which of them is
 //! deployed beside the importing one.
 //!
+//! `Fn::GetStackOutput` names a stack and one of its outputs in place of an export. It is taken for an import by a name
+//! that is made of both and that no export can have.
+//!
 //! "Exports and imports": names are unique within an account and Region, see "Get exported outputs from a deployed
 //! CloudFormation stack" in the AWS CloudFormation User Guide.
 
@@ -82,6 +85,16 @@ pub(super) struct Exports {
     shaped: HashMap<String, Vec<usize>>,
     ending: HashMap<String, Vec<usize>>,
     beginning: HashMap<String, Vec<usize>>,
+}
+
+/// The name that an output goes by for `Fn::GetStackOutput`. No export has a dot or a space in its name.
+pub(super) fn output_name(stack: &Text, output: &Text, region: &Text) -> Text {
+    stack
+        .clone()
+        .then_str(".")
+        .then(output)
+        .then_str(" in ")
+        .then(region)
 }
 
 /// The longest name that is taken apart; AWS allows 255 characters.

@@ -6,7 +6,7 @@ use super::super::intrinsics::Call;
 use super::super::mentions;
 use super::super::resolve::Resolver;
 use super::super::sections::Block;
-use super::exports::Imports;
+use super::exports::{Imports, output_name};
 use crate::source::{Entry, Kind, Node, Span};
 use crate::symbolic::{Mention, Spanned, Text, Value, Why};
 use std::cell::RefCell;
@@ -107,6 +107,43 @@ impl<'t> Resolver<'t> {
         Some(at(node.span, value))
     }
 
+    /// The name of an output that `Fn::GetStackOutput` is asked for. Without a Region it is one of the same Region;
+    /// nothing if it is asked for in a role, which may be one of another account.
+    pub(in crate::cloudformation) fn output_named(&self, argument: &Node) -> Option<Text> {
+        if argument.get("RoleArn").is_some() {
+            return None;
+        }
+        let text = |key: &str| self.value(argument.get(key)?).as_text();
+        let region = match argument.get("Region") {
+            Some(region) => self.value(region).as_text()?,
+            None => self.around.region.clone(),
+        };
+        Some(output_name(
+            &text("StackName")?,
+            &text("OutputName")?,
+            &region,
+        ))
+    }
+
+    /// The names by which a call imports something, if it is one that does.
+    pub(super) fn names_imported(&self, call: &Call<'_>) -> Option<Vec<Text>> {
+        match call.function {
+            // The name of an import is made of no other import.
+            "ImportValue" | "GetStackOutput" if imports(call.argument) => Some(Vec::new()),
+            "ImportValue" => {
+                let mut names = Vec::new();
+                self.value(call.argument).walk(&mut |value| {
+                    if let Value::Text(name) = &value.value {
+                        names.push(name.clone());
+                    }
+                });
+                Some(names)
+            }
+            "GetStackOutput" => Some(self.output_named(call.argument).into_iter().collect()),
+            _ => None,
+        }
+    }
+
     /// What `node` refers to, through the stacks around this one to what is meant in them.
     pub(in crate::cloudformation) fn mentions(&self, node: &Node) -> Vec<Mention> {
         let mut found = mentions::written_in(self.unit, node);
@@ -137,18 +174,8 @@ impl<'t> Resolver<'t> {
         if self.links.imports.is_empty() {
             return;
         }
-        if let Some(call) = Call::of(node)
-            && call.function == "ImportValue"
-        {
-            // The name of an import is made of no other import.
-            if !calls(call.argument, "ImportValue") {
-                let name = self.value(call.argument);
-                name.walk(&mut |value| {
-                    if let Value::Text(name) = &value.value {
-                        values.extend(self.imported(node, name));
-                    }
-                });
-            }
+        if let Some(names) = Call::of(node).and_then(|call| self.names_imported(&call)) {
+            values.extend(names.iter().filter_map(|name| self.imported(node, name)));
             return;
         }
         match &node.kind {
@@ -246,15 +273,16 @@ fn handed_down(parent: &Parent<'_>, declared: &Entry) -> Option<Value> {
     }
 }
 
-/// Whether a function is called in a value.
-pub(super) fn calls(node: &Node, function: &str) -> bool {
-    if Call::of(node).is_some_and(|call| call.function == function) {
+/// Whether something is imported in a value.
+fn imports(node: &Node) -> bool {
+    let call = Call::of(node);
+    if call.is_some_and(|call| matches!(call.function, "ImportValue" | "GetStackOutput")) {
         return true;
     }
     match &node.kind {
-        Kind::Tagged(_, inner) => calls(inner, function),
-        Kind::List(items) => items.iter().any(|item| calls(item, function)),
-        Kind::Map(entries) => entries.iter().any(|entry| calls(&entry.value, function)),
+        Kind::Tagged(_, inner) => imports(inner),
+        Kind::List(items) => items.iter().any(imports),
+        Kind::Map(entries) => entries.iter().any(|entry| imports(&entry.value)),
         _ => false,
     }
 }

@@ -3,12 +3,11 @@
 
 use super::super::intrinsics::Call;
 use super::super::resolve::Resolver;
-use super::exports::{Exported, Exports};
-use super::links::calls;
+use super::exports::{Exported, Exports, output_name};
 use super::manifest::Applications;
 use super::tree::Tree;
 use crate::source::{Kind, Node};
-use crate::symbolic::{Text, Truth, UnitId, Value};
+use crate::symbolic::{Text, Truth, UnitId};
 use std::collections::BTreeSet;
 
 /// What a tree of stacks exports and imports.
@@ -23,52 +22,50 @@ impl Survey {
     pub(super) fn add_exports(&mut self, stack: usize, document: &Node, resolver: &Resolver<'_>) {
         let outputs = document.get("Outputs").map(Node::entries);
         for output in outputs.unwrap_or_default() {
-            let name = output
-                .value
-                .get("Export")
-                .and_then(|export| export.get("Name"));
-            if let Some(name) = name.and_then(|name| resolver.value(name).as_text()) {
-                self.exports.push(Exported {
+            let export = output.value.get("Export");
+            let name = export.and_then(|export| export.get("Name"));
+            let exported = name.and_then(|name| resolver.value(name).as_text());
+            // A stack whose name is known can be asked for each of its outputs.
+            let stack_name = resolver.links.stack_name.as_ref();
+            let asked = stack_name.map(|name| {
+                let output = Text::literal(&output.key);
+                output_name(name, &output, &resolver.around.region)
+            });
+            self.exports
+                .extend(exported.into_iter().chain(asked).map(|name| Exported {
                     unit: resolver.unit,
                     tree: 0,
                     stack,
                     output: output.key.clone(),
                     name,
-                });
-            }
+                }));
         }
     }
 
     pub(super) fn add_imports(&mut self, stack: usize, document: &Node, resolver: &Resolver<'_>) {
         let mut found = BTreeSet::new();
-        each_import(document, &mut |name| {
-            resolver.value(name).walk(&mut |value| {
-                if let Value::Text(name) = &value.value
-                    && found.insert(name.to_string())
-                {
-                    self.imports.push((stack, resolver.unit, name.clone()));
+        each_call(document, &mut |call| {
+            let names = resolver.names_imported(call);
+            for name in names.into_iter().flatten() {
+                if found.insert(name.to_string()) {
+                    self.imports.push((stack, resolver.unit, name));
                 }
-            });
+            }
         });
     }
 }
 
-/// Calls `visit` for the name of each import that is written in a value.
-fn each_import<'n>(node: &'n Node, visit: &mut impl FnMut(&'n Node)) {
-    if let Some(call) = Call::of(node)
-        && call.function == "ImportValue"
-    {
-        if !calls(call.argument, "ImportValue") {
-            visit(call.argument);
-        }
-        return;
+/// Calls `visit` for each function that is called in a value.
+fn each_call<'n>(node: &'n Node, visit: &mut impl FnMut(&Call<'n>)) {
+    if let Some(call) = Call::of(node) {
+        visit(&call);
     }
     match &node.kind {
-        Kind::Tagged(_, inner) => each_import(inner, visit),
-        Kind::List(items) => items.iter().for_each(|item| each_import(item, visit)),
+        Kind::Tagged(_, inner) => each_call(inner, visit),
+        Kind::List(items) => items.iter().for_each(|item| each_call(item, visit)),
         Kind::Map(entries) => entries
             .iter()
-            .for_each(|entry| each_import(&entry.value, visit)),
+            .for_each(|entry| each_call(&entry.value, visit)),
         _ => {}
     }
 }
@@ -124,6 +121,16 @@ impl Market {
     /// What a tree imports.
     pub(super) fn meant_by(&self, tree: usize) -> &[Meant] {
         &self.meant[tree]
+    }
+
+    /// The outputs of each tree that others import: the place of the stack, and the name.
+    pub(super) fn wanted(&self) -> Vec<BTreeSet<(usize, Box<str>)>> {
+        let mut wanted = vec![BTreeSet::new(); self.meant.len()];
+        for one in self.meant.iter().flatten() {
+            let export = &one.export;
+            wanted[export.tree].insert((export.stack, export.output.clone()));
+        }
+        wanted
     }
 
     /// The trees in the order in which they can be read: those of a level import only from levels before it. Trees

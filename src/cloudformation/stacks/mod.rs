@@ -24,13 +24,13 @@ use super::attributes::Surroundings;
 use super::resolve::{Budget, Resolver};
 use super::sections::Template;
 use crate::source::{Node, Remark, Source};
-use crate::symbolic::{Address, Dialect, Given, Import, Nested, Spanned, Stack, Text, Unit};
-use exports::{Exported, Imported, Imports};
+use crate::symbolic::{Address, Dialect, Given, Import, Nested, Stack, Text, Unit, Value};
+use exports::{Imported, Imports};
 use links::Parent;
 use manifest::Applications;
 use market::{Market, Survey};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use tree::Tree;
 
@@ -99,7 +99,9 @@ pub fn read_all(
     let mut forest = tree::grow(templates, &nested, &root, next);
     let trees = std::mem::take(&mut forest.trees);
     let checked = check::given(given, templates, &cut, &trees);
+    let asks_for_outputs = |written: &Written<'_>| written.source.text.contains("GetStackOutput");
     let run = Run {
+        any_output_counts: templates.iter().any(asks_for_outputs),
         templates,
         cut: &cut,
         given,
@@ -108,22 +110,27 @@ pub fn read_all(
     let surveys = trees.par_iter().map(|tree| run.survey(tree)).collect();
     let market = Market::of(surveys);
     let environments = market.environments(&trees, &applications);
-    let mut read: Vec<Vec<Unit>> = trees.iter().map(|_| Vec::new()).collect();
+    let wanted = market.wanted();
+    let mut read: Vec<Deployed> = trees.iter().map(|_| Deployed::default()).collect();
     for level in market.levels() {
-        let units: Vec<(usize, Vec<Unit>)> = level
+        let deployed: Vec<(usize, Deployed)> = level
             .par_iter()
             .map(|at| {
                 let around = run.around(&trees[*at], environments[*at]);
-                (*at, run.read(&trees[*at], &around, &market, *at, &read))
+                let wanted = &wanted[*at];
+                (
+                    *at,
+                    run.read(&trees[*at], &around, (&market, *at), wanted, &read),
+                )
             })
             .collect();
-        for (at, units) in units {
-            read[at] = units;
+        for (at, deployed) in deployed {
+            read[at] = deployed;
         }
     }
     let (notices, remarks) = applications.remarks();
     Stacks {
-        units: read.into_iter().flatten().collect(),
+        units: read.into_iter().flat_map(|one| one.units).collect(),
         impossible: forest.circles,
         notices: forest.missing.into_iter().chain(notices).collect(),
         remarks: forest.elsewhere.into_iter().chain(remarks).collect(),
@@ -133,8 +140,18 @@ pub fn read_all(
     }
 }
 
+/// A tree of stacks that was read.
+#[derive(Debug, Default)]
+struct Deployed {
+    units: Vec<Unit>,
+    /// The outputs that others import, by the place of the stack and their names.
+    outputs: BTreeMap<(usize, Box<str>), Value>,
+}
+
 /// What reading needs to know of the whole run.
 struct Run<'a, 't> {
+    /// Whether somebody may ask for outputs that are not exported.
+    any_output_counts: bool,
     templates: &'a [Written<'t>],
     cut: &'t [Template<'t>],
     given: &'a Given,
@@ -214,7 +231,9 @@ impl<'t> Run<'_, 't> {
     fn survey(&self, tree: &Tree<'t>) -> Survey {
         let trades = |member: &tree::Member<'_>| {
             let text = &self.templates[member.template].source.text;
-            text.contains("ImportValue") || text.contains("Export")
+            text.contains("ImportValue")
+                || text.contains("Export")
+                || (self.any_output_counts && text.contains("Output"))
         };
         let mut survey = Survey::default();
         if !tree.members.iter().any(trades) {
@@ -230,15 +249,16 @@ impl<'t> Run<'_, 't> {
         survey
     }
 
-    /// Reads a tree. `read` are the units of the trees that it imports from.
+    /// Reads a tree, which is this one of the market, with the outputs that are wanted of it. `read` are the trees that
+    /// it imports from.
     fn read(
         &self,
         tree: &Tree<'t>,
         around: &Surroundings,
-        market: &Market,
-        at: usize,
-        read: &[Vec<Unit>],
-    ) -> Vec<Unit> {
+        (market, at): (&Market, usize),
+        wanted: &BTreeSet<(usize, Box<str>)>,
+        read: &[Deployed],
+    ) -> Deployed {
         let mut imports = Imports::default();
         let mut told: Vec<Vec<Import>> = tree.members.iter().map(|_| Vec::new()).collect();
         for meant in market.meant_by(at) {
@@ -248,11 +268,13 @@ impl<'t> Run<'_, 't> {
                 imports.add(&meant.name, output);
                 tree.members[export.stack].unit
             } else {
-                let Some((unit, value)) = exported(read, export) else {
+                let exporter = &read[export.tree];
+                let output = (export.stack, export.output.clone());
+                let Some(value) = exporter.outputs.get(&output) else {
                     continue;
                 };
-                imports.add(&meant.name, Imported::Value(value.value.clone()));
-                unit.id
+                imports.add(&meant.name, Imported::Value(value.clone()));
+                export.unit
             };
             told[meant.stack].push(Import {
                 from,
@@ -293,14 +315,13 @@ impl<'t> Run<'_, 't> {
         for (unit, resolver) in units.iter_mut().zip(&resolvers) {
             unit.remarks = resolver.remarks();
         }
-        units
+        let outputs = wanted.iter().filter_map(|(stack, output)| {
+            let value = resolvers[*stack].own_output(output)?;
+            Some(((*stack, output.clone()), value))
+        });
+        Deployed {
+            outputs: outputs.collect(),
+            units,
+        }
     }
-}
-
-/// The value of an export, and the unit that exports it.
-fn exported<'r>(read: &'r [Vec<Unit>], export: &Exported) -> Option<(&'r Unit, &'r Spanned)> {
-    let unit = read.get(export.tree)?.get(export.stack)?;
-    let mut exports = unit.exports.iter();
-    let found = exports.find(|one| one.output == export.output)?;
-    Some((unit, &found.value))
 }
