@@ -180,15 +180,8 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     if verdict.cause.is_explicit_deny() {
         return verdict;
     }
-    if let Some(name) = asking
-        .bucket
-        .exported
-        .as_ref()
-        .filter(|_| attached.is_empty())
-    {
-        return verdict.only_possible(format!(
-            "the bucket is exported as `{name}`, and the stack that imports it may attach a policy"
-        ));
+    if let Some(because) = policy_may_lie_elsewhere(asking).filter(|_| attached.is_empty()) {
+        return verdict.only_possible(because);
     }
     // Those who sign do so because nothing is public, unless the text speaks of ACLs.
     let relies_on_acls = *caller == Caller::Anonymous || asking.bucket.acls.spoken_of;
@@ -199,6 +192,21 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
         return verdict.only_possible("the ACL of the bucket may let everybody list it");
     }
     verdict
+}
+
+/// Why a policy may come from a text that is not here: a bucket without one is exported, or what belongs together is
+/// spread over several deployments anyway.
+fn policy_may_lie_elsewhere(asking: &Asking<'_>) -> Option<String> {
+    let bucket = asking.bucket;
+    if let Some(name) = &bucket.exported {
+        return Some(format!(
+            "the bucket is exported as `{name}`, and the stack that imports it may attach a policy"
+        ));
+    }
+    let is_beside = bucket.address.unit.is_beside(asking.graph.home.id);
+    (!is_beside).then(|| {
+        "the bucket is deployed by itself, and what attaches a policy to it may not be among these files".to_owned()
+    })
 }
 
 /// What the policies that are, or may be, attached to the bucket answer. A bucket has one policy: of several, the

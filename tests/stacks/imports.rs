@@ -88,6 +88,25 @@ fn who_imports_is_in_the_account_of_who_exports() {
 }
 
 #[test]
+fn a_bucket_of_another_deployment_may_get_its_policy_from_a_third() {
+    let store = bucket("").replace(
+        "Properties: {V",
+        "Properties: {BucketName: files-of-ours, V",
+    );
+    let front = format!(
+        "Resources:\n{}",
+        distribution("Site", "files-of-ours.s3.amazonaws.com")
+    );
+    let files = [("a.yaml", &*store), ("c.yaml", &*front)];
+    is(&files, &["Site: unknown no_policy"]);
+    let grant = format!("Resources:\n{}", policy("files-of-ours", "'*'"));
+    is(
+        &[files[0], files[1], ("b.yaml", &grant)],
+        &["Site: denied source_arn_wildcard_taken_literally"],
+    );
+}
+
+#[test]
 fn names_that_are_made_of_parameters_mean_the_only_export_that_fits() {
     let store = store(
         "!Sub '${AWS::StackName}-Files'",

@@ -128,12 +128,20 @@ pub fn read_all(
             read[at] = deployed;
         }
     }
-    let (notices, remarks) = applications.remarks();
+    let (mut notices, mut remarks) = applications.remarks();
+    let (told, kept): (Vec<Remark>, Vec<Remark>) = forest.missing.into_iter().partition(|remark| {
+        let mut texts = templates.iter().map(|written| written.source);
+        let text = texts.find(|text| text.id == remark.span.source);
+        text.is_some_and(|text| text.is_named || super::names_cloudfront(&text.text))
+    });
+    notices.extend(told);
+    remarks.extend(kept);
+    remarks.extend(forest.elsewhere);
     Stacks {
         units: read.into_iter().flat_map(|one| one.units).collect(),
         impossible: forest.circles,
-        notices: forest.missing.into_iter().chain(notices).collect(),
-        remarks: forest.elsewhere.into_iter().chain(remarks).collect(),
+        notices,
+        remarks,
         refused: checked.refused,
         unused: checked.unused,
         parameters: checked.declared,
