@@ -9,6 +9,7 @@ use super::forwarding::{self, Forwarding};
 use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
+use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
 use super::{edges, kinds, names};
@@ -63,7 +64,15 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             .filter(|(_, exists)| exists.is_yes())
             .map(|(object, _)| object)
             .collect();
-        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
+        let mut contents = Contents::default();
+        for at in view.index.contents_of(&name) {
+            match view.exists(*at) {
+                Truth::Yes => contents.add(&view.unit.resources[*at]),
+                Truth::No => {}
+                Truth::Unknown => contents.open = true,
+            }
+        }
+        let bucket = buckets::read(&resource, writer, &objects, contents, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
