@@ -621,7 +621,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` keeps a 403 for {kept} seconds, also after its cause is mended",
         label: None,
         help: Some("keep errors for a short time"),
-        selection: &[&[("code", &[Is::Text("403")]), ("succeeds", &[Is::Text("no")])]],
+        selection: &[&[("kept_long", &[Is::Text("yes")])]],
     },
     Shipped {
         path: "rules/objects/path-pattern-shadowed.guard",
@@ -979,7 +979,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         path: "rules/mechanics/tf-policy-before-pab.guard",
         text: include_str!("../../rules/mechanics/tf-policy-before-pab.guard"),
         page: include_str!("../../rules/mechanics/tf-policy-before-pab.md"),
-        id: "CF403-J1001", name: "tf-policy-before-pab", severity: Severity::Warning, class: Class::Deployment,
+        id: "CF403-J1001", name: "tf-policy-before-pab", severity: Severity::Note, class: Class::Deployment,
         subject: "policies", address: "policy_address", since: "0.1.0",
         title: "the public policy `{policy_address}` may be put before the public access block that lets it through, and S3 then refuses it",
         label: None,

@@ -40,6 +40,8 @@ pub struct ErrorResponse {
     pub api_behavior: String,
     /// How many seconds the error is kept at least; 0 if that is left to CloudFront or not known.
     pub kept: u64,
+    /// Whether a 403 that stays one is kept for more than five minutes.
+    pub kept_long: YesNo,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

@@ -8,7 +8,10 @@ use super::worlds::Held;
 use super::{Label, Witness, witness};
 use crate::access::{Response, responses};
 use crate::graph;
-use crate::symbolic::Spanned;
+use crate::symbolic::{Spanned, Truth};
+
+/// For how many seconds a refusal may be kept before it is worth a word.
+const LONG: u64 = 300;
 
 /// States the custom error responses of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -51,11 +54,17 @@ fn held(stating: &Stating<'_>, response: &Response) -> Held<ErrorResponse> {
         bucket: name.to_owned(),
         bucket_address: bucket.map_or(String::new(), |bucket| bucket.address.name.to_string()),
         bucket_label: label(name),
-        hides_api: crate::symbolic::Truth::from(hidden.is_some()).into(),
+        hides_api: Truth::from(hidden.is_some()).into(),
         api_behavior: hidden
             .map(|route| pattern(&distribution.behaviors[route.behavior]))
             .unwrap_or_default(),
         kept: response.kept.unwrap_or_default(),
+        kept_long: Truth::from(
+            written.code.as_deref() == Some("403")
+                && response.succeeds.is_no()
+                && response.kept.is_some_and(|seconds| seconds > LONG),
+        )
+        .into(),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, written.code_span, "this error response".to_owned());
@@ -97,7 +106,7 @@ fn held(stating: &Stating<'_>, response: &Response) -> Held<ErrorResponse> {
             label: "this keeps the error".to_owned(),
             ..own
         };
-        anchored.facts.push(("kept", anchor));
+        anchored.facts.push(("kept_long", anchor));
     }
     Held { node, anchored }
 }
