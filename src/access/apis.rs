@@ -61,11 +61,9 @@ pub enum Authorization {
 
 /// Judges the APIs behind a distribution.
 pub fn apis(graph: &Graph<'_>, routes: &[Route]) -> Vec<ApiUse> {
-    let uses = graph
-        .apis()
-        .into_iter()
-        .filter_map(|api| use_of(graph, routes, api));
-    uses.collect()
+    let apis = graph.apis.iter();
+    apis.filter_map(|api| use_of(graph, routes, api.clone()))
+        .collect()
 }
 
 fn use_of(graph: &Graph<'_>, routes: &[Route], api: Api) -> Option<ApiUse> {

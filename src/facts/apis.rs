@@ -31,16 +31,15 @@ fn held(stating: &Stating<'_>, used: &ApiUse) -> Option<Held<Api>> {
     let asking = used.asking.map(|place| &used.api.methods[place]);
     let node = Api {
         id: format!(
-            "{}#{}/api:{}",
-            stating.unit(),
-            distribution.address.name,
+            "{}/api:{}",
+            stating.id(&distribution.address),
             used.api.address.name
         ),
         source: stating.place(used.api.name_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         api: used.api.local_name.to_string(),
-        api_address: used.api.address.name.to_string(),
+        api_address: stating.name(&used.api.address),
         behavior: pattern(behavior),
         methods: used.methods,
         refused: names.join(", "),
@@ -70,7 +69,7 @@ fn held(stating: &Stating<'_>, used: &ApiUse) -> Option<Held<Api>> {
             request: format!("{} a path of the API{header}", method.method),
             steps: vec![format!(
                 "distribution `{}`, behavior `{}`",
-                distribution.address.name,
+                stating.name(&distribution.address),
                 pattern(behavior)
             )],
             refusal: refusal.to_owned(),

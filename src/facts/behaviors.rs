@@ -19,14 +19,13 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
         let (reach, by) = reach(distribution, place);
         let node = Behavior {
             id: format!(
-                "{}#{}/{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}/{}",
+                stating.id(&distribution.address),
                 pattern(behavior)
             ),
             source: stating.place(behavior.span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             behavior: pattern(behavior),
             reach,
             taken_by: by.map(pattern).unwrap_or_default(),
@@ -61,7 +60,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             facts.push(("grpc", of(at, "this turns gRPC on")));
         }
         if let Some(by) = by {
-            facts.push(("reach", shadowed(distribution, behavior, by, &of)));
+            facts.push(("reach", shadowed(stating, behavior, by, &of)));
         }
         anchored.facts = facts;
         slice.behaviors.push(Held { node, anchored });
@@ -70,7 +69,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
 
 /// A behavior that no request reaches, and the one that takes them all.
 fn shadowed(
-    distribution: &Distribution,
+    stating: &Stating<'_>,
     behavior: &graph::Behavior,
     by: &graph::Behavior,
     of: &impl Fn(crate::source::Span, &str) -> Anchor,
@@ -85,7 +84,7 @@ fn shadowed(
             request: format!("GET /{}", path.trim_start_matches('/')),
             steps: vec![format!(
                 "distribution `{}`, behavior `{}`",
-                distribution.address.name,
+                stating.name(&stating.graph.distribution.address),
                 pattern(by)
             )],
             refusal: "the request is answered by the earlier behavior and its origin".to_owned(),

@@ -32,13 +32,12 @@ fn node(stating: &Stating<'_>, found: &Found) -> Content {
     let archived = found.archived.as_ref();
     Content {
         id: format!(
-            "{}#{}/{behavior}/{origin_name}:contents",
-            stating.unit(),
-            distribution.address.name,
+            "{}/{behavior}/{origin_name}:contents",
+            stating.id(&distribution.address),
         ),
         source: stating.place(origin.domain_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         behavior,
         origin: origin_name,
         path: origin
@@ -47,7 +46,7 @@ fn node(stating: &Stating<'_>, found: &Found) -> Content {
             .map(ToString::to_string)
             .unwrap_or_default(),
         bucket: name.to_owned(),
-        bucket_address: bucket.map_or(String::new(), |bucket| bucket.address.name.to_string()),
+        bucket_address: bucket.map_or(String::new(), |bucket| stating.name(&bucket.address)),
         bucket_label: label(name),
         website: found.website,
         doubled: Truth::from(found.doubled.is_some()).into(),

@@ -35,14 +35,13 @@ fn held(stating: &Stating<'_>, response: &Response) -> Held<ErrorResponse> {
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
     let node = ErrorResponse {
         id: format!(
-            "{}#{}/error{}",
-            stating.unit(),
-            distribution.address.name,
+            "{}/error{}",
+            stating.id(&distribution.address),
             written.code.as_deref().unwrap_or_default()
         ),
         source: stating.place(written.code_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         code: written.code.as_deref().unwrap_or_default().to_owned(),
         page: page.clone(),
         answers: text(written.answers.as_ref()),
@@ -52,7 +51,7 @@ fn held(stating: &Stating<'_>, response: &Response) -> Held<ErrorResponse> {
             unknown: response.unknown.unwrap_or_default().to_owned(),
         },
         bucket: name.to_owned(),
-        bucket_address: bucket.map_or(String::new(), |bucket| bucket.address.name.to_string()),
+        bucket_address: bucket.map_or(String::new(), |bucket| stating.name(&bucket.address)),
         bucket_label: label(name),
         hides_api: Truth::from(hidden.is_some()).into(),
         api_behavior: hidden

@@ -17,14 +17,13 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
         let forbidden = origin.forbidden_header.as_ref();
         let node = Origin {
             id: format!(
-                "{}#{}//{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}//{}",
+                stating.id(&distribution.address),
                 distribution.origin_name(place)
             ),
             source: stating.place(origin.domain_span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             origin: distribution.origin_name(place),
             origin_kind: kind(origin.kind),
             domain: text(origin.domain.as_ref()),

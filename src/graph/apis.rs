@@ -4,10 +4,12 @@
 //! "Control access to a REST API" and "Control and manage access to HTTP APIs" in the Amazon API Gateway Developer
 //! Guide; "Create and manage Lambda function URLs" in the AWS Lambda Developer Guide.
 
+use super::distribution::Distribution;
+use super::estate::View;
+use super::functions::FunctionUrl;
 use super::kinds;
-use super::model::Graph;
 use crate::source::Span;
-use crate::symbolic::{Address, Resource, Spanned, Unit, World};
+use crate::symbolic::{Address, Resource, Spanned};
 
 /// An API that origins lead to.
 #[derive(Clone, Debug)]
@@ -51,58 +53,57 @@ pub enum Asks {
 /// The methods that API Gateway knows by name.
 const NAMES: [&str; 7] = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 
-impl Graph<'_> {
-    /// The APIs that the origins of the distribution lead to.
-    pub fn apis(&self) -> Vec<Api> {
-        let mut out: Vec<Api> = Vec::new();
-        for (place, origin) in self.distribution.origins.iter().enumerate() {
-            let by_url = origin
-                .function_url
-                .map(|url| &self.function_urls[url].address);
-            let by_host = || {
-                let host = origin.domain.as_ref()?;
-                host.holes()
-                    .map(|hole| &hole.of)
-                    .find(|of| is_api(self.unit, of))
-            };
-            let Some(address) = by_url.or_else(by_host) else {
-                continue;
-            };
-            if let Some(known) = out.iter_mut().find(|api| api.address == *address) {
-                known.origins.push(place);
-                continue;
-            }
-            let Some(resource) = self.unit.resource(address) else {
-                continue;
-            };
-            out.push(Api {
-                address: address.clone(),
-                local_name: resource.local_name.clone(),
-                name_span: resource.name_span,
-                origins: vec![place],
-                methods: methods(self.unit, &self.world, resource),
-            });
+/// The APIs that the origins of a distribution lead to.
+pub(super) fn read(
+    view: &View<'_>,
+    distribution: &Distribution,
+    function_urls: &[FunctionUrl],
+) -> Vec<Api> {
+    let mut out: Vec<Api> = Vec::new();
+    for (place, origin) in distribution.origins.iter().enumerate() {
+        let by_url = origin.function_url.map(|url| &function_urls[url].address);
+        let by_host = || {
+            let host = origin.domain.as_ref()?;
+            let mut named = host.holes().map(|hole| &hole.of);
+            named.find(|of| view.scope.resource(of).is_some_and(is_api))
+        };
+        let Some(address) = by_url.or_else(by_host) else {
+            continue;
+        };
+        if let Some(known) = out.iter_mut().find(|api| api.address == *address) {
+            known.origins.push(place);
+            continue;
         }
-        out
+        let at = view.scope.place(address);
+        let Some((at, (resource, _))) = at.and_then(|at| Some((at, view.resource(at)?))) else {
+            continue;
+        };
+        out.push(Api {
+            address: address.clone(),
+            local_name: resource.local_name.clone(),
+            name_span: resource.name_span,
+            origins: vec![place],
+            methods: methods(view, at, &resource),
+        });
     }
+    out
 }
 
-fn is_api(unit: &Unit, address: &Address) -> bool {
-    let kind = unit.resource(address).map(|resource| &*resource.kind);
-    kind.is_some_and(|kind| [kinds::REST_API, kinds::HTTP_API, kinds::GRAPHQL_API].contains(&kind))
+fn is_api(resource: &Resource) -> bool {
+    [kinds::REST_API, kinds::HTTP_API, kinds::GRAPHQL_API].contains(&&*resource.kind)
 }
 
-fn methods(unit: &Unit, world: &World, api: &Resource) -> Vec<ApiMethod> {
-    let properties = api.properties.in_world(world);
-    let declared = |method: &str, at: Span, asks: Asks, by: &str| {
-        let method = method.to_ascii_uppercase();
-        NAMES.contains(&method.as_str()).then(|| ApiMethod {
-            method: method.into(),
-            declared_by: by.into(),
-            at,
-            asks,
-        })
-    };
+fn declared(method: &str, at: Span, asks: Asks, by: &str) -> Option<ApiMethod> {
+    let method = method.to_ascii_uppercase();
+    NAMES.contains(&method.as_str()).then(|| ApiMethod {
+        method: method.into(),
+        declared_by: by.into(),
+        at,
+        asks,
+    })
+}
+
+fn methods(view: &View<'_>, at: usize, api: &Resource) -> Vec<ApiMethod> {
     let own = &*api.local_name;
     match &*api.kind {
         // GraphQL is asked by POST alone.
@@ -110,7 +111,7 @@ fn methods(unit: &Unit, world: &World, api: &Resource) -> Vec<ApiMethod> {
             .into_iter()
             .collect(),
         kinds::FUNCTION_URL => {
-            let methods = properties.at(&["Cors", "AllowMethods"]);
+            let methods = api.properties.at(&["Cors", "AllowMethods"]);
             let methods = methods.map(Spanned::items).unwrap_or_default();
             methods
                 .iter()
@@ -118,30 +119,27 @@ fn methods(unit: &Unit, world: &World, api: &Resource) -> Vec<ApiMethod> {
                 .collect()
         }
         _ => {
-            let mut out = of_definition(&properties, own);
+            let mut out = of_definition(&api.properties, own);
             let id = api.attribute("Ref");
-            for resource in &unit.resources {
-                let exists = resource.condition.as_ref();
-                let names = match &*resource.kind {
+            let members = view.index.mentioners(at).iter();
+            out.extend(members.filter_map(|member| {
+                let names = match &*view.scope.resources[*member].kind {
                     kinds::API_METHOD => ("RestApiId", "HttpMethod"),
                     kinds::API_ROUTE => ("ApiId", "RouteKey"),
-                    _ => continue,
+                    _ => return None,
                 };
-                if exists.is_some_and(|condition| world.decides(condition) != Some(true)) {
-                    continue;
-                }
-                let properties = resource.properties.in_world(world);
+                let (resource, _) = view
+                    .resource(*member)
+                    .filter(|(_, exists)| exists.is_yes())?;
+                let properties = &resource.properties;
                 if properties.get(names.0).and_then(Spanned::as_text) != id {
-                    continue;
+                    return None;
                 }
-                let Some(key) = properties.get(names.1) else {
-                    continue;
-                };
-                let method = key.known().and_then(|key| key.split(' ').next());
-                let asks = asks(unit, &properties);
-                let by = &resource.local_name;
-                out.extend(method.and_then(|name| declared(name, key.span, asks, by)));
-            }
+                let key = properties.get(names.1)?;
+                let method = key.known()?.split(' ').next()?;
+                let asks = asks(view, properties);
+                declared(method, key.span, asks, &resource.local_name)
+            }));
             out
         }
     }
@@ -153,23 +151,15 @@ fn of_definition(properties: &Spanned, by: &str) -> Vec<ApiMethod> {
     let paths = paths.map(Spanned::fields).unwrap_or_default();
     let operations = paths.iter().flat_map(|path| path.value.fields());
     operations
-        .filter_map(|operation| {
-            let method = operation.key.to_ascii_uppercase();
-            NAMES.contains(&method.as_str()).then(|| ApiMethod {
-                method: method.into(),
-                declared_by: by.into(),
-                at: operation.key_span,
-                asks: Asks::Nothing,
-            })
-        })
+        .filter_map(|operation| declared(&operation.key, operation.key_span, Asks::Nothing, by))
         .collect()
 }
 
 /// What a method asks of callers. An authorizer takes its token from wherever it is told to.
-fn asks(unit: &Unit, properties: &Spanned) -> Asks {
+fn asks(view: &View<'_>, properties: &Spanned) -> Asks {
     let authorizer = || {
         let id = properties.get("AuthorizerId")?.as_text()?;
-        let resource = unit.resource(&id.as_hole()?.of)?;
+        let resource = view.scope.resource(&id.as_hole()?.of)?;
         let source = resource.properties.get("IdentitySource")?;
         let named = source.items().into_iter().filter_map(Spanned::known);
         kinds::AUTHORIZERS.contains(&&*resource.kind).then(|| {
