@@ -120,15 +120,16 @@ fn reach(distribution: &Distribution, place: usize) -> (Reach, Option<&graph::Be
     }
 }
 
-/// Whether people type the name of the distribution: it has a default root object or a website behind it, and its name
-/// does not say otherwise.
+/// Whether people type the name of the distribution: it has a name of its own, and a default root object or a website
+/// behind it, and its name does not say otherwise.
 fn serves_site(distribution: &Distribution, behavior: &graph::Behavior) -> Truth {
     let is_website = match behavior.target {
         Target::Origin(place) => distribution.origins[place].kind == HostKind::S3Website,
         Target::Group(_) | Target::Unknown => false,
     };
     let site = distribution.default_root_object.is_some() || is_website;
-    Truth::from(site && behavior.pattern.is_none() && !serves_assets(distribution).is_yes())
+    let named = !distribution.aliases.is_empty();
+    Truth::from(site && named && behavior.pattern.is_none() && !serves_assets(distribution).is_yes())
 }
 
 fn grpc(distribution: &Distribution, behavior: &graph::Behavior) -> Grpc {
