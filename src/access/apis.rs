@@ -107,12 +107,12 @@ fn use_of(graph: &Graph<'_>, routes: &[Route], api: Api) -> Option<ApiUse> {
         authorization(graph, &api, &leading)
     };
     Some(ApiUse {
+        api,
         behaviors,
         methods,
         refused,
         authorization,
         asking,
-        api,
     })
 }
 

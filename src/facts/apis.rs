@@ -7,7 +7,8 @@ use super::routes::{dedup, pattern, plain};
 use super::worlds::Held;
 use super::{Label, Witness};
 use crate::access::{ApiMethods, ApiUse, Authorization, apis};
-use crate::graph::ApiMethod;
+use crate::graph::{ApiMethod, Behavior};
+use crate::source::Span;
 
 /// States the APIs that the origins of a distribution lead to.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -48,76 +49,94 @@ fn held(stating: &Stating<'_>, used: &ApiUse) -> Option<Held<Api>> {
         when: Vec::new(),
     };
     let mut anchored = plain(stating, used.api.name_span, "this API".to_owned());
-    let at = |at, label: &str, also: Option<&ApiMethod>, witness| Anchor {
-        at,
+    anchored.facts.extend(methods(stating, used, behavior));
+    anchored
+        .facts
+        .extend(authorization(stating, used, behavior));
+    Some(Held { node, anchored })
+}
+
+/// A place in a behavior, and the request for a declared method that fails because of it.
+fn at(
+    stating: &Stating<'_>,
+    (span, label, behavior): (Span, &str, &Behavior),
+    method: Option<&ApiMethod>,
+    (header, refusal): (&str, &str),
+) -> Anchor {
+    let declared = method.map(|method| Label {
+        at: method.at,
+        message: format!("`{}` is declared here", method.method),
+    });
+    Anchor {
+        at: span,
         label: label.to_owned(),
-        related: dedup(
-            at,
-            also.map(|method| Label {
-                at: method.at,
-                message: format!("`{}` is declared here", method.method),
-            })
-            .into_iter()
-            .collect(),
-        ),
-        witness,
-        certain: true,
-        lowered: None,
-    };
-    let told = |method: Option<&ApiMethod>, header: &str, refusal: &str| {
-        method.map(|method| Witness {
+        related: dedup(span, declared.into_iter().collect()),
+        witness: method.map(|method| Witness {
             request: format!("{} a path of the API{header}", method.method),
             steps: vec![format!(
                 "distribution `{}`, behavior `{}`",
-                stating.name(&distribution.address),
+                stating.name(&stating.graph.distribution.address),
                 pattern(behavior)
             )],
             refusal: refusal.to_owned(),
-        })
-    };
-    let wanted = |method: &&&ApiMethod| {
-        (used.methods == ApiMethods::PreflightRefused) == (&*method.method == "OPTIONS")
-            && !matches!(&*method.method, "GET" | "HEAD")
-    };
-    if used.methods != ApiMethods::LetThrough {
-        let first = refused.iter().find(wanted).copied();
-        anchored.facts.push((
-            "methods",
-            at(
-                behavior.methods.span,
-                "this lets other methods through",
-                first,
-                told(first, "", "CloudFront answers 403 itself: this distribution is not configured to allow the HTTP request method"),
-            ),
-        ));
+        }),
+        certain: true,
+        lowered: None,
     }
-    let refusal = match used.authorization {
-        Authorization::SignatureDropped => Some(
+}
+
+fn methods(
+    stating: &Stating<'_>,
+    used: &ApiUse,
+    behavior: &Behavior,
+) -> Option<(&'static str, Anchor)> {
+    let is_wanted = |method: &&ApiMethod| match used.methods {
+        ApiMethods::PreflightRefused => &*method.method == "OPTIONS",
+        ApiMethods::ChangingRefused => !matches!(&*method.method, "GET" | "HEAD" | "OPTIONS"),
+        ApiMethods::LetThrough => false,
+    };
+    let mut refused = used.refused.iter().map(|place| &used.api.methods[*place]);
+    let first = refused.find(is_wanted)?;
+    let refusal = "CloudFront answers 403 itself: this distribution is not configured to allow the HTTP request method";
+    let anchor = at(
+        stating,
+        (
+            behavior.methods.span,
+            "this lets other methods through",
+            behavior,
+        ),
+        Some(first),
+        ("", refusal),
+    );
+    Some(("methods", anchor))
+}
+
+fn authorization(
+    stating: &Stating<'_>,
+    used: &ApiUse,
+    behavior: &Behavior,
+) -> Option<(&'static str, Anchor)> {
+    let dropped = "this does not forward the `Authorization` header";
+    let (label, refusal) = match used.authorization {
+        Authorization::SignatureDropped => (
+            dropped,
             "the header is taken away on the way, and the API answers 403 `Missing Authentication Token`",
         ),
-        Authorization::TokenDropped => {
-            Some("the header is taken away on the way, and the API answers 401")
-        }
-        Authorization::SignedForApi => Some(
+        Authorization::TokenDropped => (
+            dropped,
+            "the header is taken away on the way, and the API answers 401",
+        ),
+        Authorization::SignedForApi => (
+            "this passes the viewer's signature on",
             "a signature for the name of the distribution does not fit the name that the API is asked under",
         ),
-        Authorization::NotAsked | Authorization::Arrives => None,
+        Authorization::NotAsked | Authorization::Arrives => return None,
     };
-    if let Some(refusal) = refusal {
-        let label = if used.authorization == Authorization::SignedForApi {
-            "this passes the viewer's signature on"
-        } else {
-            "this does not forward the `Authorization` header"
-        };
-        anchored.facts.push((
-            "authorization",
-            at(
-                behavior.forwarding.authorization_span,
-                label,
-                asking,
-                told(asking, " with `Authorization`", refusal),
-            ),
-        ));
-    }
-    Some(Held { node, anchored })
+    let anchor = at(
+        stating,
+        (behavior.forwarding.authorization_span, label, behavior),
+        used.asking.map(|place| &used.api.methods[place]),
+        (" with `Authorization`", refusal),
+    );
+    Some(("authorization", anchor))
 }

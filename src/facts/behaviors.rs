@@ -129,7 +129,9 @@ fn serves_site(distribution: &Distribution, behavior: &graph::Behavior) -> Truth
     };
     let site = distribution.default_root_object.is_some() || is_website;
     let named = !distribution.aliases.is_empty();
-    Truth::from(site && named && behavior.pattern.is_none() && !serves_assets(distribution).is_yes())
+    Truth::from(
+        site && named && behavior.pattern.is_none() && !serves_assets(distribution).is_yes(),
+    )
 }
 
 fn grpc(distribution: &Distribution, behavior: &graph::Behavior) -> Grpc {

@@ -69,10 +69,9 @@ fn held(stating: &Stating<'_>, response: &Response) -> Held<ErrorResponse> {
     let mut anchored = plain(stating, written.code_span, "this error response".to_owned());
     let own = anchored.node.clone();
     if let Some(route) = refusing {
-        anchored.facts.push((
-            "comes",
-            never(stating, response, written, route, own.clone()),
-        ));
+        anchored
+            .facts
+            .push(("comes", never(stating, response, written, route, &own)));
     }
     if let Some(route) = hidden {
         let origin = &distribution.origins[route.origin];
@@ -116,7 +115,7 @@ fn never(
     response: &Response,
     written: &graph::ErrorResponse,
     route: &crate::access::Route,
-    own: Anchor,
+    own: &Anchor,
 ) -> Anchor {
     let graph = stating.graph;
     let origin = &graph.distribution.origins[route.origin];
@@ -148,6 +147,6 @@ fn never(
             refusal,
         }),
         certain: response.unknown.is_none(),
-        ..own
+        ..own.clone()
     }
 }

@@ -145,7 +145,7 @@ fn methods(view: &View<'_>, at: usize, api: &Resource) -> Vec<ApiMethod> {
     }
 }
 
-/// The methods of an OpenAPI definition. What they ask of callers is left to whoever deploys it.
+/// The methods of an `OpenAPI` definition. What they ask of callers is left to whoever deploys it.
 fn of_definition(properties: &Spanned, by: &str) -> Vec<ApiMethod> {
     let paths = properties.at(&["Body", "paths"]);
     let paths = paths.map(Spanned::fields).unwrap_or_default();
