@@ -36,6 +36,7 @@ pub(super) fn state(
             statement: statement.map(iam::Statement::in_words).unwrap_or_default(),
             unknown: storing.unknown.unwrap_or_default().to_owned(),
         },
+        precedes_access_block: policy.precedes_access_block.into(),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
@@ -63,5 +64,14 @@ pub(super) fn state(
             lowered: None,
         },
     ));
+    let mut order = anchored.node.clone();
+    "this may be put before the public access block".clone_into(&mut order.label);
+    if let Some(block) = bucket.public_access.at {
+        order.related = dedup(
+            order.at,
+            vec![label(block, "this lets public policies through".to_owned())],
+        );
+    }
+    anchored.facts.push(("precedes_access_block", order));
     Held { node, anchored }
 }
