@@ -4,8 +4,8 @@
 use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
-use crate::source::{Reading, Remark, Source, Sources, Span, Syntax};
-use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::source::{Node, Reading, Remark, Source, Sources, Span, Syntax};
+use crate::symbolic::{Dialect, Found, Unit, UnitId};
 use crate::{cloudformation, source, terraform};
 use rayon::prelude::*;
 
@@ -14,6 +14,8 @@ use rayon::prelude::*;
 pub struct Analysis {
     /// The units that were found.
     pub units: Vec<Unit>,
+    /// What the plans found, by the texts that hold them, as far as they tell.
+    pub found: Vec<(source::SourceId, Found)>,
     /// What could not be read, and whether that makes the run incomplete.
     pub unread: Vec<Unread>,
     /// What is worth saying about texts that were read.
@@ -63,6 +65,7 @@ pub fn analyse(sources: &Sources) -> Analysis {
         .collect();
     let mut analysis = Analysis {
         units: Vec::new(),
+        found: Vec::new(),
         unread: Vec::new(),
         remarks: Vec::new(),
         not_ours: Vec::new(),
@@ -71,11 +74,12 @@ pub fn analyse(sources: &Sources) -> Analysis {
     let mut work = Vec::new();
     for (text, reading) in all.iter().zip(&readings) {
         let Some(reading) = reading else {
-            not_ours(text, &mut analysis);
+            analysis.pass_over(text, &[]);
             continue;
         };
         let before = work.len();
         let mut refused = false;
+        let mut secrets = Vec::new();
         for document in &reading.documents {
             let dialect = if terraform::recognises(document) {
                 if let Some(remark) = terraform::refusal(document) {
@@ -86,6 +90,7 @@ pub fn analyse(sources: &Sources) -> Analysis {
                     });
                     continue;
                 }
+                secrets.extend(terraform::secrets(document));
                 Dialect::Terraform
             } else if cloudformation::recognises(document) {
                 if reading.syntax == Syntax::Json {
@@ -99,9 +104,15 @@ pub fn analyse(sources: &Sources) -> Analysis {
             let id = UnitId(u32::try_from(work.len()).unwrap_or(u32::MAX));
             work.push((id, *text, document, dialect));
         }
+        text.hide(secrets);
         let is_ours = refused || work.len() > before;
         if is_ours {
-            analysis.remarks.extend(reading.remarks.iter().cloned());
+            let remarks = reading.remarks.iter().cloned();
+            if terraform::may_be_plan(&text.text) {
+                analysis.remarks.extend(remarks.map(terraform::unquoted));
+            } else {
+                analysis.remarks.extend(remarks);
+            }
             analysis.hear(text, reading);
         }
         if let Some(error) = &reading.error {
@@ -110,35 +121,33 @@ pub fn analyse(sources: &Sources) -> Analysis {
             } else {
                 Counts::No
             };
-            analysis.unread.push(Unread {
-                remark: error.clone(),
-                counts,
-            });
-        } else if !is_ours {
-            let state = reading.documents.iter().any(terraform::is_state);
-            if state && text.is_named {
-                let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
-                analysis.unread.push(Unread {
-                    remark: Remark {
-                        span: Span::new(text.id, 0, 0),
-                        message,
-                    },
-                    counts: Counts::Yes,
-                });
+            let remark = if terraform::may_be_plan(&text.text) {
+                terraform::broken(text, error.clone())
             } else {
-                not_ours(text, &mut analysis);
-            }
+                error.clone()
+            };
+            analysis.unread.push(Unread { remark, counts });
+        } else if !is_ours {
+            analysis.pass_over(text, &reading.documents);
         }
     }
-    analysis.units = work
+    let read: Vec<(Unit, Option<Found>)> = work
         .par_iter()
         .map(|(id, text, document, dialect)| match dialect {
-            Dialect::Terraform => terraform::read(*id, text, document),
+            Dialect::Terraform => (
+                terraform::read(*id, text, document),
+                terraform::found(*id, text, document),
+            ),
             Dialect::CloudFormationYaml | Dialect::CloudFormationJson => {
-                cloudformation::read(*id, text, document, *dialect)
+                (cloudformation::read(*id, text, document, *dialect), None)
             }
         })
         .collect();
+    for (unit, found) in read {
+        let found = found.map(|found| (unit.source, found));
+        analysis.found.extend(found);
+        analysis.units.push(unit);
+    }
     analysis.remarks.extend(
         analysis
             .units
@@ -149,6 +158,21 @@ pub fn analyse(sources: &Sources) -> Analysis {
 }
 
 impl Analysis {
+    /// Takes note of a text that is neither a template nor a plan. Of one that the user named and that is something
+    /// else of Terraform's, says what to give instead.
+    fn pass_over(&mut self, text: &Source, documents: &[Node]) {
+        match terraform::instead_of_plan(text, documents).filter(|_| text.is_named) {
+            Some(message) => self.unread.push(Unread {
+                remark: Remark {
+                    span: Span::new(text.id, 0, 0),
+                    message: message.to_owned(),
+                },
+                counts: Counts::Yes,
+            }),
+            None => self.not_ours.push(text.id),
+        }
+    }
+
     /// Takes up what a text asks not to hear of.
     fn hear(&mut self, text: &Source, reading: &Reading) {
         for comment in source::comments(text, reading) {
@@ -181,10 +205,6 @@ fn read(text: &Source) -> Reading {
     reading
 }
 
-fn not_ours(text: &Source, analysis: &mut Analysis) {
-    analysis.not_ours.push(text.id);
-}
-
 /// Whether a text can be a template or a plan at all: a look that costs nothing and spares the parsing of every
 /// other file of a repository.
 fn may_be_ours(text: &str) -> bool {
@@ -207,4 +227,38 @@ pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules, possible: Possible
         facts,
         diagnostics,
     }
+}
+
+/// Says of the findings in plans whether the plans bring them. What the plans found is judged as well, beside the
+/// other units; that costs as much again, where anything changes.
+pub fn compare(
+    sources: &Sources,
+    analysis: &Analysis,
+    rules: &Rules,
+    possible: Possible,
+    outcome: &mut Outcome,
+) {
+    let before: Vec<&Unit> = analysis
+        .found
+        .iter()
+        .filter_map(|(_, found)| match found {
+            Found::Other(unit) => Some(&**unit),
+            Found::Nothing | Found::TheSame => None,
+        })
+        .collect();
+    let judged = if before.is_empty() || outcome.findings.is_empty() {
+        None
+    } else {
+        let units = analysis.units.iter().map(|unit| {
+            let found = before.iter().find(|before| before.id == unit.id);
+            found.map_or(unit, |found| *found).clone()
+        });
+        let units: Vec<Unit> = units.collect();
+        Some(lint(sources, &units, rules, possible))
+    };
+    let nothing = Facts::default();
+    let (then, facts) = judged.as_ref().map_or((&[][..], &nothing), |judged| {
+        (&judged.findings[..], &judged.facts)
+    });
+    check::compare(&mut outcome.findings, &analysis.found, then, facts);
 }

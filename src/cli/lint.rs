@@ -1,16 +1,16 @@
 //! `cf403 lint`.
 
-use super::arguments::{Colour, FailOn, Format, Lint};
+use super::arguments::{Colour, FailOn, Format, Lint, Only};
 use super::inputs::Read;
 use super::progress::Progress;
 use super::{Ended, out};
 use crate::check::{
-    self, Baseline, Diagnostic, Finding, Possible, Rules, Schema, Severity, Suppressed,
+    self, Baseline, Change, Diagnostic, Finding, Possible, Rules, Schema, Severity, Suppressed,
     SuppressedBy,
 };
 use crate::facts::Document;
 use crate::graph::Estate;
-use crate::lint::{Analysis, lint};
+use crate::lint::{Analysis, compare, lint};
 use crate::report::{self, Color, Report, Style, Summary, picture};
 use crate::scan;
 use crate::source::Sources;
@@ -34,7 +34,12 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     } else {
         Possible::AsWarning
     };
-    let outcome = lint(sources, &read.analysis.units, &rules, possible);
+    let mut outcome = lint(sources, &read.analysis.units, &rules, possible);
+    compare(sources, &read.analysis, &rules, possible, &mut outcome);
+    if options.only == Some(Only::New) {
+        let is_new = |finding: &Finding| finding.change != Change::Standing;
+        outcome.findings.retain(is_new);
+    }
     for diagnostic in &outcome.diagnostics {
         out::note(&format!("cf403: {diagnostic}"));
     }

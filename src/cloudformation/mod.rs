@@ -65,6 +65,7 @@ pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> U
         conditions,
         parameters,
         exports,
+        gone: Vec::new(),
         open: resolver.open(),
         remarks: resolver.into_remarks(),
     }

@@ -5,8 +5,9 @@ use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
 };
+use super::references::Reference;
 use super::worlds::{Held, Node, put_together};
-use super::{functions, objects, pages, routes, subjects};
+use super::{functions, objects, pages, references, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{Sources, Span};
@@ -62,6 +63,7 @@ pub(super) struct Slice {
     pub(super) keys: Vec<Held<Key>>,
     pub(super) functions: Vec<Held<Function>>,
     pub(super) names: Vec<Held<Name>>,
+    pub(super) references: Vec<Held<Reference>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -130,6 +132,12 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
+        add(
+            &mut document.references,
+            anchors,
+            "references",
+            slice.references,
+        );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
@@ -162,6 +170,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
     tell_apart(&mut document.names);
+    tell_apart(&mut document.references);
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
@@ -244,6 +253,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
+            references::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -270,6 +280,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         keys: together!(keys),
         functions: together!(functions),
         names: together!(names),
+        references: together!(references),
     }
 }
 
@@ -298,5 +309,6 @@ nodes!(
     Policy,
     Key,
     Function,
-    Name
+    Name,
+    Reference
 );

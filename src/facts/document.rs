@@ -1,6 +1,7 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
+use super::references::Reference;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
@@ -36,6 +37,8 @@ pub struct Document {
     pub functions: Vec<Function>,
     /// The DNS records that point at a distribution.
     pub names: Vec<Name>,
+    /// Names that are written down and that nothing goes by once a plan is applied.
+    pub references: Vec<Reference>,
 }
 
 /// A position in a file.
@@ -404,6 +407,8 @@ pub struct Origin {
     pub path_form: PathForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// Why a plan does not tell which bucket it reads, as a clause; empty if it does, and in templates.
+    pub unresolved: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
@@ -484,6 +489,10 @@ pub struct Policy {
     pub bucket_address: String,
     /// How many statements it has.
     pub statements: usize,
+    /// Whether a plan does not tell what it says; `no` in templates.
+    pub opaque: YesNo,
+    /// Why, as a clause; empty if it is not opaque.
+    pub opaque_because: String,
     /// Whether it is public in the sense of S3's Block Public Access.
     pub public: YesNo,
     /// Whether S3 stores it.

@@ -9,6 +9,7 @@ mod names;
 mod objects;
 mod pages;
 mod policies;
+mod references;
 mod requests;
 mod routes;
 mod subjects;
@@ -21,4 +22,5 @@ pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
+pub use references::Reference;
 pub(crate) use worlds::conditions;

@@ -7,7 +7,7 @@ use super::worlds::Held;
 use super::{Label, Witness, names, policies};
 use crate::access::{RootRequest, root_request};
 use crate::graph::{KeyPolicy, Target, ViewerProtocol};
-use crate::symbolic::{Spanned, Truth};
+use crate::symbolic::{Dialect, Spanned, Truth};
 
 /// States everything but the routes.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -192,6 +192,10 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
+            unresolved: match &origin.unresolved {
+                Some(why) if stating.graph.unit.dialect == Dialect::Terraform => why.clone(),
+                _ => String::new(),
+            },
             when: Vec::new(),
         };
         let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());

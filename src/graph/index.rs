@@ -2,7 +2,7 @@
 //! bucket may have, which resources a distribution reaches.
 
 use super::functions::{self, FunctionIndex};
-use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
+use super::{access_points, hosts, kinds, names, objects, policies, region, stale, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -32,6 +32,8 @@ pub(super) struct Index {
     /// Bucket policies whose bucket is not one text.
     policies_by_chance: Vec<usize>,
     functions: FunctionIndex,
+    /// Names that are written down and that nothing goes by any longer.
+    stale: Vec<stale::Place>,
 }
 
 impl Index {
@@ -41,6 +43,7 @@ impl Index {
             mentioned_by: vec![Vec::new(); unit.resources.len()],
             written_by: vec![Vec::new(); unit.resources.len()],
             minds_region: region::is_minded(unit),
+            stale: stale::find(unit),
             ..Index::default()
         };
         for (at, resource) in unit.resources.iter().enumerate() {
@@ -130,6 +133,11 @@ impl Index {
         if let Some(bucket) = bucket {
             self.objects_by_bucket.entry(bucket).or_default().push(at);
         }
+    }
+
+    /// The names that nothing goes by any longer.
+    pub(super) fn stale(&self) -> &[stale::Place] {
+        &self.stale
     }
 
     /// The bucket policies.

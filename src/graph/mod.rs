@@ -24,6 +24,7 @@ mod origins;
 mod policies;
 mod public_access;
 mod region;
+mod stale;
 mod view;
 mod writers;
 
@@ -44,3 +45,4 @@ pub use objects::Object;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
+pub use stale::Stale;

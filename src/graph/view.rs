@@ -11,7 +11,7 @@ use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
-use super::{edges, kinds, names};
+use super::{edges, kinds, names, stale};
 use crate::source::Span;
 use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
@@ -104,6 +104,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         edges: Vec::new(),
         minds_region: view.index.minds_region(view.unit, view.distribution),
         open: view.unit.open.clone(),
+        stale: stale::of_distribution(view.unit, view.index, view.distribution),
     };
     graph.edges = edges::of(&graph);
     graph

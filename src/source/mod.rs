@@ -7,6 +7,7 @@ mod duplicates;
 mod embedded;
 mod excerpt;
 mod foreign;
+mod hidden;
 mod json;
 mod line_index;
 mod node;
@@ -16,6 +17,7 @@ mod yaml;
 pub use comments::{Comment, comments};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
+pub use hidden::Hidden;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -81,6 +83,7 @@ pub struct Source {
     /// Whether the user named it, rather than it being met in a folder.
     pub is_named: bool,
     lines: OnceLock<LineIndex>,
+    hidden: OnceLock<Hidden>,
 }
 
 impl Source {
@@ -92,6 +95,7 @@ impl Source {
             text,
             is_named: false,
             lines: OnceLock::new(),
+            hidden: OnceLock::new(),
         }
     }
 
@@ -115,6 +119,17 @@ impl Source {
     /// The line index, built when it is first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Keeps ranges of the text out of everything that is shown of it. Counts once, before anything is shown.
+    pub fn hide(&self, secrets: Vec<Span>) {
+        let _ = self.hidden.set(Hidden::new(secrets));
+    }
+
+    /// What of the text is never shown.
+    pub fn hidden(&self) -> &Hidden {
+        static NOTHING: Hidden = Hidden::NOTHING;
+        self.hidden.get().unwrap_or(&NOTHING)
     }
 
     /// Line and column, both from 1, of a byte offset.

@@ -16,6 +16,6 @@ pub(crate) mod written;
 pub use shape::{Characters, Run, Shape};
 pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;
-pub use unit::{Dialect, Export, Lifecycle, Parameter, Resource, Unit};
+pub use unit::{Dialect, End, Export, Found, Gone, Lifecycle, Parameter, Resource, Unit};
 pub use value::{Field, Mention, Spanned, Value, Why};
 pub use world::{Condition, ConditionId, Test, World, worlds};

@@ -16,6 +16,7 @@ fn unit() -> Unit {
         open: None,
         exports: Vec::new(),
         remarks: Vec::new(),
+        gone: Vec::new(),
     }
 }
 
