@@ -23,4 +23,4 @@ pub use document::{
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
 pub use references::Reference;
-pub(crate) use worlds::conditions;
+pub(crate) use worlds::{Worlds, conditions};

@@ -25,12 +25,12 @@ pub(super) fn state(
         .and_then(|(at, _)| policy.policy.statements.get(*at));
     let because = opaque(stating, policy);
     let node = Policy {
-        id: format!("{}#{}", stating.unit(), policy.address.name),
+        id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
         policy: policy.local_name.to_string(),
-        policy_address: policy.address.name.to_string(),
+        policy_address: stating.name(&policy.address),
         bucket: bucket.local_name.to_string(),
-        bucket_address: bucket.address.name.to_string(),
+        bucket_address: stating.name(&bucket.address),
         statements: policy.policy.statements.len(),
         opaque: Truth::from(!because.is_empty()).into(),
         opaque_because: because,
@@ -73,7 +73,7 @@ pub(super) fn state(
 /// Why a plan does not tell what a policy says.
 fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
     match &policy.policy.unknown {
-        Some(why) if stating.graph.unit.dialect == Dialect::Terraform => why.because.clone(),
+        Some(why) if stating.graph.home.dialect == Dialect::Terraform => why.because.clone(),
         _ => String::new(),
     }
 }

@@ -83,15 +83,14 @@ fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>
     };
     let node = Reference {
         id: format!(
-            "{}#{}:{}:{}",
-            stating.unit(),
-            distribution.address.name,
+            "{}:{}:{}",
+            stating.id(&distribution.address),
             stale.holder.address.name,
             stale.name
         ),
         source: stating.place(stale.at),
         holder: stale.holder.local_name.to_string(),
-        holder_address: stale.holder.address.name.to_string(),
+        holder_address: stating.name(&stale.holder.address),
         holder_kind: if in_distribution {
             "distribution"
         } else {
@@ -102,7 +101,7 @@ fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>
         distribution_address: distribution.address.name.to_string(),
         name: stale.name.to_owned(),
         of: stale.gone.local_name.to_string(),
-        of_address: stale.gone.address.name.to_string(),
+        of_address: stating.name(&stale.gone.address),
         of_kind,
         end,
         when: Vec::new(),

@@ -3,8 +3,9 @@
 
 use super::index::{Index, each_relevant};
 use super::kinds;
+use super::scope::Scope;
 use crate::source::Span;
-use crate::symbolic::{Gone, Lifecycle, Piece, Resource, Text, Unit, Value};
+use crate::symbolic::{Gone, Lifecycle, Piece, Resource, Text, Value};
 use std::collections::{BTreeSet, HashMap};
 
 /// A name that somebody wrote down and that nothing goes by any longer.
@@ -20,7 +21,7 @@ pub struct Stale<'u> {
     pub gone: &'u Gone,
 }
 
-/// The same, with places in the unit.
+/// The same, with places in the scope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     holder: usize,
@@ -41,10 +42,16 @@ const HOLDERS: [&str; 8] = [
     kinds::RECORD_SET_GROUP,
 ];
 
-/// Finds the stale names of a unit. The cost follows the size of the texts, not how much goes.
-pub(super) fn find(unit: &Unit) -> Vec<Place> {
+/// All that goes in a scope.
+fn gone<'u>(scope: &Scope<'u>) -> Vec<&'u Gone> {
+    scope.units().flat_map(|unit| &unit.gone).collect()
+}
+
+/// Finds the stale names of a scope. The cost follows the size of the texts, not how much goes.
+pub(super) fn find(scope: &Scope<'_>) -> Vec<Place> {
+    let all = gone(scope);
     let mut names: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (gone, one) in unit.gone.iter().enumerate() {
+    for (gone, one) in all.iter().enumerate() {
         for (name, text) in one.names.iter().enumerate() {
             // Of a host name the first label is its own.
             let own = match &*one.kind {
@@ -58,7 +65,7 @@ pub(super) fn find(unit: &Unit) -> Vec<Place> {
     if names.is_empty() {
         return out;
     }
-    for (holder, resource) in unit.resources.iter().enumerate() {
+    for (holder, resource) in scope.resources.iter().enumerate() {
         if resource.lifecycle == Lifecycle::Deleted || !HOLDERS.contains(&&*resource.kind) {
             continue;
         }
@@ -70,7 +77,7 @@ pub(super) fn find(unit: &Unit) -> Vec<Place> {
                 };
                 let mut found: Vec<(usize, usize)> = words(text)
                     .filter_map(|word| names.get(word).copied())
-                    .filter(|(gone, _)| &*unit.gone[*gone].kind != kinds::BUCKET)
+                    .filter(|(gone, _)| &*all[*gone].kind != kinds::BUCKET)
                     .collect();
                 if &*resource.kind == kinds::DISTRIBUTION {
                     found.extend(bucket_of(text).and_then(|name| names.get(name)).copied());
@@ -108,25 +115,24 @@ fn bucket_of(host: &Text) -> Option<&str> {
 
 /// The stale names that matter to a distribution: those that it reaches, and its own.
 pub(super) fn of_distribution<'u>(
-    unit: &'u Unit,
+    scope: &Scope<'u>,
     index: &Index,
     distribution: usize,
 ) -> Vec<Stale<'u>> {
     if index.stale().is_empty() {
         return Vec::new();
     }
-    let reached: BTreeSet<usize> = index.reach(unit, distribution);
-    let address = &unit.resources[distribution].address;
+    let all = gone(scope);
+    let reached: BTreeSet<usize> = index.reach(scope, distribution);
+    let address = &scope.resources[distribution].address;
     let places = index.stale().iter();
     places
-        .filter(|place| {
-            reached.contains(&place.holder) || unit.gone[place.gone].address == *address
-        })
+        .filter(|place| reached.contains(&place.holder) || all[place.gone].address == *address)
         .map(|place| Stale {
-            holder: &unit.resources[place.holder],
+            holder: scope.resources[place.holder],
             at: place.at,
-            name: &unit.gone[place.gone].names[place.name],
-            gone: &unit.gone[place.gone],
+            name: &all[place.gone].names[place.name],
+            gone: all[place.gone],
         })
         .collect()
 }

@@ -40,7 +40,7 @@ mod testing;
 mod tests;
 
 use crate::source::{Node, Remark, Source, Span};
-use crate::symbolic::{Dialect, Found, Unit, UnitId};
+use crate::symbolic::{Dialect, Environment, Found, Stack, Unit, UnitId};
 use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
@@ -89,12 +89,17 @@ pub fn broken(source: &Source, error: Remark) -> Remark {
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
+    read_given(id, source, document, &Environment::default())
+}
+
+/// Reads a plan, with what the user says of where it is deployed to.
+pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &Environment) -> Unit {
     let mut unit = blank(id, source);
     if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
-    let plan = Plan::new(id, source, document, Side::After);
+    let plan = Plan::new(id, source, document, environment, Side::After);
     unit.resources = plan.resources();
     unit.gone = plan.gone();
     unit.open = plan.open();
@@ -104,7 +109,12 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
 }
 
 /// What a plan finds, if it tells: the resources as they are before it is applied.
-pub fn found(id: UnitId, source: &Source, document: &Node) -> Option<Found> {
+pub fn found(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    environment: &Environment,
+) -> Option<Found> {
     if refusal(document).is_some() {
         return None;
     }
@@ -113,7 +123,7 @@ pub fn found(id: UnitId, source: &Source, document: &Node) -> Option<Found> {
         Extent::Fresh => Some(Found::Nothing),
         Extent::Idle => Some(Found::TheSame),
         Extent::Changing => {
-            let plan = Plan::new(id, source, document, Side::Before);
+            let plan = Plan::new(id, source, document, environment, Side::Before);
             Some(Found::Other(Box::new(Unit {
                 resources: plan.resources(),
                 open: plan.open(),
@@ -133,6 +143,10 @@ fn blank(id: UnitId, source: &Source) -> Unit {
         parameters: Vec::new(),
         open: None,
         exports: Vec::new(),
+        stack: Stack {
+            title: source.path().into(),
+            ..Stack::default()
+        },
         remarks: Vec::new(),
         gone: Vec::new(),
     }

@@ -5,9 +5,9 @@ use super::address::{ResourceAddress, split_module, within, without_keys};
 use super::changes::{self, Instance, Side};
 use super::configuration::Configuration;
 use super::partial::Partial;
-use super::surroundings::Providers;
+use super::surroundings::{Providers, Usual};
 use crate::source::{Node, Source};
-use crate::symbolic::UnitId;
+use crate::symbolic::{Environment, UnitId};
 use std::collections::{HashMap, HashSet};
 
 /// The attributes that other resources may know an instance by.
@@ -55,6 +55,7 @@ impl<'a> Plan<'a> {
         unit: UnitId,
         source: &'a Source,
         document: &'a Node,
+        environment: &Environment,
         side: Side,
     ) -> Plan<'a> {
         let written = document
@@ -136,7 +137,8 @@ impl<'a> Plan<'a> {
                 })
             })
             .collect();
-        let providers = Providers::read(unit, source, document, &instances);
+        let usual = Usual { unit, environment };
+        let providers = Providers::read(usual, source, document, &instances);
         let mut plan = Plan {
             unit,
             source,
