@@ -42,7 +42,7 @@ pub struct Mark {
 
 /// The pages that show all of `marks`, which are spans of `source`: the page of the first mark first.
 pub fn excerpts(source: &Source, marks: &[Span]) -> Vec<Excerpt> {
-    let text = Text {
+    let text = Pages {
         text: &source.text,
         lines: source.lines(),
         hidden: source.hidden(),
@@ -79,13 +79,13 @@ struct Shown {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Text<'a> {
+struct Pages<'a> {
     text: &'a str,
     lines: &'a LineIndex,
     hidden: &'a Hidden,
 }
 
-impl Text<'_> {
+impl Pages<'_> {
     fn shown(self, place: usize, range: Range<usize>) -> Shown {
         let start = self.text.floor_char_boundary(range.start);
         let end = self.text.ceil_char_boundary(range.end).max(start);
@@ -195,9 +195,9 @@ impl Page {
             source: range.clone(),
             page: self.text.len(),
         });
-        let start = range.start;
+        let first = range.start;
         for (at, character) in source[range].char_indices() {
-            if hidden.covers(start + at) {
+            if hidden.covers(first + at) {
                 let stars = std::iter::repeat_n('*', character.len_utf8());
                 self.text.extend(stars);
             } else if character.is_control() && character != '\t' {

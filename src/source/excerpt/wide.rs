@@ -31,7 +31,7 @@ pub(super) fn cut(
     line: Range<usize>,
     marks: &[Range<usize>],
 ) -> (String, Vec<Range<usize>>) {
-    let line = Line { text, hidden, line };
+    let line = Wide { text, hidden, line };
     let marks: Vec<_> = marks.iter().map(|mark| line.shorten(mark)).collect();
     let mut windows: Vec<_> = marks.iter().map(|mark| line.window(mark)).collect();
     windows.sort_by_key(|window| window.start);
@@ -64,13 +64,13 @@ pub(super) fn cut(
 }
 
 #[derive(Debug)]
-struct Line<'a> {
+struct Wide<'a> {
     text: &'a str,
     hidden: &'a Hidden,
     line: Range<usize>,
 }
 
-impl Line<'_> {
+impl Wide<'_> {
     /// Whether a formatter would break the line at `offset`: after a comma or an opening bracket that a new
     /// entry follows, before a closing bracket. Strings are not tracked: a cut may start inside one, and inside
     /// an embedded policy every quote is escaped.
