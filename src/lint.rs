@@ -6,7 +6,7 @@ use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
 use crate::source::{Files, Node, Origin, Reading, Remark, Source, Sources, Span, Syntax};
-use crate::symbolic::{Dialect, Given, Unit, UnitId};
+use crate::symbolic::{self, Dialect, Given, Unit, UnitId};
 use crate::{cloudformation, source, terraform};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +16,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Analysis {
     /// The units that were found.
     pub units: Vec<Unit>,
+    /// What the plans found, by the texts that hold them, as far as they tell.
+    pub found: Vec<(source::SourceId, symbolic::Found)>,
     /// What could not be read, and whether that makes the run incomplete.
     pub unread: Vec<Unread>,
     /// What everybody should be told about texts that were read.
@@ -120,19 +122,28 @@ pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
     for (text, reading) in all.iter().zip(&readings) {
         match reading {
             Some(reading) => sort(text, reading, &mut found, &mut analysis),
-            None => not_ours(text, &mut analysis),
+            None => analysis.pass_over(text, &[]),
         }
     }
     add_metadata(sources, &mut found.manifests, &mut analysis);
     let templates = stacks::read_all(&found.templates, &found.manifests, given, found.next);
-    let plans: Vec<Unit> = found
+    let read: Vec<(Unit, Option<symbolic::Found>)> = found
         .plans
         .par_iter()
         .map(|(number, text, document)| {
             let id = UnitId::new(*number);
-            terraform::read_given(id, text, document, &given.environment)
+            (
+                terraform::read_given(id, text, document, &given.environment),
+                terraform::found(id, text, document, &given.environment),
+            )
         })
         .collect();
+    let mut plans = Vec::new();
+    for (unit, before) in read {
+        let before = before.map(|before| (unit.source, before));
+        analysis.found.extend(before);
+        plans.push(unit);
+    }
     analysis.units = in_order(templates.units, plans);
     let impossible = templates.impossible.into_iter();
     analysis.unread.extend(impossible.map(|remark| Unread {
@@ -153,6 +164,7 @@ pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
     }
     analysis
 }
+
 /// What the texts of a run hold.
 #[derive(Default)]
 struct Found<'s> {
@@ -179,9 +191,11 @@ fn sort<'s>(
     analysis: &mut Analysis,
 ) {
     let mut is_ours = false;
+    let mut secrets = Vec::new();
     for document in &reading.documents {
         if terraform::recognises(document) {
             is_ours = true;
+            secrets.extend(terraform::secrets(document));
             if let Some(remark) = terraform::refusal(document) {
                 analysis.unread.push(Unread {
                     remark,
@@ -208,8 +222,15 @@ fn sort<'s>(
             found.manifests.push(Manifest::of(text, document));
         }
     }
+    text.hide(secrets);
+    let is_plan = terraform::may_be_plan(&text.text);
     if is_ours {
-        analysis.remarks.extend(reading.remarks.iter().cloned());
+        let remarks = reading.remarks.iter().cloned();
+        if is_plan {
+            analysis.remarks.extend(remarks.map(terraform::unquoted));
+        } else {
+            analysis.remarks.extend(remarks);
+        }
         analysis.hear(text, reading);
     }
     if let Some(error) = &reading.error {
@@ -218,24 +239,14 @@ fn sort<'s>(
         } else {
             Counts::No
         };
-        analysis.unread.push(Unread {
-            remark: error.clone(),
-            counts,
-        });
-    } else if !is_ours {
-        let state = reading.documents.iter().any(terraform::is_state);
-        if state && text.is_named {
-            let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
-            analysis.unread.push(Unread {
-                remark: Remark {
-                    span: Span::new(text.id, 0, 0),
-                    message,
-                },
-                counts: Counts::Yes,
-            });
+        let remark = if is_plan {
+            terraform::broken(text, error.clone())
         } else {
-            not_ours(text, analysis);
-        }
+            error.clone()
+        };
+        analysis.unread.push(Unread { remark, counts });
+    } else if !is_ours {
+        analysis.pass_over(text, &reading.documents);
     }
 }
 
@@ -277,6 +288,21 @@ fn in_order(templates: Vec<Unit>, plans: Vec<Unit>) -> Vec<Unit> {
 }
 
 impl Analysis {
+    /// Takes note of a text that is neither a template nor a plan. Of one that the user named and that is something
+    /// else of Terraform's, says what to give instead.
+    fn pass_over(&mut self, text: &Source, documents: &[Node]) {
+        match terraform::instead_of_plan(text, documents).filter(|_| text.is_named) {
+            Some(message) => self.unread.push(Unread {
+                remark: Remark {
+                    span: Span::new(text.id, 0, 0),
+                    message: message.to_owned(),
+                },
+                counts: Counts::Yes,
+            }),
+            None => self.not_ours.push(text.id),
+        }
+    }
+
     /// Takes up what a text asks not to hear of.
     fn hear(&mut self, text: &Source, reading: &Reading) {
         for comment in source::comments(text, reading) {
@@ -309,10 +335,6 @@ fn read(text: &Source) -> Reading {
     reading
 }
 
-fn not_ours(text: &Source, analysis: &mut Analysis) {
-    analysis.not_ours.push(text.id);
-}
-
 /// Whether a text can be a template or a plan at all: a look that costs nothing and spares the parsing of every
 /// other file of a repository.
 fn may_be_ours(text: &str) -> bool {
@@ -336,4 +358,38 @@ pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules, possible: Possible
         facts,
         diagnostics,
     }
+}
+
+/// Says of the findings in plans whether the plans bring them. What the plans found is judged as well, beside the
+/// other units; that costs as much again, where anything changes.
+pub fn compare(
+    sources: &Sources,
+    analysis: &Analysis,
+    rules: &Rules,
+    possible: Possible,
+    outcome: &mut Outcome,
+) {
+    let before: Vec<&Unit> = analysis
+        .found
+        .iter()
+        .filter_map(|(_, found)| match found {
+            symbolic::Found::Other(unit) => Some(&**unit),
+            symbolic::Found::Nothing | symbolic::Found::TheSame => None,
+        })
+        .collect();
+    let judged = if before.is_empty() || outcome.findings.is_empty() {
+        None
+    } else {
+        let units = analysis.units.iter().map(|unit| {
+            let found = before.iter().find(|before| before.id == unit.id);
+            found.map_or(unit, |found| *found).clone()
+        });
+        let units: Vec<Unit> = units.collect();
+        Some(lint(sources, &units, rules, possible))
+    };
+    let nothing = Facts::default();
+    let (then, facts) = judged.as_ref().map_or((&[][..], &nothing), |judged| {
+        (&judged.findings[..], &judged.facts)
+    });
+    check::compare(&mut outcome.findings, &analysis.found, then, facts);
 }

@@ -228,6 +228,9 @@ pub struct Checks {
     /// Count findings that are only possible as certain ones.
     #[arg(long)]
     pub strict: bool,
+    /// Tell only the findings that a plan brings, not those of what is broken already. Of templates all are told.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub only: Option<Only>,
     /// Leave aside the findings that this file knows.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -299,6 +302,13 @@ pub enum FailOn {
     Warning,
     /// Errors.
     Error,
+}
+
+/// Which findings to tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Only {
+    /// Those that the plan brings.
+    New,
 }
 
 /// When to colour.

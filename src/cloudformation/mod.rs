@@ -74,6 +74,7 @@ fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dial
         conditions,
         parameters: resolver.parameters(),
         exports,
+        gone: Vec::new(),
         stack: Stack {
             title: source.path().into(),
             ..Stack::default()

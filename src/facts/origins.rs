@@ -6,7 +6,7 @@ use super::document::{Origin, PathForm};
 use super::routes::{kind, plain};
 use super::worlds::Held;
 use crate::graph::{self, Distribution, HostKind, Target};
-use crate::symbolic::{Piece, Text, Truth};
+use crate::symbolic::{Dialect, Piece, Text, Truth};
 
 /// States the origins of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -41,6 +41,10 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
+            unresolved: match &origin.unresolved {
+                Some(why) if stating.graph.home.dialect == Dialect::Terraform => why.clone(),
+                _ => String::new(),
+            },
             when: Vec::new(),
         };
         let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());

@@ -8,6 +8,7 @@ mod embedded;
 mod excerpt;
 mod files;
 mod foreign;
+mod hidden;
 mod json;
 mod line_index;
 mod node;
@@ -18,6 +19,7 @@ pub use comments::{Comment, comments};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
 pub use files::{Files, NoFiles, beside, tidy};
+pub use hidden::Hidden;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -83,6 +85,7 @@ pub struct Source {
     /// Whether the user named it, rather than it being met in a folder.
     pub is_named: bool,
     lines: OnceLock<LineIndex>,
+    hidden: OnceLock<Hidden>,
 }
 
 impl Source {
@@ -94,6 +97,7 @@ impl Source {
             text,
             is_named: false,
             lines: OnceLock::new(),
+            hidden: OnceLock::new(),
         }
     }
 
@@ -117,6 +121,17 @@ impl Source {
     /// The line index, built when it is first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Keeps ranges of the text out of everything that is shown of it. Counts once, before anything is shown.
+    pub fn hide(&self, secrets: Vec<Span>) {
+        let _ = self.hidden.set(Hidden::new(secrets));
+    }
+
+    /// What of the text is never shown.
+    pub fn hidden(&self) -> &Hidden {
+        static NOTHING: Hidden = Hidden::NOTHING;
+        self.hidden.get().unwrap_or(&NOTHING)
     }
 
     /// Line and column, both from 1, of a byte offset.

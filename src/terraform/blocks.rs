@@ -235,7 +235,7 @@ fn is_blocks(node: &Node) -> bool {
 }
 
 /// Whether a planned value is what a constant became. Sets lose the order of their elements.
-fn same(value: &Node, constant: &Node) -> bool {
+pub(super) fn same(value: &Node, constant: &Node) -> bool {
     match (&value.kind, &constant.kind) {
         (Kind::List(left), Kind::List(right)) => {
             left.len() == right.len()

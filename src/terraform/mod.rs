@@ -16,6 +16,7 @@ mod changes;
 mod configuration;
 mod finish;
 mod function_urls;
+mod gone;
 mod join;
 mod leaf;
 mod partial;
@@ -25,9 +26,11 @@ mod policy_document;
 mod references;
 mod resolve;
 mod resources;
+mod secrets;
 mod surroundings;
 mod tables;
 mod translate;
+mod unreadable;
 mod view;
 mod writers;
 
@@ -36,8 +39,9 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use crate::source::{Node, Remark, Source};
-use crate::symbolic::{Dialect, Environment, Stack, Unit, UnitId};
+use crate::source::{Node, Remark, Source, Span};
+use crate::symbolic::{Dialect, Environment, Found, Stack, Unit, UnitId};
+use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
 
@@ -51,7 +55,8 @@ pub fn recognises(document: &Node) -> bool {
 
 /// Whether a text can be a plan at all: a look that spares parsing most texts that are none.
 pub fn may_be_plan(text: &str) -> bool {
-    text.contains("\"format_version\"") || text.contains("\"lineage\"")
+    let signs = ["\"format_version\"", "\"lineage\"", "\"@message\""];
+    signs.iter().any(|sign| text.contains(sign))
 }
 
 /// Whether a text speaks of CloudFront in Terraform's words.
@@ -59,9 +64,27 @@ pub fn names_cloudfront(text: &str) -> bool {
     text.contains("\"aws_cloudfront_")
 }
 
-/// Whether a document is a Terraform state file, which is no plan: it says what is there, not what will be.
+/// Whether a document is a Terraform state, as a file or as `terraform show -json` prints it, which is no plan: it says
+/// what is there, not what will be.
 pub fn is_state(document: &Node) -> bool {
-    document.get("lineage").is_some() && document.get("serial").is_some()
+    let file = document.get("lineage").is_some() && document.get("serial").is_some();
+    let printed = document.get("terraform_version").is_some() && document.get("values").is_some();
+    file || printed && document.get("resource_changes").is_none()
+}
+
+/// What a text of Terraform is that is no plan, with what to do; nothing if it may be one, or is none of Terraform's.
+pub fn instead_of_plan(source: &Source, documents: &[Node]) -> Option<&'static str> {
+    unreadable::instead_of_plan(source, documents)
+}
+
+/// A remark on the text of a plan without what it quotes.
+pub fn unquoted(remark: Remark) -> Remark {
+    unreadable::unquoted(remark)
+}
+
+/// What is wrong with a plan that could not be read, in words that quote nothing of it.
+pub fn broken(source: &Source, error: Remark) -> Remark {
+    unreadable::broken(source, error)
 }
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
@@ -71,7 +94,47 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
 
 /// Reads a plan, with what the user says of where it is deployed to.
 pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &Environment) -> Unit {
-    let mut unit = Unit {
+    let mut unit = blank(id, source);
+    if let Some(remark) = refusal(document) {
+        unit.remarks.push(remark);
+        return unit;
+    }
+    let plan = Plan::new(id, source, document, environment, Side::After);
+    unit.resources = plan.resources();
+    unit.gone = plan.gone();
+    unit.open = plan.open();
+    unit.remarks
+        .extend(plan.partial.as_ref().map(Partial::remark));
+    unit
+}
+
+/// What a plan finds, if it tells: the resources as they are before it is applied.
+pub fn found(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    environment: &Environment,
+) -> Option<Found> {
+    if refusal(document).is_some() {
+        return None;
+    }
+    match changes::extent(document) {
+        Extent::Untold => None,
+        Extent::Fresh => Some(Found::Nothing),
+        Extent::Idle => Some(Found::TheSame),
+        Extent::Changing => {
+            let plan = Plan::new(id, source, document, environment, Side::Before);
+            Some(Found::Other(Box::new(Unit {
+                resources: plan.resources(),
+                open: plan.open(),
+                ..blank(id, source)
+            })))
+        }
+    }
+}
+
+fn blank(id: UnitId, source: &Source) -> Unit {
+    Unit {
         id,
         source: source.id,
         dialect: Dialect::Terraform,
@@ -85,17 +148,13 @@ pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &En
             ..Stack::default()
         },
         remarks: Vec::new(),
-    };
-    if let Some(remark) = refusal(document) {
-        unit.remarks.push(remark);
-        return unit;
+        gone: Vec::new(),
     }
-    let plan = Plan::new(id, source, document, environment);
-    unit.resources = plan.resources();
-    unit.open = plan.open();
-    unit.remarks
-        .extend(plan.partial.as_ref().map(Partial::remark));
-    unit
+}
+
+/// The places of the values that a plan marks as sensitive, which are never shown.
+pub fn secrets(document: &Node) -> Vec<Span> {
+    secrets::secrets(document)
 }
 
 /// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that

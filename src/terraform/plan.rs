@@ -2,7 +2,7 @@
 //! about itself. Everything else in this room asks it.
 
 use super::address::{ResourceAddress, split_module, within, without_keys};
-use super::changes::{self, Instance};
+use super::changes::{self, Instance, Side};
 use super::configuration::Configuration;
 use super::partial::Partial;
 use super::surroundings::{Providers, Usual};
@@ -50,18 +50,22 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Indexes a plan.
+    /// Indexes one side of a plan. What was there before has no configuration: that tells of afterwards.
     pub(crate) fn new(
         unit: UnitId,
         source: &'a Source,
         document: &'a Node,
         environment: &Environment,
+        side: Side,
     ) -> Plan<'a> {
-        let configuration = Configuration::read(document.get("configuration"));
-        let mut instances = changes::instances(document);
+        let written = document
+            .get("configuration")
+            .filter(|_| side == Side::After);
+        let configuration = Configuration::read(written);
+        let mut instances = changes::instances(document, side);
         attach(&mut instances, &configuration);
         // A managed resource that only the prior state knows and nobody wrote down is not part of the plan.
-        let changed = document.get("resource_changes").is_some();
+        let changed = side == Side::After && document.get("resource_changes").is_some();
         instances.retain(|instance| {
             !changed
                 || instance.parts.data
@@ -118,6 +122,7 @@ impl<'a> Plan<'a> {
         }
         let relevant = document
             .get("relevant_attributes")
+            .filter(|_| side == Side::After)
             .map_or(&[][..], Node::items)
             .iter()
             .filter_map(|entry| {

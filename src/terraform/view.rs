@@ -251,7 +251,10 @@ impl<'p> View<'p> {
         let harmless = references
             .iter()
             .all(|text| HARMLESS.iter().any(|kind| text.starts_with(kind)));
-        written.get("constant_value").is_none() && (references.is_empty() || !harmless)
+        match (written.get("constant_value"), self.known) {
+            (Some(constant), Some(value)) => !blocks::same(value, constant),
+            _ => references.is_empty() || !harmless,
+        }
     }
 }
 

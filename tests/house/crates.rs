@@ -17,7 +17,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("globset", &["src/config/paths.rs"]),
     ("granit_parser", &["src/source/yaml.rs", "src/source/yaml/"]),
     ("ipnet", &["src/iam/address.rs"]),
-    ("jsonc_parser", &["src/source/json.rs"]),
+    ("jsonc_parser", &["src/source/json.rs", "src/source/json/"]),
     ("miette", &["src/report/human.rs"]),
     ("quick_junit", &["src/report/junit.rs"]),
     ("rayon", &["src/"]),
