@@ -7,6 +7,7 @@ mod duplicates;
 mod embedded;
 mod excerpt;
 mod foreign;
+pub mod hcl;
 mod json;
 mod line_index;
 mod node;

@@ -15,6 +15,7 @@ const PLACES: &[(&str, &[&str])] = &[
         &["src/check/guard.rs", "src/check/guard/"],
     ),
     ("granit_parser", &["src/source/yaml.rs", "src/source/yaml/"]),
+    ("hcl_edit", &["src/source/hcl.rs"]),
     ("ipnet", &["src/iam/address.rs"]),
     ("jsonc_parser", &["src/source/json.rs"]),
     ("miette", &["src/report/human.rs"]),
