@@ -17,7 +17,10 @@ use std::ops::Range;
 
 /// Reads a Terraform source; else where and why reading ended.
 pub fn read_hcl(source: &Source) -> Result<Body, Remark> {
-    let convert = Convert { source: source.id };
+    let convert = Convert {
+        source: source.id,
+        fixed: None,
+    };
     match hcl_edit::parser::parse_body(&source.text) {
         Ok(body) => Ok(convert.body(&body)),
         Err(error) => {
@@ -33,11 +36,26 @@ pub fn read_hcl(source: &Source) -> Result<Body, Remark> {
     }
 }
 
-/// Reads a template, as `templatefile` does: the characters of a whole file.
-pub fn read_template(source: SourceId, text: &str) -> Result<Vec<Part>, String> {
-    let convert = Convert { source };
+/// Reads a template, as `templatefile` does: the characters of a whole file. Every part of it is given one place, that
+/// where the template is used.
+pub fn read_template(at: Span, text: &str) -> Result<Vec<Part>, String> {
+    let convert = Convert {
+        source: at.source,
+        fixed: Some(at),
+    };
     hcl_edit::parser::parse_template(text)
         .map(|template| convert.template(&template))
+        .map_err(|error| said(error.message()))
+}
+
+/// Reads a single expression. Every part of it is given one place.
+pub fn read_value(at: Span, text: &str) -> Result<Expression, String> {
+    let convert = Convert {
+        source: at.source,
+        fixed: Some(at),
+    };
+    hcl_edit::parser::parse_expr(text)
+        .map(|expression| convert.expression(&expression))
         .map_err(|error| said(error.message()))
 }
 
@@ -59,12 +77,15 @@ fn floor(text: &str, offset: usize) -> usize {
 /// Makes our tree of the crate's.
 struct Convert {
     source: SourceId,
+    /// The place of every part, if that is one.
+    fixed: Option<Span>,
 }
 
 impl Convert {
     fn span(&self, range: Option<Range<usize>>) -> Span {
         let range = range.unwrap_or_default();
-        Span::new(self.source, range.start, range.end)
+        self.fixed
+            .unwrap_or_else(|| Span::new(self.source, range.start, range.end))
     }
 
     fn body(&self, body: &structure::Body) -> Body {
@@ -216,10 +237,7 @@ impl Convert {
 
     fn number(&self, number: u64, span: Span) -> Expression {
         debug_assert_eq!(span.source, self.source);
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "no list has that many elements"
-        )]
+        #[allow(clippy::cast_precision_loss, reason = "no list has that many elements")]
         let written = Written::Number(number as f64);
         Expression { span, written }
     }

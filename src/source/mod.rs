@@ -6,6 +6,7 @@ mod comments;
 mod duplicates;
 mod embedded;
 mod excerpt;
+mod files;
 mod foreign;
 pub mod hcl;
 mod json;
@@ -17,6 +18,7 @@ mod yaml;
 pub use comments::{Comment, comments};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
+pub use files::{Files, NoFiles, beside, tidy};
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -81,6 +83,8 @@ pub struct Source {
     pub text: String,
     /// Whether the user named it, rather than it being met in a folder.
     pub is_named: bool,
+    /// Whether it was read only because another text refers to it, or because it lies beside a plan.
+    pub is_companion: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -92,6 +96,7 @@ impl Source {
             origin,
             text,
             is_named: false,
+            is_companion: false,
             lines: OnceLock::new(),
         }
     }
@@ -101,6 +106,15 @@ impl Source {
     pub fn named(self) -> Source {
         Source {
             is_named: true,
+            ..self
+        }
+    }
+
+    /// The same source, read only for the sake of another one.
+    #[must_use]
+    pub fn companion(self) -> Source {
+        Source {
+            is_companion: true,
             ..self
         }
     }

@@ -11,9 +11,13 @@
 mod account;
 mod address;
 mod attributes;
+mod beside;
 mod blocks;
 mod changes;
 mod configuration;
+mod configurations;
+mod evaluation;
+mod exact;
 mod finish;
 mod function_urls;
 mod join;
@@ -35,6 +39,8 @@ mod writers;
 mod testing;
 #[cfg(test)]
 mod tests;
+
+pub use configurations::{Configurations, Leads, Variables, is_configuration, is_source, leads};
 
 use crate::source::{Node, Remark, Source};
 use crate::symbolic::{Dialect, Unit, UnitId};
@@ -66,6 +72,16 @@ pub fn is_state(document: &Node) -> bool {
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
+    read_beside(id, source, document, None)
+}
+
+/// Reads a plan, with the sources beside it: those of the root module in a folder.
+pub fn read_beside(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    beside: Option<(&Configurations<'_>, &str)>,
+) -> Unit {
     let mut unit = Unit {
         id,
         source: source.id,
@@ -81,12 +97,27 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
         unit.remarks.push(remark);
         return unit;
     }
-    let plan = Plan::new(id, source, document);
+    let mut plan = Plan::new(id, source, document);
+    let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
+    if let Some(whole) = &whole {
+        unit.remarks.extend(plan.attach(whole));
+    }
     unit.resources = plan.resources();
     unit.open = plan.open();
     unit.remarks
         .extend(plan.partial.as_ref().map(Partial::remark));
     unit
+}
+
+/// Reads the sources of a root module, which has no plan.
+pub fn read_root(
+    id: UnitId,
+    configurations: &Configurations<'_>,
+    root: &str,
+    variables: &Variables,
+) -> Option<Unit> {
+    let source = configurations.source_of(root)?;
+    Some(configurations.unit(configurations::empty(id, source), root, variables))
 }
 
 /// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that
