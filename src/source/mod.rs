@@ -15,7 +15,7 @@ mod node;
 mod read;
 mod yaml;
 
-pub use comments::{Comment, comments};
+pub use comments::{Comment, comments, comments_outside};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
 pub use files::{Files, NoFiles, beside, tidy};
@@ -159,6 +159,22 @@ impl Sources {
     /// If the id is not from this collection.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
+    }
+
+    /// Adds a text and gives its id.
+    pub fn add(&mut self, origin: Origin, text: String) -> SourceId {
+        let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(Source::new(id, origin, text));
+        id
+    }
+
+    /// Adds a text that is read only for the sake of another one.
+    pub fn add_companion(&mut self, origin: Origin, text: String) -> SourceId {
+        let id = self.add(origin, text);
+        if let Some(source) = self.0.last_mut() {
+            source.is_companion = true;
+        }
+        id
     }
 
     /// All sources in order.

@@ -5,12 +5,9 @@ use super::evaluation::{
     self, Inputs, Name, Texts, called_by, files_named, folder_of, main_source, named, roots,
 };
 use super::plan::Plan;
-use crate::source::{Files, Node, Remark, Source, Sources, tidy};
-use crate::symbolic::{Unit, UnitId};
+use crate::source::{Comment, Files, Node, Remark, Source, Sources, tidy};
+use crate::symbolic::{Environment, Given, Stack, Unit, UnitId};
 use std::collections::{BTreeSet, HashMap};
-
-/// What is given for root modules on the command line: names of variables and their values.
-pub type Variables = [(Box<str>, Box<str>)];
 
 /// The Terraform sources of a run.
 #[derive(Debug)]
@@ -110,8 +107,7 @@ impl<'s> Configurations<'s> {
     /// they are among the `wanted`.
     pub fn read(sources: &'s Sources, wanted: &[String]) -> Configurations<'s> {
         let (texts, errors) = Texts::read(sources.iter(), wanted);
-        let companions = sources.iter().filter(|source| source.is_companion);
-        let by_path = companions.map(|source| (tidy(source.path()), source));
+        let by_path = sources.iter().map(|source| (tidy(source.path()), source));
         Configurations {
             texts,
             files: FromSources {
@@ -164,11 +160,17 @@ impl<'s> Configurations<'s> {
         main_source(self.texts.folders().get(root)?)
     }
 
+    /// The comments in which somebody speaks to cf403.
+    pub fn comments(&self) -> Vec<Comment> {
+        self.texts.comments()
+    }
+
     /// The unit of a root module that has no plan. `unit` is what is said of it beforehand.
-    pub fn unit(&self, unit: Unit, root: &str, variables: &Variables) -> Unit {
+    pub fn unit(&self, unit: Unit, root: &str, given: &Given) -> Unit {
         let inputs = Inputs {
             files: &self.files,
-            variables,
+            variables: &given.variables,
+            environment: &given.environment,
         };
         evaluation::read(unit, &self.texts, &self.texts.folders(), root, &inputs)
     }
@@ -178,6 +180,7 @@ impl<'s> Configurations<'s> {
         let inputs = Inputs {
             files: &self.files,
             variables: &[],
+            environment: &Environment::default(),
         };
         evaluation::beside(plan, &self.texts, &self.texts.folders(), root, &inputs)
     }
@@ -194,6 +197,10 @@ pub(super) fn empty(id: UnitId, source: &Source) -> Unit {
         parameters: Vec::new(),
         open: None,
         exports: Vec::new(),
+        stack: Stack {
+            title: source.path().into(),
+            ..Stack::default()
+        },
         remarks: Vec::new(),
     }
 }

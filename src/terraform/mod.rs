@@ -40,10 +40,10 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use configurations::{Configurations, Leads, Variables, is_configuration, is_source, leads};
+pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
 
 use crate::source::{Node, Remark, Source};
-use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::symbolic::{Environment, Given, Unit, UnitId};
 use partial::Partial;
 use plan::Plan;
 
@@ -72,32 +72,24 @@ pub fn is_state(document: &Node) -> bool {
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
-    read_beside(id, source, document, None)
+    read_given(id, source, document, &Environment::default(), None)
 }
 
-/// Reads a plan, with the sources beside it: those of the root module in a folder.
-pub fn read_beside(
+/// Reads a plan, with what the user says of where it is deployed to, and with the sources beside it: those of the root
+/// module in a folder.
+pub fn read_given(
     id: UnitId,
     source: &Source,
     document: &Node,
+    environment: &Environment,
     beside: Option<(&Configurations<'_>, &str)>,
 ) -> Unit {
-    let mut unit = Unit {
-        id,
-        source: source.id,
-        dialect: Dialect::Terraform,
-        resources: Vec::new(),
-        conditions: Vec::new(),
-        parameters: Vec::new(),
-        open: None,
-        exports: Vec::new(),
-        remarks: Vec::new(),
-    };
+    let mut unit = configurations::empty(id, source);
     if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
-    let mut plan = Plan::new(id, source, document);
+    let mut plan = Plan::new(id, source, document, environment);
     let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
     if let Some(whole) = &whole {
         unit.remarks.extend(plan.attach(whole));
@@ -114,10 +106,10 @@ pub fn read_root(
     id: UnitId,
     configurations: &Configurations<'_>,
     root: &str,
-    variables: &Variables,
+    given: &Given,
 ) -> Option<Unit> {
     let source = configurations.source_of(root)?;
-    Some(configurations.unit(configurations::empty(id, source), root, variables))
+    Some(configurations.unit(configurations::empty(id, source), root, given))
 }
 
 /// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that

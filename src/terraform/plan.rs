@@ -6,9 +6,9 @@ use super::changes::{self, Instance};
 use super::configuration::Configuration;
 use super::evaluation::Whole;
 use super::partial::Partial;
-use super::surroundings::Providers;
+use super::surroundings::{Providers, Usual};
 use crate::source::{Node, Source};
-use crate::symbolic::UnitId;
+use crate::symbolic::{Environment, UnitId};
 use std::collections::{HashMap, HashSet};
 
 /// The attributes that other resources may know an instance by.
@@ -58,7 +58,12 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Indexes a plan.
-    pub(crate) fn new(unit: UnitId, source: &'a Source, document: &'a Node) -> Plan<'a> {
+    pub(crate) fn new(
+        unit: UnitId,
+        source: &'a Source,
+        document: &'a Node,
+        environment: &Environment,
+    ) -> Plan<'a> {
         let configuration = Configuration::read(document.get("configuration"));
         let mut instances = changes::instances(document);
         attach(&mut instances, &configuration);
@@ -70,28 +75,29 @@ impl<'a> Plan<'a> {
                 || instance.block.get("change").is_some()
                 || instance.configuration.is_some()
         });
-        let mut plan = Plan::of(unit, source, document, instances, configuration);
+        let usual = Usual { unit, environment };
+        let mut plan = Plan::of(usual, source, document, instances, configuration);
         plan.partial = plan.find_partial(document);
         plan
     }
 
     /// What the sources of a root module are evaluated to, as if it were a plan.
     pub(crate) fn evaluated(
-        unit: UnitId,
+        usual: Usual<'_>,
         source: &'a Source,
         document: &'a Node,
         whole: &'a Whole,
     ) -> Plan<'a> {
         let instances = whole.instances.iter().filter_map(changes::evaluated);
         let none = Configuration::default();
-        let mut plan = Plan::of(unit, source, document, instances.collect(), none);
+        let mut plan = Plan::of(usual, source, document, instances.collect(), none);
         plan.whole = Some(whole);
         plan.alone = true;
         plan
     }
 
     fn of(
-        unit: UnitId,
+        usual: Usual<'_>,
         source: &'a Source,
         document: &'a Node,
         instances: Vec<Instance<'a>>,
@@ -161,7 +167,8 @@ impl<'a> Plan<'a> {
                 })
             })
             .collect();
-        let providers = Providers::read(unit, source, document, &instances);
+        let unit = usual.unit;
+        let providers = Providers::read(usual, source, document, &instances);
         Plan {
             unit,
             source,

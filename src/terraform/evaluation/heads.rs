@@ -151,29 +151,66 @@ fn plain_path(expression: &Expression, folder: &str) -> Option<String> {
 
 /// Calls `visit` for every call of a function in an expression.
 fn calls(expression: &Expression, visit: &mut impl FnMut(&Call)) {
-    match &expression.written {
-        Written::Call(call) => {
+    each(expression, &mut |one| {
+        if let Written::Call(call) = &one.written {
             visit(call);
-            call.arguments.iter().for_each(|one| calls(one, visit));
         }
-        Written::Template(parts) => {
-            for part in parts {
-                if let Part::Value(value) = part {
-                    calls(value, visit);
+    });
+}
+
+/// Calls `visit` for an expression and every one inside it.
+pub(super) fn each(expression: &Expression, visit: &mut impl FnMut(&Expression)) {
+    visit(expression);
+    let mut all = Vec::new();
+    match &expression.written {
+        Written::Null
+        | Written::Bool(_)
+        | Written::Number(_)
+        | Written::Text(_)
+        | Written::Name(_) => {}
+        Written::Call(call) => all.extend(&call.arguments),
+        Written::Template(parts) => parts.iter().for_each(|part| in_part(part, &mut all)),
+        Written::List(items) => all.extend(items),
+        Written::Object(entries) => {
+            for (key, value) in entries {
+                all.extend([key, value]);
+            }
+        }
+        Written::Attribute(of, _) | Written::Unary(_, of) => all.push(of),
+        Written::Index(of, key) => all.extend([&**of, &**key]),
+        Written::Splat(of, steps) => {
+            all.push(of);
+            for step in steps {
+                if let Step::Index(key) = step {
+                    all.push(key);
                 }
             }
         }
-        Written::List(items) => items.iter().for_each(|item| calls(item, visit)),
-        Written::Object(entries) => entries.iter().for_each(|(_, value)| calls(value, visit)),
-        Written::Attribute(of, _) | Written::Unary(_, of) | Written::Index(of, _) => {
-            calls(of, visit);
+        Written::If(branches) => all.extend(branches.iter()),
+        Written::Binary(_, sides) => all.extend(sides.iter()),
+        Written::For(inner) => {
+            all.extend([&inner.collection, &inner.value]);
+            all.extend(inner.key.iter().chain(&inner.condition));
         }
-        Written::If(all) => all.iter().for_each(|one| calls(one, visit)),
-        Written::Binary(_, sides) => sides.iter().for_each(|one| calls(one, visit)),
-        Written::For(all) => {
-            calls(&all.collection, visit);
-            calls(&all.value, visit);
+    }
+    for one in all {
+        each(one, visit);
+    }
+}
+
+fn in_part<'e>(part: &'e Part, all: &mut Vec<&'e Expression>) {
+    match part {
+        Part::Literal(_) => {}
+        Part::Value(value) => all.push(value),
+        Part::If { condition, yes, no } => {
+            all.push(condition);
+            yes.iter().chain(no).for_each(|part| in_part(part, all));
         }
-        _ => {}
+        Part::For {
+            collection, body, ..
+        } => {
+            all.push(collection);
+            body.iter().for_each(|part| in_part(part, all));
+        }
     }
 }

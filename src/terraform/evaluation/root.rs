@@ -7,8 +7,9 @@ use super::texts::{Folder, Holds, Texts, Values, is_local, join};
 use super::types;
 use crate::source::hcl::{Block, read_value};
 use crate::source::{Files, Kind, Node, Remark, Source, Span};
-use crate::symbolic::{Text, Unit, UnitId};
+use crate::symbolic::{Environment, Text, Unit, UnitId};
 use crate::terraform::plan::Plan;
+use crate::terraform::surroundings::Usual;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is given beside the sources.
@@ -18,6 +19,8 @@ pub(crate) struct Inputs<'i> {
     pub(crate) files: &'i dyn Files,
     /// Values of variables, from the command line.
     pub(crate) variables: &'i [(Box<str>, Box<str>)],
+    /// Where everything is deployed to.
+    pub(crate) environment: &'i Environment,
 }
 
 /// How often a root is evaluated at most. What is found of names settles the second time, unless names are made of
@@ -82,6 +85,10 @@ pub(crate) fn read(
     let Some(source) = main_source(folder) else {
         return unit;
     };
+    let usual = Usual {
+        unit: unit.id,
+        environment: inputs.environment,
+    };
     let nothing = document(&Whole::default(), source);
     let id = unit.id;
     let mut whole = Whole::default();
@@ -89,21 +96,21 @@ pub(crate) fn read(
     let mut remarks = Vec::new();
     for round in 0..MOST_ROUNDS {
         let (next, said) = {
-            let before = Plan::evaluated(id, source, &nothing, &whole);
+            let before = Plan::evaluated(usual, source, &nothing, &whole);
             let knows: Option<&dyn Knowledge> = (round > 0).then_some(&before as &dyn Knowledge);
             evaluate(id, texts, folders, root, inputs, knows)
         };
         whole = next;
         remarks = said;
         let document = document(&whole, source);
-        let found = Plan::evaluated(id, source, &document, &whole).names_given();
+        let found = Plan::evaluated(usual, source, &document, &whole).names_given();
         if round > 0 && found == names {
             break;
         }
         names = found;
     }
     let document = document(&whole, source);
-    let plan = Plan::evaluated(id, source, &document, &whole);
+    let plan = Plan::evaluated(usual, source, &document, &whole);
     unit.resources = plan.resources();
     unit.open = plan.open();
     unit.remarks.extend(remarks);

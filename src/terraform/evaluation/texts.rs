@@ -1,8 +1,8 @@
 //! The Terraform sources of a run, by folder. All files of a folder together are one module; an override file changes
 //! what the others say.
 
-use crate::source::hcl::{Block, Body, Expression, read_hcl};
-use crate::source::{Node, Remark, Source, SourceId, read, tidy};
+use crate::source::hcl::{Block, Body, Expression, Written, read_hcl};
+use crate::source::{Comment, Node, Remark, Source, SourceId, Span, comments_outside, read, tidy};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One file of a module.
@@ -174,6 +174,17 @@ impl<'s> Texts<'s> {
         &self.wanted
     }
 
+    /// The comments in which somebody speaks to cf403.
+    pub(crate) fn comments(&self) -> Vec<Comment> {
+        let mut out = Vec::new();
+        for file in &self.files {
+            let mut inside = Vec::new();
+            strings(&file.body, &mut inside);
+            out.extend(comments_outside(file.source, &inside));
+        }
+        out
+    }
+
     /// The source with this id, if it is one of Terraform's.
     pub(crate) fn source(&self, id: SourceId) -> Option<&'s Source> {
         self.sources.get(&id).copied()
@@ -232,6 +243,20 @@ impl<'s> Texts<'s> {
             files.push(file);
         }
         self.files = files;
+    }
+}
+
+/// The places of all strings, in which a comment's sign is a character like any other.
+fn strings(body: &Body, out: &mut Vec<Span>) {
+    for attribute in &body.attributes {
+        super::heads::each(&attribute.value, &mut |one| {
+            if matches!(one.written, Written::Text(_) | Written::Template(_)) {
+                out.push(one.span);
+            }
+        });
+    }
+    for block in &body.blocks {
+        strings(&block.body, out);
     }
 }
 
