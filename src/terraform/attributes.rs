@@ -56,6 +56,11 @@ impl Plan<'_> {
 
     /// The text of an attribute that AWS assigns or makes up; nothing if nobody here knows what that is.
     pub(crate) fn assigned(&self, instance: &Instance<'_>, attribute: &str) -> Option<Text> {
+        let target = self.carried(Target {
+            instance,
+            attribute: Some(attribute),
+        });
+        let (instance, attribute) = (target.instance, target.attribute.unwrap_or_default());
         let kind = instance.parts.kind;
         let is_listed = tables::table(kind)
             .is_some_and(|table| table.attributes.iter().any(|row| row.0 == attribute));

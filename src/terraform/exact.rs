@@ -12,6 +12,9 @@ use crate::symbolic::{Spanned, Text, Value, Why};
 impl<'a> Plan<'a> {
     /// What a value is exactly, if the sources are there.
     pub(crate) fn exact(&self, view: &View<'_>) -> Option<&'a Spanned> {
+        if view.is_secret() {
+            return None;
+        }
         let number = view.expression()?.get(EXACT)?.scalar()?.parse::<usize>();
         self.whole?.exact.get(number.ok()?)
     }

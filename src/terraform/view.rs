@@ -254,9 +254,19 @@ impl<'p> View<'p> {
 
     /// Whether the value is marked sensitive. One sensitive value marks the whole set that it is in; what was
     /// written as a constant there, or is made of such resources alone as hold no secrets, is not that value.
-    fn is_secret(&self) -> bool {
+    pub(crate) fn is_secret(&self) -> bool {
         if self.sensitive.is_none_or(is_clear) {
             return false;
+        }
+        if let Some(expression) = self.expression()
+            && self.shares_mark
+            && let Some(names) = expression.get(super::evaluation::REFERS)
+        {
+            let mut names = names.items().iter().filter_map(Node::text).peekable();
+            let none = names.peek().is_none();
+            let harmless = names.all(|name| HARMLESS.iter().any(|kind| name.starts_with(kind)));
+            let constant = expression.get("constant_value").is_some();
+            return !constant && (none || !harmless);
         }
         let written = match self.expression() {
             Some(expression) if self.shares_mark => expression,

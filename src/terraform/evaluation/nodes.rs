@@ -159,7 +159,8 @@ impl<'t, 's> Evaluator<'t, 's> {
             value,
         };
         let mut entries = Vec::new();
-        if item.is_known() {
+        // What must not be told is no constant that anything may be known by.
+        if item.is_known() && !item.is_secret() {
             entries.push(entry("constant_value", known_node(item)));
         }
         let made = item.whole_made();

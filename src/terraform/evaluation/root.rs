@@ -89,14 +89,14 @@ pub(crate) fn read(
         unit: unit.id,
         environment: inputs.environment,
     };
-    let nothing = document(&Whole::default(), source);
     let id = unit.id;
     let mut whole = Whole::default();
     let mut names = Vec::new();
     let mut remarks = Vec::new();
     for round in 0..MOST_ROUNDS {
         let (next, said) = {
-            let before = Plan::evaluated(usual, source, &nothing, &whole);
+            let document = document(&whole, source);
+            let before = Plan::evaluated(usual, source, &document, &whole);
             let knows: Option<&dyn Knowledge> = (round > 0).then_some(&before as &dyn Knowledge);
             evaluate(id, texts, folders, root, inputs, knows)
         };

@@ -193,14 +193,28 @@ impl<'s> Texts<'s> {
     /// The modules, by folder.
     pub(crate) fn folders(&self) -> BTreeMap<&str, Folder<'_, 's>> {
         let mut out: BTreeMap<&str, Folder<'_, 's>> = BTreeMap::new();
-        for file in &self.files {
+        let (own, companions): (Vec<_>, Vec<_>) = self
+            .files
+            .iter()
+            .partition(|file| !file.source.is_companion);
+        for file in own.into_iter().chain(companions) {
             let folder = out.entry(&file.folder).or_default();
+            if folder.declares_any(&file.body) {
+                // Terraform takes no folder in which something is declared twice. Beside a file that was asked for, it
+                // is another state of the same; otherwise nobody can tell which counts.
+                if !file.source.is_companion {
+                    folder.torn = Some(file.source.path());
+                }
+                continue;
+            }
             folder.sources.push(file.source);
             folder.add(&file.body);
         }
         for (path, folder) in &mut out {
             folder.path = path;
-            folder.torn = self.torn.get(*path).map(String::as_str);
+            if let Some(torn) = self.torn.get(*path) {
+                folder.torn = Some(torn);
+            }
             folder.values = self.values.get(*path).map_or(&[][..], Vec::as_slice);
             folder.installed = self.installed.get(*path);
         }
@@ -351,6 +365,17 @@ pub(crate) struct Folder<'t, 's> {
 }
 
 impl<'t> Folder<'t, '_> {
+    /// Whether a resource or data source of a file is here already.
+    fn declares_any(&self, body: &Body) -> bool {
+        body.blocks.iter().any(|block| {
+            let is_resource = matches!(&*block.kind, "resource" | "data");
+            let (Some(kind), Some(name)) = (block.label(0), block.label(1)) else {
+                return false;
+            };
+            is_resource && self.resource(&*block.kind == "data", kind, name).is_some()
+        })
+    }
+
     fn add(&mut self, body: &'t Body) {
         for block in &body.blocks {
             let first = block.label(0);

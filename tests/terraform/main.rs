@@ -1,0 +1,4 @@
+//! Terraform sources, alone and beside their plans, against plans alone.
+
+mod pairs;
+mod run;
