@@ -11,13 +11,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// How many evaluations lie one in the other. Terraform sources of people stay far below it.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 160;
 
 /// How many steps the evaluation of one root takes before the rest is left unknown.
-const MOST_STEPS: usize = 3_000_000;
+const MOST_STEPS: usize = 1_000_000;
 
 /// How many parts all lists and maps that are made may have together.
-const MOST_PARTS: usize = 3_000_000;
+const MOST_PARTS: usize = 300_000;
+
+/// How large a value may be with all its parts.
+pub(super) const MAX_WEIGHT: u32 = 200_000;
+
+/// How long a string may be.
+pub(super) const MAX_LENGTH: usize = 2 << 20;
 
 /// How many modules are called one by the other.
 pub(super) const MAX_MODULE_DEPTH: usize = 24;

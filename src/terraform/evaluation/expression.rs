@@ -1,7 +1,7 @@
 //! Expressions.
 
-use super::evaluator::{Evaluator, Scope};
-use super::item::{Field, Is, Item};
+use super::evaluator::{Evaluator, MAX_LENGTH, MAX_WEIGHT, Scope};
+use super::item::{Field, Is, Item, length};
 use crate::source::Span;
 use crate::source::hcl::{Binary, Expression, For, Part, Step, Unary, Written};
 use crate::symbolic::Text;
@@ -15,6 +15,17 @@ impl<'t, 's> Evaluator<'t, 's> {
             self.remark(at, message);
             return Item::unknown(at, message);
         };
+        let item = self.plain_value(expression, scope);
+        if item.weight > MAX_WEIGHT {
+            let message = "it is larger than can be looked at";
+            self.remark(at, message);
+            return Item::unknown(at, message);
+        }
+        item
+    }
+
+    fn plain_value(&self, expression: &Expression, scope: &Scope<'t, 's>) -> Item {
+        let at = expression.span;
         match &expression.written {
             Written::Null => Item::new(at, Is::Null),
             Written::Bool(holds) => Item::new(at, Is::Bool(*holds)),
@@ -110,6 +121,11 @@ impl<'t, 's> Evaluator<'t, 's> {
                     };
                     out.push(&text);
                     seen.push(item);
+                    if length(out) > MAX_LENGTH {
+                        let message = "it is larger than can be looked at";
+                        self.remark(value.span, message);
+                        return Err(Item::unknown(value.span, message));
+                    }
                 }
                 Part::If { condition, yes, no } => {
                     let item = self.value(condition, scope);

@@ -16,6 +16,8 @@ pub(crate) struct Item {
     pub(crate) made: Made,
     /// Whether it must not be told.
     pub(crate) secret: bool,
+    /// How large it is with all its parts, those that are shared counted each time.
+    pub(crate) weight: u32,
 }
 
 /// What is known of a value.
@@ -111,11 +113,40 @@ impl Made {
     }
 }
 
+impl Is {
+    fn weight(&self) -> u32 {
+        let of_all = |weights: &mut dyn Iterator<Item = u32>| weights.fold(1, u32::saturating_add);
+        match self {
+            Is::Text(text) => u32::try_from(length(text) / 16)
+                .unwrap_or(u32::MAX)
+                .saturating_add(1),
+            Is::Json(inner) => inner.weight.saturating_add(1),
+            Is::List(items) => of_all(&mut items.iter().map(|item| item.weight)),
+            Is::Map(fields) => of_all(
+                &mut fields
+                    .iter()
+                    .map(|field| field.value.weight.saturating_add(1)),
+            ),
+            _ => 1,
+        }
+    }
+}
+
+/// How long a text is, a hole counting as much as it takes to remember one.
+pub(super) fn length(text: &Text) -> usize {
+    let lengths = text.pieces().iter().map(|piece| match piece {
+        Piece::Literal(literal) => literal.len(),
+        Piece::Hole(_) => 128,
+    });
+    lengths.sum()
+}
+
 impl Item {
     /// A value that is made of no resource.
     pub(crate) fn new(span: Span, is: Is) -> Item {
         Item {
             span,
+            weight: is.weight(),
             is,
             made: Made::default(),
             secret: false,

@@ -2,7 +2,8 @@
 
 use super::Given;
 use crate::symbolic::{Domain, Piece, Text};
-use crate::terraform::evaluation::item::{Is, Item, number_text};
+use crate::terraform::evaluation::evaluator::MAX_LENGTH;
+use crate::terraform::evaluation::item::{Is, Item, length, number_text};
 
 /// What a function of strings yields; nothing if it is none.
 pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
@@ -142,7 +143,11 @@ fn replaced(text: &Text, from: &str, to: &Text) -> Option<Text> {
     if from.len() > 1 && from.starts_with('/') && from.ends_with('/') {
         return None;
     }
-    let mut parts = text.split(from)?.into_iter();
+    let parts = text.split(from)?;
+    if parts.len().saturating_mul(length(to)) > MAX_LENGTH {
+        return None;
+    }
+    let mut parts = parts.into_iter();
     let first = parts.next()?;
     Some(parts.fold(first, |out, part| out.then(to).then(&part)))
 }
@@ -219,6 +224,9 @@ fn joined(given: &Given<'_>) -> Option<Text> {
                 out.push(&separator);
             }
             first = false;
+            if length(&out) > MAX_LENGTH {
+                return None;
+            }
             out.push(&item.as_text()?);
         }
     }
