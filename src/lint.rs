@@ -230,7 +230,7 @@ fn roots(
         .iter()
         .filter_map(|(_, text, _)| folder_beside(text, configurations, given))
         .collect();
-    let roots = configurations.roots().into_iter();
+    let roots = configurations.roots().iter().cloned();
     roots
         .filter(|root| !planned.contains(root))
         .map(|root| (found.number(), root))

@@ -7,13 +7,16 @@ use super::evaluation::{
 use super::plan::Plan;
 use crate::source::{Comment, Files, Node, Remark, Source, Sources, tidy};
 use crate::symbolic::{Environment, Given, Stack, Unit, UnitId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The Terraform sources of a run.
 #[derive(Debug)]
 pub struct Configurations<'s> {
     texts: Texts<'s>,
     files: FromSources<'s>,
+    /// The folders of the modules that each module calls.
+    calls: BTreeMap<String, Vec<String>>,
+    roots: Vec<String>,
     /// Which sources could not be read, and why.
     pub errors: Vec<Remark>,
 }
@@ -108,7 +111,15 @@ impl<'s> Configurations<'s> {
     pub fn read(sources: &'s Sources, wanted: &[String]) -> Configurations<'s> {
         let (texts, errors) = Texts::read(sources.iter(), wanted);
         let by_path = sources.iter().map(|source| (tidy(source.path()), source));
+        let folders = texts.all();
+        let calls = folders.iter();
+        let calls = calls.map(|(path, folder)| ((*path).to_owned(), called_by(folder)));
+        let calls: BTreeMap<String, Vec<String>> = calls.collect();
+        let roots = roots(&folders).into_iter().map(str::to_owned).collect();
+        drop(folders);
         Configurations {
+            calls,
+            roots,
             texts,
             files: FromSources {
                 by_path: by_path.collect(),
@@ -123,9 +134,8 @@ impl<'s> Configurations<'s> {
     }
 
     /// The root modules, by their folders.
-    pub fn roots(&self) -> Vec<String> {
-        let folders = self.texts.folders();
-        roots(&folders).into_iter().map(str::to_owned).collect()
+    pub fn roots(&self) -> &[String] {
+        &self.roots
     }
 
     /// The folder of the sources beside a plan, if there are any.
@@ -134,22 +144,18 @@ impl<'s> Configurations<'s> {
             crate::source::Origin::File(path) => folder_of(path),
             crate::source::Origin::Stdin => String::new(),
         };
-        self.texts
-            .folders()
-            .contains_key(folder.as_str())
-            .then_some(folder)
+        self.calls.contains_key(&folder).then_some(folder)
     }
 
     /// The folders of the modules that a root module calls, its own among them.
-    pub fn within(&self, root: &str) -> BTreeSet<String> {
-        let folders = self.texts.folders();
+    fn within(&self, root: &str) -> BTreeSet<String> {
         let mut out = BTreeSet::new();
         let mut waiting = vec![root.to_owned()];
         while let Some(path) = waiting.pop() {
-            if let Some(folder) = folders.get(path.as_str())
+            if let Some(called) = self.calls.get(&path)
                 && out.insert(path)
             {
-                waiting.extend(called_by(folder));
+                waiting.extend(called.iter().cloned());
             }
         }
         out
@@ -157,7 +163,8 @@ impl<'s> Configurations<'s> {
 
     /// The source that stands for a root module.
     pub fn source_of(&self, root: &str) -> Option<&'s Source> {
-        main_source(self.texts.folders().get(root)?)
+        let folders = self.texts.folders(&BTreeSet::from([root.to_owned()]));
+        main_source(folders.get(root)?)
     }
 
     /// The comments in which somebody speaks to cf403.
@@ -172,7 +179,8 @@ impl<'s> Configurations<'s> {
             variables: &given.variables,
             environment: &given.environment,
         };
-        evaluation::read(unit, &self.texts, &self.texts.folders(), root, &inputs)
+        let folders = self.texts.folders(&self.within(root));
+        evaluation::read(unit, &self.texts, &folders, root, &inputs)
     }
 
     /// What the sources in a folder say beside a plan.
@@ -182,7 +190,8 @@ impl<'s> Configurations<'s> {
             variables: &[],
             environment: &Environment::default(),
         };
-        evaluation::beside(plan, &self.texts, &self.texts.folders(), root, &inputs)
+        let folders = self.texts.folders(&self.within(root));
+        evaluation::beside(plan, &self.texts, &folders, root, &inputs)
     }
 }
 

@@ -133,6 +133,8 @@ pub(crate) struct Evaluator<'t, 's> {
     steps: Cell<usize>,
     parts: Cell<usize>,
     remarks: RefCell<Vec<Remark>>,
+    /// What is referred to and nowhere declared: a file must be missing.
+    pub(super) missing: RefCell<Option<String>>,
     holes: RefCell<HashMap<String, usize>>,
 }
 
@@ -169,6 +171,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             steps: Cell::new(0),
             parts: Cell::new(0),
             remarks: RefCell::default(),
+            missing: RefCell::default(),
             holes: RefCell::default(),
         }
     }

@@ -94,6 +94,8 @@ impl<'t, 's> Evaluator<'t, 's> {
             }
             waiting.extend(inner.into_iter().rev());
         }
+        let missing = self.missing.borrow().clone();
+        out.open = out.open.or(missing);
         out
     }
 

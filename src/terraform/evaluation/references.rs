@@ -376,6 +376,10 @@ impl<'t, 's> Evaluator<'t, 's> {
         let module = &scope.module;
         let Some(block) = module.folder.resource(data, kind, name) else {
             let message = format!("`{kind}.{name}` is not declared in these files");
+            if kind.contains('_') {
+                let mut missing = self.missing.borrow_mut();
+                missing.get_or_insert_with(|| message.clone());
+            }
             return (Item::failed(at, message), ways.len());
         };
         let keys = self.keys_of(module, data, block);

@@ -30,13 +30,18 @@ const MOST_ROUNDS: usize = 4;
 /// All modules of a run, by folder.
 pub(crate) type Folders<'t, 's> = BTreeMap<&'t str, Folder<'t, 's>>;
 
-/// The folders of the modules that a module calls and that lie beside it.
+/// The folders of the modules that a module calls and that lie beside it, or were installed for it.
 pub(crate) fn called_by(folder: &Folder<'_, '_>) -> Vec<String> {
     let sources = folder.calls.values().filter_map(|block| {
         let source = block.body.attribute("source")?.value.text()?;
         is_local(source).then(|| join(folder.path, source))
     });
-    sources.collect()
+    let installed = folder
+        .installed
+        .into_iter()
+        .flat_map(HashMap::values)
+        .cloned();
+    sources.chain(installed).collect()
 }
 
 /// The folders of root modules: those that no other one calls, of which at least one file was asked for, and in which

@@ -190,13 +190,20 @@ impl<'s> Texts<'s> {
         self.sources.get(&id).copied()
     }
 
-    /// The modules, by folder.
-    pub(crate) fn folders(&self) -> BTreeMap<&str, Folder<'_, 's>> {
+    /// The modules in these folders.
+    pub(crate) fn folders(&self, among: &BTreeSet<String>) -> BTreeMap<&str, Folder<'_, 's>> {
+        self.modules(|folder| among.contains(folder))
+    }
+
+    /// All modules, by folder.
+    pub(crate) fn all(&self) -> BTreeMap<&str, Folder<'_, 's>> {
+        self.modules(|_| true)
+    }
+
+    fn modules(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<&str, Folder<'_, 's>> {
+        let files = self.files.iter().filter(|file| wanted(&file.folder));
         let mut out: BTreeMap<&str, Folder<'_, 's>> = BTreeMap::new();
-        let (own, companions): (Vec<_>, Vec<_>) = self
-            .files
-            .iter()
-            .partition(|file| !file.source.is_companion);
+        let (own, companions): (Vec<_>, Vec<_>) = files.partition(|file| !file.source.is_companion);
         for file in own.into_iter().chain(companions) {
             let folder = out.entry(&file.folder).or_default();
             if folder.declares_any(&file.body) {
