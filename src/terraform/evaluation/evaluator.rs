@@ -115,6 +115,9 @@ enum Kept {
 /// What the name of a value is that is kept.
 pub(super) type Name = (usize, &'static str, Box<str>);
 
+/// The instances of resources: by module, whether it is a data source, and type and name.
+pub(super) type Families = HashMap<(usize, bool, Box<str>), super::keys::Keys>;
+
 /// Evaluates one root module.
 pub(crate) struct Evaluator<'t, 's> {
     pub(super) unit: UnitId,
@@ -128,7 +131,7 @@ pub(crate) struct Evaluator<'t, 's> {
     kept: RefCell<HashMap<Name, Kept>>,
     pub(super) modules: Cell<usize>,
     pub(super) calls: RefCell<HashMap<(usize, Box<str>), super::modules::Called<'t, 's>>>,
-    pub(super) families: RefCell<HashMap<(usize, bool, Box<str>), super::keys::Keys>>,
+    pub(super) families: RefCell<Families>,
     depth: Cell<usize>,
     steps: Cell<usize>,
     parts: Cell<usize>,
@@ -219,13 +222,13 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 
     /// Counts the parts of a list or map that is made; an unknown value if there are too many.
-    pub(super) fn parts(&self, count: usize, at: Span) -> Result<(), Item> {
+    pub(super) fn parts(&self, count: usize, at: Span) -> Result<(), Box<Item>> {
         let parts = self.parts.get().saturating_add(count);
         self.parts.set(parts);
         if parts > MOST_PARTS {
             let message = "there are more values than can be looked at";
             self.remark(at, message);
-            return Err(Item::unknown(at, message));
+            return Err(Box::new(Item::unknown(at, message)));
         }
         Ok(())
     }

@@ -106,25 +106,25 @@ impl<'t, 's> Evaluator<'t, 's> {
         scope: &Scope<'t, 's>,
         out: &mut Text,
         seen: &mut Vec<Item>,
-    ) -> Result<(), Item> {
+    ) -> Result<(), Box<Item>> {
         for part in parts {
             match part {
                 Part::Literal(text) => out.push_str(text),
                 Part::Value(value) => {
                     let item = self.value(value, scope);
                     let Some(text) = self.as_text(&item) else {
-                        return Err(if item.fails() {
+                        return Err(Box::new(if item.fails() {
                             item
                         } else {
                             Item::failed(value.span, "a string cannot hold this value")
-                        });
+                        }));
                     };
                     out.push(&text);
                     seen.push(item);
                     if length(out) > MAX_LENGTH {
                         let message = "it is larger than can be looked at";
                         self.remark(value.span, message);
-                        return Err(Item::unknown(value.span, message));
+                        return Err(Box::new(Item::unknown(value.span, message)));
                     }
                 }
                 Part::If { condition, yes, no } => {
@@ -132,7 +132,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                     match item.truth() {
                         Some(true) => self.fill(yes, scope, out, seen)?,
                         Some(false) => self.fill(no, scope, out, seen)?,
-                        None => return Err(unknown_of(condition.span, &[item])),
+                        None => return Err(Box::new(unknown_of(condition.span, &[item]))),
                     }
                 }
                 Part::For {
@@ -142,8 +142,8 @@ impl<'t, 's> Evaluator<'t, 's> {
                     body,
                 } => {
                     let item = self.value(collection, scope);
-                    let Some(elements) = self.elements(&item) else {
-                        return Err(unknown_of(collection.span, &[item]));
+                    let Some(elements) = Self::elements(&item) else {
+                        return Err(Box::new(unknown_of(collection.span, &[item])));
                     };
                     self.parts(elements.len(), collection.span)?;
                     for (key, value) in elements {
@@ -222,7 +222,7 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 
     /// The keys and values of a list or map.
-    pub(super) fn elements(&self, item: &Item) -> Option<Vec<(Item, Item)>> {
+    pub(super) fn elements(item: &Item) -> Option<Vec<(Item, Item)>> {
         match &item.is {
             Is::List(items) => Some(
                 items
@@ -246,7 +246,7 @@ impl<'t, 's> Evaluator<'t, 's> {
 
     fn comprehension(&self, all: &For, at: Span, scope: &Scope<'t, 's>) -> Item {
         let collection = self.value(&all.collection, scope);
-        let Some(elements) = self.elements(&collection) else {
+        let Some(elements) = Self::elements(&collection) else {
             let mut out = unknown_of(at, &[whole(&collection)]);
             // What the elements are made of is not lost with their number.
             if let Is::Resource(_) | Is::Unknown(_) = &collection.is {
@@ -255,7 +255,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             return out;
         };
         if let Err(unknown) = self.parts(elements.len(), at) {
-            return unknown;
+            return *unknown;
         }
         let (mut items, mut fields): (Vec<Item>, Vec<Field>) = (Vec::new(), Vec::new());
         for (key, value) in elements {
@@ -298,7 +298,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             _ => vec![of.clone()],
         };
         if let Err(unknown) = self.parts(items.len(), at) {
-            return unknown;
+            return *unknown;
         }
         let taken = items
             .into_iter()

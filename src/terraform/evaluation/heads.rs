@@ -84,7 +84,9 @@ fn walk_part(part: &Part, out: &mut BTreeSet<String>) {
             collection, body, ..
         } => {
             walk(collection, out);
-            body.iter().for_each(|part| walk_part(part, out));
+            for part in body {
+                walk_part(part, out);
+            }
         }
     }
 }
@@ -210,7 +212,9 @@ fn in_part<'e>(part: &'e Part, all: &mut Vec<&'e Expression>) {
             collection, body, ..
         } => {
             all.push(collection);
-            body.iter().for_each(|part| in_part(part, all));
+            for part in body {
+                in_part(part, all);
+            }
         }
     }
 }

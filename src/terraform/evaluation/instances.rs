@@ -88,7 +88,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                         inner.extend(instances.map(|(_, one)| (Rc::clone(one), because.clone())));
                     }
                     Called::Elsewhere(because) => {
-                        self.elsewhere_may(&module, block, &because, &mut out)
+                        self.elsewhere_may(&module, block, &because, &mut out);
                     }
                 }
             }
@@ -121,10 +121,10 @@ impl<'t, 's> Evaluator<'t, 's> {
         let family = family_address(module, data, &local);
         let unsure = keys
             .open()
-            .map(|because| because.to_string())
+            .map(ToString::to_string)
             .or_else(|| unsure.map(str::to_owned));
         for spelled in keys.spelled() {
-            let scope = self.within(&self.scope(module), block, &keys, &spelled);
+            let scope = self.within(&Self::scope(module), block, &keys, &spelled);
             let trees = self.trees(&block.body, &scope, &mut out.exact);
             let map = |entries: Vec<Entry>| Node {
                 span: block.span,
@@ -145,7 +145,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 ),
                 entry(
                     "provider_config_key",
-                    text(&self.provider_of(module, block), block.head),
+                    text(&Self::provider_of(module, block), block.head),
                 ),
                 entry("expressions", map(trees.expressions)),
                 entry("provisioners", provisioners),
@@ -174,7 +174,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         because: &str,
         out: &mut Whole,
     ) {
-        let scope = self.scope(module);
+        let scope = Self::scope(module);
         let concerns = block.body.attributes.iter().any(|attribute| {
             if CALL_ARGUMENTS.contains(&&*attribute.name) {
                 return false;
@@ -209,14 +209,14 @@ impl<'t, 's> Evaluator<'t, 's> {
             let Some(attribute) = block.body.attribute(name) else {
                 return false;
             };
-            let named = self.value(&attribute.value, &self.scope(module));
+            let named = self.value(&attribute.value, &Self::scope(module));
             matches!(&named.is, Is::Text(other) if other == text)
         })
     }
 
     /// The configurations of the root module's providers.
     fn providers(&self, root: &Rc<Module<'t, 's>>, out: &mut Whole) {
-        let scope = self.scope(root);
+        let scope = Self::scope(root);
         for block in &root.folder.providers {
             let name = block.label(0).unwrap_or_default();
             let alias = block
@@ -246,7 +246,7 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 
     /// The key of the provider configuration of a block, as the root module calls it.
-    fn provider_of(&self, module: &Rc<Module<'t, 's>>, block: &Block) -> String {
+    fn provider_of(module: &Rc<Module<'t, 's>>, block: &Block) -> String {
         let written = block
             .body
             .attribute("provider")

@@ -365,8 +365,8 @@ impl Item {
             }
             (Is::Json(one), Is::Json(other)) => one.same(other).filter(|same| *same),
             (Is::Resource(one), Is::Resource(other)) if one == other => Some(true),
-            (Is::Unknown(_) | Is::Resource(_), _) | (_, Is::Unknown(_) | Is::Resource(_)) => None,
-            (Is::Json(_), _) | (_, Is::Json(_)) => None,
+            (Is::Unknown(_) | Is::Resource(_) | Is::Json(_), _)
+            | (_, Is::Unknown(_) | Is::Resource(_) | Is::Json(_)) => None,
             // Terraform never takes values of different types for equal.
             _ => Some(false),
         }
@@ -374,11 +374,16 @@ impl Item {
 }
 
 /// Whether all hold; nothing if that hangs on what cannot be told.
-fn all(mut truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    truths.try_fold(true, |so_far, one| match one {
-        Some(holds) => Some(so_far && holds),
-        None => None,
-    })
+fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut open = false;
+    for truth in truths {
+        match truth {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => open = true,
+        }
+    }
+    (!open).then_some(true)
 }
 
 /// Whether null may stand for a value. Inputs may be null, what AWS assigns is not.

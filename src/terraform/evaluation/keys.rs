@@ -35,7 +35,8 @@ pub(crate) enum By {
 pub(crate) struct Key {
     /// `0` or `"a"`.
     pub(crate) spelled: Rc<str>,
-    pub(crate) key: Item,
+    /// `each.key` or `count.index`.
+    pub(crate) own: Item,
     pub(crate) value: Item,
 }
 
@@ -97,7 +98,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             Key {
                 spelled: spelled.into(),
                 value: Item::unknown(at, "only the key of this instance is known"),
-                key,
+                own: key,
             }
         });
         Keys::Many(keys.collect(), *by)
@@ -120,7 +121,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         }
         let keys = (0..number).map(|place| Key {
             spelled: place.to_string().into(),
-            key: index(place, at),
+            own: index(place, at),
             value: index(place, at),
         });
         Keys::Many(keys.collect(), By::Count)
@@ -135,7 +136,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                     .iter()
                     .map(|field| Key {
                         spelled: quoted(&field.key).into(),
-                        key: Item::text(field.key_span, &field.key),
+                        own: Item::text(field.key_span, &field.key),
                         value: field.value.clone(),
                     })
                     .collect(),
@@ -145,7 +146,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 .map(|item| {
                     Some(Key {
                         spelled: quoted(&item.known()?).into(),
-                        key: item.clone(),
+                        own: item.clone(),
                         value: item.clone(),
                     })
                 })
@@ -193,9 +194,9 @@ impl<'t, 's> Evaluator<'t, 's> {
                 let wanted = spelled.trim_start_matches('[').trim_end_matches(']');
                 let key = all.iter().find(|key| *key.spelled == *wanted);
                 match (key, by) {
-                    (Some(key), By::Count) => out.index = Some(Rc::new(key.key.clone())),
+                    (Some(key), By::Count) => out.index = Some(Rc::new(key.own.clone())),
                     (Some(key), By::ForEach) => {
-                        out.each = Some(Rc::new((key.key.clone(), key.value.clone())));
+                        out.each = Some(Rc::new((key.own.clone(), key.value.clone())));
                     }
                     (None, _) => {}
                 }

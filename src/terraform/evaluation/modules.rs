@@ -31,7 +31,7 @@ pub(super) const CALL_ARGUMENTS: [&str; 6] = [
 
 impl<'t, 's> Evaluator<'t, 's> {
     /// The scope of what stands in a module outside of blocks with instances.
-    pub(super) fn scope(&self, module: &Rc<Module<'t, 's>>) -> Scope<'t, 's> {
+    pub(super) fn scope(module: &Rc<Module<'t, 's>>) -> Scope<'t, 's> {
         Scope {
             module: Rc::clone(module),
             each: None,
@@ -88,7 +88,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             self.remark(block.head, &because);
             return Called::Elsewhere(because.into());
         }
-        let scope = self.scope(module);
+        let scope = Self::scope(module);
         let keys = self.keys(block, address, &scope);
         let mut instances = Vec::new();
         for spelled in keys.spelled() {
@@ -132,7 +132,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             return Item::unknown(at, format!("the output `{name}` has no value"));
         };
         let key = (module.number, "output", Box::from(name));
-        let item = self.once(key, at, || self.value(&value.value, &self.scope(module)));
+        let item = self.once(key, at, || self.value(&value.value, &Self::scope(module)));
         Item {
             secret: item.secret || is_sensitive(block),
             ..item
@@ -181,21 +181,18 @@ impl<'t, 's> Evaluator<'t, 's> {
 
     fn find_variable(&self, module: &Rc<Module<'t, 's>>, block: &'t Block, name: &str) -> Item {
         let kind = block.body.attribute("type").map(|one| &one.value);
-        let given = match &module.caller {
-            Some((call, scope)) => {
-                let argument = call.body.attribute(name);
-                argument
-                    .filter(|_| !CALL_ARGUMENTS.contains(&name))
-                    .map(|one| self.value(&one.value, scope))
-            }
-            None => {
-                let planned = self
-                    .knows
-                    .and_then(|knows| knows.variable(name, block.head));
-                planned.or_else(|| self.given.get(name).cloned())
-            }
+        let given = if let Some((call, scope)) = &module.caller {
+            let argument = call.body.attribute(name);
+            argument
+                .filter(|_| !CALL_ARGUMENTS.contains(&name))
+                .map(|one| self.value(&one.value, scope))
+        } else {
+            let planned = self
+                .knows
+                .and_then(|knows| knows.variable(name, block.head));
+            planned.or_else(|| self.given.get(name).cloned())
         };
-        let scope = self.scope(module);
+        let scope = Self::scope(module);
         let nullable = block.body.attribute("nullable").is_none_or(|one| {
             !matches!(one.value.written, crate::source::hcl::Written::Bool(false))
         });
@@ -242,7 +239,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             return Item::failed(at, format!("there is no local value `{name}`"));
         };
         let key = (module.number, "local", format!("local.{name}").into());
-        self.once(key, at, || self.value(value, &self.scope(module)))
+        self.once(key, at, || self.value(value, &Self::scope(module)))
     }
 }
 

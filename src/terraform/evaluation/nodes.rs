@@ -130,7 +130,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             _ => kind,
         };
         let item = self.value(&each.value, scope);
-        let Some(elements) = self.elements(&item).filter(|all| all.len() <= MOST_BLOCKS) else {
+        let Some(elements) = Self::elements(&item).filter(|all| all.len() <= MOST_BLOCKS) else {
             same.open = !item.is_null();
             return;
         };

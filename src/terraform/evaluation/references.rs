@@ -213,7 +213,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         let taken = match ways.get(1) {
             Some(Way::Index(key)) => match self.chosen(&keys, key, block, scope) {
                 Some(spelled) => Some((spelled, 2)),
-                None => return (self.unknown_instance(&keys, at), ways.len()),
+                None => return (Self::unknown_instance(&keys, at), ways.len()),
             },
             _ => matches!(keys, Keys::Single).then(|| (String::new(), 1)),
         };
@@ -277,7 +277,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                         all.iter()
                             .zip(outputs)
                             .map(|(key, value)| Field {
-                                key: key.key.known().unwrap_or_default().into(),
+                                key: key.own.known().unwrap_or_default().into(),
                                 key_span: at,
                                 value,
                             })
@@ -285,11 +285,11 @@ impl<'t, 's> Evaluator<'t, 's> {
                     ),
                 }
             }
-            _ => self.unknown_instance(keys, at),
+            _ => Self::unknown_instance(keys, at),
         }
     }
 
-    fn unknown_instance(&self, keys: &Keys, at: Span) -> Item {
+    fn unknown_instance(keys: &Keys, at: Span) -> Item {
         match keys.open() {
             Some(because) => Item::unknown(at, because),
             None => Item::failed(at, "there is no such instance"),
@@ -359,7 +359,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         }
         self.families.borrow_mut().insert(key.clone(), Keys::Asked);
         let family = family_address(module, data, &local);
-        let keys = self.keys(block, &family, &self.scope(module));
+        let keys = self.keys(block, &family, &Self::scope(module));
         self.families.borrow_mut().insert(key, keys.clone());
         keys
     }
@@ -403,11 +403,11 @@ impl<'t, 's> Evaluator<'t, 's> {
                 ),
                 None => {
                     let whole: Rc<str> = family.as_str().into();
-                    let mut item = self.unknown_instance(&keys, at);
+                    let mut item = Self::unknown_instance(&keys, at);
                     if !matches!(keys, Keys::Open(..)) {
                         item = Item::unknown(at, "the key of the instance is not known");
                     }
-                    item.made = self.all_of(&keys, &whole);
+                    item.made = Self::all_of(&keys, &whole);
                     (item, ways.len())
                 }
             };
@@ -419,15 +419,15 @@ impl<'t, 's> Evaluator<'t, 's> {
             }
             Keys::Many(all, By::ForEach) => {
                 let fields = all.iter().map(|key| Field {
-                    key: key.key.known().unwrap_or_default().into(),
+                    key: key.own.known().unwrap_or_default().into(),
                     key_span: at,
                     value: one(&format!("[{}]", key.spelled)),
                 });
                 Item::map(at, fields.collect())
             }
             _ => {
-                let mut item = self.unknown_instance(&keys, at);
-                item.made = self.all_of(&keys, &family.as_str().into());
+                let mut item = Self::unknown_instance(&keys, at);
+                item.made = Self::all_of(&keys, &family.as_str().into());
                 item
             }
         };
@@ -435,7 +435,7 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 
     /// All instances of a family, as what a value is made of.
-    fn all_of(&self, keys: &Keys, family: &Rc<str>) -> Made {
+    fn all_of(keys: &Keys, family: &Rc<str>) -> Made {
         let spelled = keys.spelled();
         spelled.iter().take(100).fold(Made::default(), |made, key| {
             made.and(&Made::of(&format!("{family}{key}").into(), ""))
@@ -492,7 +492,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         let block = module.folder.resource(parts.data, parts.kind, parts.name)?;
         let keys = self.keys_of(&module, parts.data, block);
         let spelled = parts.key.map_or_else(String::new, |key| format!("[{key}]"));
-        let scope = self.scope(&module);
+        let scope = Self::scope(&module);
         Some((block, self.within(&scope, block, &keys, &spelled)))
     }
 

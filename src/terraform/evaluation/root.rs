@@ -156,7 +156,7 @@ impl Evaluator<'_, '_> {
     fn values_given(&self, inputs: &Inputs<'_>, wanted: &[Values<'_>]) -> HashMap<String, Item> {
         let mut out = HashMap::new();
         let Some(root) = self.root() else { return out };
-        let scope = self.scope(&root);
+        let scope = Self::scope(&root);
         for values in root.folder.values.iter().chain(wanted) {
             match &values.holds {
                 Holds::Terraform(body) => {

@@ -312,7 +312,7 @@ fn rank(path: &str) -> (u8, String) {
 
 /// Reads a file of values.
 pub(crate) fn values(source: &Source) -> Result<Holds, Remark> {
-    if !source.path().ends_with(".json") {
+    if !source.path().to_ascii_lowercase().ends_with(".json") {
         return read_hcl(source).map(Holds::Terraform);
     }
     let mut reading = read(source);

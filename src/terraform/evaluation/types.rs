@@ -3,7 +3,6 @@
 use super::evaluator::{Evaluator, Scope};
 use super::item::{Field, Is, Item};
 use crate::source::hcl::{Expression, Written};
-use crate::symbolic::Text;
 
 /// How deep types are looked into.
 const MAX_DEPTH: usize = 40;
@@ -48,7 +47,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         match &kind.written {
             Written::Name(name) => match (&**name, &item.is) {
                 ("string", Is::Number(_) | Is::Bool(_)) => {
-                    let text = item.as_text().unwrap_or_else(Text::default);
+                    let text = item.as_text().unwrap_or_default();
                     Item {
                         is: Is::Text(text),
                         ..item

@@ -16,6 +16,9 @@ use crate::source::hcl::Call;
 pub(super) use sets::to_set;
 use std::rc::Rc;
 
+/// The keys of instances that stand for all where their number is not known.
+const OPEN_KEYS: [&str; 2] = ["[count.index]", "[each.key]"];
+
 /// What a function was given.
 struct Given<'a> {
     name: &'a str,
@@ -86,9 +89,9 @@ impl<'t, 's> Evaluator<'t, 's> {
             })
             .sum();
         if let Err(unknown) = self.parts(parts, at) {
-            return unknown;
+            return *unknown;
         }
-        self.apply(&given)
+        Self::apply(&given)
             .or_else(|| self.file_function(&given, scope))
             .unwrap_or_else(|| {
                 let wholes: Vec<Item> = items.iter().map(whole).collect();
@@ -100,7 +103,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             })
     }
 
-    fn apply(&self, given: &Given<'_>) -> Option<Item> {
+    fn apply(given: &Given<'_>) -> Option<Item> {
         let first = given.item(0);
         let item = match given.name {
             "jsonencode" => first.map_or_else(
@@ -110,7 +113,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                     ..given.is(Is::Json(Rc::new(item.clone())))
                 },
             ),
-            "jsondecode" => self.decoded(given)?,
+            "jsondecode" => Self::decoded(given)?,
             "nonsensitive" => Item {
                 secret: false,
                 ..first?.clone()
@@ -147,6 +150,9 @@ impl<'t, 's> Evaluator<'t, 's> {
         let mut last = Item::failed(at, "`try` is given nothing");
         for argument in &call.arguments {
             last = self.value(argument, scope);
+            if may_not_be_there(&last) && call.arguments.len() > 1 {
+                return unknown_of(at, &[last]);
+            }
             if !last.fails() {
                 return last;
             }
@@ -154,7 +160,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         last
     }
 
-    fn decoded(&self, given: &Given<'_>) -> Option<Item> {
+    fn decoded(given: &Given<'_>) -> Option<Item> {
         let item = given.item(0)?;
         Some(match &item.is {
             Is::Json(inner) => inner.as_ref().clone().with(given.items),
@@ -168,6 +174,13 @@ impl<'t, 's> Evaluator<'t, 's> {
             },
         })
     }
+}
+
+/// Whether a value is made of an instance of which nobody knows whether there is one.
+fn may_not_be_there(item: &Item) -> bool {
+    let made = item.whole_made();
+    let is_open = |address: &str| OPEN_KEYS.iter().any(|key| address.contains(key));
+    made.all().iter().any(|of| is_open(&of.address))
 }
 
 fn numbers(given: &Given<'_>) -> Item {
