@@ -10,4 +10,5 @@ mod inputs;
 mod own_rules;
 mod reports;
 mod run;
+mod terraform;
 mod verbs;
