@@ -4,7 +4,7 @@ use super::evaluator::{Evaluator, Module};
 use super::item::Is;
 use super::keys::Keys;
 use super::modules::{CALL_ARGUMENTS, Called};
-use super::references::family_address;
+use super::resources::family_address;
 use crate::source::hcl::{Block, Written};
 use crate::source::{Entry, Kind, Node, Span};
 use crate::symbolic::Spanned;

@@ -16,6 +16,7 @@ mod keys;
 mod modules;
 mod nodes;
 mod references;
+mod resources;
 mod root;
 mod texts;
 mod types;
