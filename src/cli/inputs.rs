@@ -1,7 +1,8 @@
 //! What the verbs that read files have in common: which texts they look at, what they say of those that were not
 //! read or not meant, and how they end when there is nothing to work on.
 
-use super::arguments::Inputs;
+use super::arguments::{Inputs, Reading};
+use super::settings::Settings;
 use super::{Ended, given, out};
 use crate::lint::{Analysis, Counts, analyse_given, follow};
 use crate::report::Unread;
@@ -25,16 +26,17 @@ pub(super) struct Read<'a> {
 impl Read<'_> {
     /// Finds the files, reads them, and makes units of them. Nothing if what the user says of the deployment is wrong,
     /// which has then been told.
-    pub(super) fn new(options: &Inputs) -> Option<Read<'_>> {
-        let mut found = scan::scan(&options.paths, &mut std::io::stdin());
+    pub(super) fn new<'a>(options: &'a Inputs, settings: &Settings) -> Option<Read<'a>> {
+        let excluded = settings.excluded(&options.how.exclude)?;
+        let mut found = scan::scan(&options.paths, &mut std::io::stdin(), &excluded);
         add_terraform(options, &mut found);
         follow(&mut found.sources, &scan::Disk);
-        let given = given::of(options, &found.sources)?;
+        let given = given::of(&options.how, settings, &found.sources)?;
         let analysis = analyse_given(&found.sources, &given);
         if given::tell_refused(&analysis, &found.sources) {
             return None;
         }
-        if !options.quiet {
+        if !options.how.quiet {
             given::tell_unused(&analysis);
         }
         let unread = unread(&found, &analysis);
@@ -44,6 +46,11 @@ impl Read<'_> {
             analysis,
             unread,
         })
+    }
+
+    /// How the inputs are read.
+    pub(super) fn how(&self) -> &Reading {
+        &self.options.how
     }
 
     /// Says on standard error what could not be read, for verbs whose report has no place for it.
@@ -59,10 +66,10 @@ impl Read<'_> {
 
     /// Says which files were not checked: always those that the user named, others only when asked to.
     pub(super) fn tell_passed_over(&self) {
-        if self.options.quiet {
+        if self.options.how.quiet {
             return;
         }
-        let verbose = self.options.verbose;
+        let verbose = self.options.how.verbose;
         for id in &self.analysis.not_ours {
             let source = self.found.sources.get(*id);
             if verbose || source.is_named {
@@ -126,7 +133,7 @@ impl Read<'_> {
         if !self.unread.is_empty() {
             return Ended::Failed;
         }
-        if !self.analysis.units.is_empty() || self.options.allow_empty {
+        if !self.analysis.units.is_empty() || self.options.how.allow_empty {
             return Ended::Clean;
         }
         let looked = self.found.sources.len() + self.found.passed_over;
@@ -151,7 +158,7 @@ impl Read<'_> {
 
 /// Adds what options name of Terraform's: files with values for variables, and the sources of plans.
 fn add_terraform(options: &Inputs, found: &mut Found) {
-    let said = &options.deployment;
+    let said = &options.how.deployment;
     let folder = said.sources.iter().flat_map(|folder| {
         let names = scan::Disk.list(&scan::shown(folder)).into_iter();
         names.map(|name| folder.join(name))

@@ -5,7 +5,7 @@ use super::evaluation::{
     self, Inputs, Name, Texts, called_by, files_named, folder_of, main_source, named, roots,
 };
 use super::plan::Plan;
-use crate::source::{Comment, Files, Node, Remark, Source, Sources, tidy};
+use crate::source::{Comment, Files, Node, Remark, Source, SourceId, Sources, tidy};
 use crate::symbolic::{Environment, Given, Stack, Unit, UnitId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -161,6 +161,11 @@ impl<'s> Configurations<'s> {
         out
     }
 
+    /// All sources of a root module and of the modules that it calls.
+    pub(super) fn texts_of(&self, root: &str) -> Vec<SourceId> {
+        self.texts.sources_in(&self.within(root))
+    }
+
     /// The source that stands for a root module.
     pub fn source_of(&self, root: &str) -> Option<&'s Source> {
         let folders = self.texts.folders(&BTreeSet::from([root.to_owned()]));
@@ -180,6 +185,10 @@ impl<'s> Configurations<'s> {
             environment: &given.environment,
         };
         let folders = self.texts.folders(&self.within(root));
+        let unit = Unit {
+            also: self.texts_of(root),
+            ..unit
+        };
         evaluation::read(unit, &self.texts, &folders, root, &inputs)
     }
 
@@ -200,6 +209,7 @@ pub(super) fn empty(id: UnitId, source: &Source) -> Unit {
     Unit {
         id,
         source: source.id,
+        also: Vec::new(),
         dialect: crate::symbolic::Dialect::Terraform,
         resources: Vec::new(),
         conditions: Vec::new(),

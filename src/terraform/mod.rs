@@ -91,7 +91,8 @@ pub fn read_given(
     }
     let mut plan = Plan::new(id, source, document, environment);
     let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
-    if let Some(whole) = &whole {
+    if let (Some(whole), Some((configurations, root))) = (&whole, beside) {
+        unit.also = configurations.texts_of(root);
         unit.remarks.extend(plan.attach(whole));
     }
     unit.resources = plan.resources();

@@ -146,3 +146,19 @@ fn a_source_that_is_no_text_is_told_and_its_module_is_judged() {
         ran.stdout
     );
 }
+
+#[test]
+fn the_hook_judges_the_module_that_a_file_belongs_to() {
+    let folder = Folder::new("tf-hook")
+        .with("site/main.tf", SIGNS)
+        .with("site/other.tf", "locals {\n  a = 1\n}\n")
+        .with(
+            "network/main.tf",
+            "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n",
+        );
+    folder
+        .run(&["hook", "site/other.tf"])
+        .ends_with(1)
+        .prints("CF403-A102");
+    folder.run(&["hook", "network/main.tf"]).ends_with(0);
+}

@@ -174,6 +174,20 @@ impl<'s> Texts<'s> {
         &self.wanted
     }
 
+    /// The sources in these folders, files with values among them.
+    pub(crate) fn sources_in(&self, folders: &BTreeSet<String>) -> Vec<SourceId> {
+        let files = self
+            .files
+            .iter()
+            .filter(|file| folders.contains(&file.folder));
+        let values = folders.iter().filter_map(|folder| self.values.get(folder));
+        let values = values
+            .flatten()
+            .chain(&self.wanted)
+            .map(|one| one.source.id);
+        files.map(|file| file.source.id).chain(values).collect()
+    }
+
     /// The comments in which somebody speaks to cf403.
     pub(crate) fn comments(&self) -> Vec<Comment> {
         let mut out = Vec::new();
