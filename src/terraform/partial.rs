@@ -43,6 +43,9 @@ impl Plan<'_> {
         if let Some(partial) = &self.partial {
             return Some(partial.why());
         }
+        if let Some(because) = self.whole.and_then(|whole| whole.open.as_ref()) {
+            return Some(Why::new(because.clone()));
+        }
         let other = self.instances.iter().find(|one| deploys_more(one))?;
         Some(Why::new(format!(
             "`{}` deploys what the plan does not show",
