@@ -5,7 +5,9 @@ use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
 use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
-use crate::source::{Files, Node, Origin, Reading, Remark, Source, SourceId, Sources, Span, Syntax};
+use crate::source::{
+    Files, Node, Origin, Reading, Remark, Source, SourceId, Sources, Span, Syntax,
+};
 use crate::symbolic::{self, Dialect, Given, Unit, UnitId};
 use crate::terraform::{Configurations, Leads};
 use crate::{cloudformation, source, terraform};
