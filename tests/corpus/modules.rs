@@ -7,29 +7,28 @@ use cf403::graph::Estate;
 use cf403::lint::analyse;
 use cf403::source::{Origin, Source, SourceId, Sources};
 use cf403::symbolic::{Resource, Spanned, Value};
+use cf403::terraform;
 use std::collections::BTreeMap;
 
 /// What an origin leads to, or why nobody knows.
 fn kind(domain: &Spanned) -> String {
-    match &domain.value {
-        Value::Unknown(why) => format!("unknown: {}", why.because),
-        Value::Text(text) => match text.known() {
-            Some(_) => "a host that is known".to_owned(),
-            None => {
-                let holes: Vec<String> =
-                    text.holes().map(|hole| hole.of.name.to_string()).collect();
-                let first = holes.first().map_or("", String::as_str);
-                if first.starts_with("var.") || first.contains(".var.") {
-                    "a host that a variable without value gives".to_owned()
-                } else if first.contains("module.") && !first.contains("aws_") {
-                    "a host that a module from elsewhere puts out".to_owned()
-                } else {
-                    "a host that AWS or a data source gives".to_owned()
-                }
-            }
-        },
-        _ => "unknown otherwise".to_owned(),
-    }
+    let text = match &domain.value {
+        Value::Unknown(why) => return format!("unknown: {}", why.because),
+        Value::Text(text) => text,
+        _ => return "unknown otherwise".to_owned(),
+    };
+    let holes: Vec<String> = text.holes().map(|hole| hole.of.name.to_string()).collect();
+    let what = match holes.first().map(String::as_str) {
+        None => "a host that is known",
+        Some(name) if name.starts_with("var.") || name.contains(".var.") => {
+            "a host that a variable without value gives"
+        }
+        Some(name) if name.contains("module.") && !name.contains("aws_") => {
+            "a host that a module from elsewhere puts out"
+        }
+        Some(_) => "a host that AWS or a data source gives",
+    };
+    what.to_owned()
 }
 
 /// The origins of a distribution: id and domain name; nothing if their number is unknown.
@@ -68,7 +67,7 @@ fn origins_of_terraform_modules_are_counted() {
     println!("origins\tto a bucket\tmodule\tthe others");
     for unit in &analysis.units {
         let path = sources.get(unit.source).path();
-        if !path.ends_with(".tf") {
+        if !terraform::is_configuration(path) {
             continue;
         }
         units += 1;
