@@ -52,7 +52,9 @@ fn agree(instance: &Instance<'_>, one: &Evaluated) -> bool {
         // A plan leaves out the expressions of what has none but dynamic blocks.
         return instance.configuration.is_some();
     };
-    let is_there = |entry: &crate::source::Entry| written.get(&entry.key).is_some();
+    let is_there = |entry: &crate::source::Entry| {
+        &*entry.key == "timeouts" || written.get(&entry.key).is_some()
+    };
     planned.entries().iter().all(is_there)
         && written.entries().iter().all(|entry| {
             let Some(theirs) = planned.get(&entry.key) else {

@@ -110,7 +110,7 @@ fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &
             Spanned::text(at, Text::literal(&written))
         }
         Some(zone) => Spanned::text(at, Text::literal(format!("{written}.{zone}"))),
-        None => Spanned::unknown(at, "the plan does not tell the name of its hosted zone"),
+        None => Spanned::unknown(at, "the name of its hosted zone is not known"),
     };
     put(properties, &["Name"], at, name);
 }

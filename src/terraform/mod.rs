@@ -6,6 +6,10 @@
 //! following the references. Policies that are known only after apply are rebuilt from their policy documents.
 //! What a plan does not hold stays unknown, with the reason and with what it mentions.
 //!
+//! Terraform's sources are evaluated (`evaluation`) into the shape of a plan, with what each expression is exactly. Alone
+//! they become a unit as a plan does; beside a plan (`beside`) they take the place of its `configuration`, so that values
+//! get their places in the sources and the text that a plan does not keep.
+//!
 //! Format: "JSON Output Format" in Terraform's documentation.
 
 mod account;

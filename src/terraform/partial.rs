@@ -43,7 +43,9 @@ impl Plan<'_> {
         if let Some(partial) = &self.partial {
             return Some(partial.why());
         }
-        if let Some(because) = self.whole.and_then(|whole| whole.open.as_ref()) {
+        // A plan holds all of it, whatever the sources beside it leave out.
+        let sources = self.whole.filter(|_| self.is_evaluated());
+        if let Some(because) = sources.and_then(|whole| whole.open.as_ref()) {
             return Some(Why::new(because.clone()));
         }
         let other = self.instances.iter().find(|one| deploys_more(one))?;

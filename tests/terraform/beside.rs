@@ -230,3 +230,44 @@ fn a_module_is_judged_where_it_is_called() {
         "{messages:?}"
     );
 }
+
+/// The plan with something changed in what it says was written for the policy.
+fn plan_with(change: impl Fn(&mut serde_json::Value)) -> String {
+    let mut plan: serde_json::Value = serde_json::from_str(PLAN).expect("JSON");
+    let written = plan["configuration"]["root_module"]["resources"].as_array_mut();
+    let policy = written
+        .expect("resources")
+        .iter_mut()
+        .find(|one| one["address"] == "aws_s3_bucket_policy.pages");
+    change(&mut policy.expect("the policy")["expressions"]);
+    plan.to_string()
+}
+
+#[test]
+fn what_every_resource_may_have_does_not_make_sources_others() {
+    let plan = plan_with(|expressions| {
+        expressions["timeouts"] = serde_json::json!({"create": {"constant_value": "5m"}});
+    });
+    let both = run(&[("site/main.tf", SOURCE), ("site/plan.json", &plan)]);
+    assert_eq!(both.said(), [""; 0]);
+    assert_eq!(both.errors(), ["CF403-B208"]);
+    let other = plan_with(|expressions| {
+        expressions["expected_bucket_owner"] = serde_json::json!({"references": ["var.owner"]});
+    });
+    let both = run(&[("site/main.tf", SOURCE), ("site/plan.json", &other)]);
+    assert_eq!(both.said().len(), 1, "{:?}", both.said());
+}
+
+#[test]
+fn a_plan_is_whole_whatever_is_missing_among_its_sources() {
+    let more = "module \"more\" {\n  source = \"elsewhere/more/aws\"\n  bucket = aws_s3_bucket.pages.id\n}\n";
+    let torn = "resource \"aws_s3_bucket\" \"torn\" {\n";
+    let both = run(&[
+        ("site/main.tf", SOURCE),
+        ("site/more.tf", more),
+        ("site/torn.tf", torn),
+        ("site/plan.json", PLAN),
+    ]);
+    assert!(both.analysis.units[0].open.is_none());
+    assert_eq!(both.errors(), ["CF403-B208"]);
+}

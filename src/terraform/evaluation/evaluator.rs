@@ -137,7 +137,7 @@ pub(crate) struct Evaluator<'t, 's> {
     parts: Cell<usize>,
     remarks: RefCell<Vec<Remark>>,
     /// What is referred to and nowhere declared: a file must be missing.
-    pub(super) missing: RefCell<Option<String>>,
+    missing: RefCell<Option<String>>,
     holes: RefCell<HashMap<String, usize>>,
 }
 
@@ -236,6 +236,17 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Says something, once.
     pub(super) fn remark(&self, at: Span, message: &str) {
         drop_remark(&self.remarks, at, message);
+    }
+
+    /// Notes that something is referred to and nowhere declared, so that a file must be missing.
+    pub(super) fn missing(&self, what: &str) {
+        let mut missing = self.missing.borrow_mut();
+        missing.get_or_insert_with(|| what.to_owned());
+    }
+
+    /// What is referred to and nowhere declared, the first of it.
+    pub(super) fn what_is_missing(&self) -> Option<String> {
+        self.missing.borrow().clone()
     }
 
     /// What is to be said.

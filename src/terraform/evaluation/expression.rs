@@ -294,7 +294,8 @@ impl<'t, 's> Evaluator<'t, 's> {
         let items = match &of.is {
             Is::List(items) => items.to_vec(),
             Is::Null => Vec::new(),
-            Is::Unknown(unknown) if unknown.hole.is_none() => return of.clone().at(at),
+            // What is unknown may be a list of any length.
+            Is::Unknown(_) => return unknown_of(at, std::slice::from_ref(of)),
             _ => vec![of.clone()],
         };
         if let Err(unknown) = self.parts(items.len(), at) {

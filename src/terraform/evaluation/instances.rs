@@ -94,8 +94,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             }
             waiting.extend(inner.into_iter().rev());
         }
-        let missing = self.missing.borrow().clone();
-        out.open = out.open.or(missing);
+        out.open = out.open.or_else(|| self.what_is_missing());
         out
     }
 

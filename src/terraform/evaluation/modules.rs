@@ -169,6 +169,9 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// An input variable.
     pub(super) fn variable(&self, module: &Rc<Module<'t, 's>>, name: &str, at: Span) -> Item {
         let Some(block) = module.folder.variables.get(name) else {
+            self.missing(&format!(
+                "the variable `{name}` is not declared in these files"
+            ));
             return Item::failed(at, format!("there is no variable `{name}`"));
         };
         let key = (module.number, "variable", Box::from(name));
@@ -236,6 +239,9 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// A local value.
     pub(super) fn local(&self, module: &Rc<Module<'t, 's>>, name: &str, at: Span) -> Item {
         let Some(value) = module.folder.locals.get(name) else {
+            self.missing(&format!(
+                "the local value `{name}` is not declared in these files"
+            ));
             return Item::failed(at, format!("there is no local value `{name}`"));
         };
         let key = (module.number, "local", format!("local.{name}").into());

@@ -51,8 +51,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         let Some(block) = module.folder.resource(data, kind, name) else {
             let message = format!("`{kind}.{name}` is not declared in these files");
             if kind.contains('_') {
-                let mut missing = self.missing.borrow_mut();
-                missing.get_or_insert_with(|| message.clone());
+                self.missing(&message);
             }
             return (Item::failed(at, message), ways.len());
         };

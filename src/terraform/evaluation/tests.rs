@@ -131,6 +131,7 @@ fn functions_of_strings() {
         ("trimsuffix(\"x\", \"/\")", "x"),
         ("trim(\"/x/\", \"/\")", "x"),
         ("trimspace(\" x \\n\")", "x"),
+        ("chomp(\" x \\n\")", " x "),
         ("lower(\"AbC\")", "abc"),
         ("substr(\"abcdef\", 1, 3)", "bcd"),
         ("substr(\"abc\", -2, -1)", "bc"),
@@ -161,6 +162,7 @@ fn functions_of_lists_and_maps() {
         ("contains([\"a\"], \"a\")", "true"),
         ("contains([\"a\", uuid()], \"b\")", "?"),
         ("flatten([[1], [[2]], 3])", "[1 2 3]"),
+        ("flatten([[1], uuid()])", "?"),
         ("compact([\"a\", \"\", null])", "[a]"),
         ("distinct([1, 1, 2])", "[1 2]"),
         ("toset([\"b\", \"a\", \"b\"])", "[a b]"),
@@ -195,6 +197,20 @@ fn a_variable_without_a_value_is_the_same_wherever_it_is_used() {
     assert_eq!(with("split(\"-\", \"a-${var.name}\")"), "?");
     let number = "variable \"n\" {\n  type = number\n}\n";
     assert_eq!(value_with(number, "var.n > 1"), "?");
+}
+
+#[test]
+fn what_a_module_from_elsewhere_puts_out_may_be_of_any_kind() {
+    let text = "module \"m\" {\n  source = \"elsewhere/m/aws\"\n}\n";
+    let with = |expression: &str| value_with(text, expression);
+    assert_eq!(with("\"${module.m.host}/x\""), "${module.m.host}/x");
+    assert_eq!(with("module.m.host == module.m.host"), "?");
+    assert_eq!(with("module.m.list[*].id"), "?");
+    assert_eq!(with("flatten([module.m.list, [\"a\"]])"), "?");
+    assert_eq!(with("length(module.m.list)"), "?");
+    assert_eq!(with("[for x in module.m.list : x]"), "?");
+    assert_eq!(with("coalesce(module.m.host, \"x\")"), "?");
+    assert_eq!(with("try(module.m.host, \"x\")"), "?");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Plan<'_> {
             Blocks::Listed(blocks) => blocks.iter().map(|block| self.statement(block)).collect(),
             Blocks::Unknown => vec![Spanned::unknown(
                 at,
-                "only an apply tells how many `statement` blocks there are",
+                "it is not known how many `statement` blocks there are",
             )],
         };
         policy(at, vec![version], statements)

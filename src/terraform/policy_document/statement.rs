@@ -90,7 +90,7 @@ impl Plan<'_> {
             Blocks::Unknown => {
                 return Some(Spanned::unknown(
                     at,
-                    format!("only an apply tells how many `{name}` blocks there are"),
+                    format!("it is not known how many `{name}` blocks there are"),
                 ));
             }
         };
@@ -130,7 +130,7 @@ impl Plan<'_> {
             Blocks::Unknown => {
                 return Some(Spanned::unknown(
                     at,
-                    "only an apply tells how many `condition` blocks there are",
+                    "it is not known how many `condition` blocks there are",
                 ));
             }
         };

@@ -77,7 +77,7 @@ fn flattened(given: &Given<'_>) -> Option<Item> {
             match &item.is {
                 Is::List(inner) => into(inner, out)?,
                 // What is unknown may be a list of any length.
-                Is::Unknown(unknown) if unknown.hole.is_none() => return None,
+                Is::Unknown(_) => return None,
                 _ => out.push(item.clone()),
             }
         }

@@ -11,7 +11,8 @@ pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
     let known = |place: usize| given.item(place).and_then(Item::known);
     let found = match given.name {
         "lower" | "upper" | "title" => text(0).and_then(|text| cased(given.name, &text)),
-        "trimspace" | "chomp" => text(0).and_then(|text| trimmed(&text, &[' ', '\n', '\t', '\r'])),
+        "trimspace" => text(0).and_then(|text| trimmed(&text, &[' ', '\n', '\t', '\r'])),
+        "chomp" => known(0).map(|text| Text::literal(text.trim_end_matches(['\n', '\r']))),
         "trim" => match (text(0), known(1)) {
             (Some(text), Some(signs)) => trimmed(&text, &signs.chars().collect::<Vec<_>>()),
             _ => None,
