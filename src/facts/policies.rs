@@ -9,7 +9,7 @@ use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};
 use crate::iam;
-use crate::symbolic::{Dialect, Truth};
+use crate::symbolic::{Dialect, Lifecycle, Truth};
 
 /// States a policy of the bucket at a place.
 pub(super) fn state(
@@ -80,10 +80,12 @@ pub(super) fn state(
     Held { node, anchored }
 }
 
-/// Why a plan does not tell what a policy says.
+/// Why a plan does not tell what a policy says. What sources alone leave open, a plan may tell.
 fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
+    let is_planned =
+        stating.graph.home.dialect == Dialect::Terraform && policy.lifecycle != Lifecycle::Declared;
     match &policy.policy.unknown {
-        Some(why) if stating.graph.home.dialect == Dialect::Terraform => why.because.clone(),
+        Some(why) if is_planned => why.because.clone(),
         _ => String::new(),
     }
 }

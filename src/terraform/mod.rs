@@ -117,13 +117,20 @@ pub fn read_given(
         return unit;
     }
     let mut plan = Plan::new(id, source, document, environment, Side::After);
+    // What goes is told by the plan alone, where it stands in the sources by both.
+    unit.gone = plan.gone();
     let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
     if let (Some(whole), Some((configurations, root))) = (&whole, beside) {
         unit.also = configurations.texts_of(root);
         unit.remarks.extend(plan.attach(whole));
     }
     unit.resources = plan.resources();
-    unit.gone = plan.gone();
+    for gone in &mut unit.gone {
+        let mut instances = plan.instances.iter();
+        if let Some(instance) = instances.find(|one| *one.address == *gone.address.name) {
+            gone.name_span = instance.name_span;
+        }
+    }
     unit.open = plan.open();
     unit.remarks
         .extend(plan.partial.as_ref().map(Partial::remark));

@@ -137,7 +137,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 span: block.span,
                 kind: Kind::List(provisioners.collect()),
             };
-            let written = vec![
+            let mut written = vec![
                 entry(
                     "mode",
                     text(if data { "data" } else { "managed" }, block.head),
@@ -149,6 +149,14 @@ impl<'t, 's> Evaluator<'t, 's> {
                 entry("expressions", map(trees.expressions)),
                 entry("provisioners", provisioners),
             ];
+            if let Some(waits) = block.body.attribute("depends_on") {
+                // What it waits for is told nowhere else; that it waits is enough.
+                let nothing = Node {
+                    span: waits.value.span,
+                    kind: Kind::List(Vec::new()),
+                };
+                written.push(entry("depends_on", nothing));
+            }
             out.instances.push(Evaluated {
                 address: format!("{family}{spelled}"),
                 head: block.head,
