@@ -1,6 +1,7 @@
 //! Measures over real files that are not a part of this repository. `CF403_CORPUS=DIR cargo test --release --test
-//! corpus -- --nocapture` runs them over a folder with templates in `cfn` and `bulk`, a list of all files in
-//! `index.tsv`, and a label for each origin in `origins.tsv`; without the variable there is nothing to measure.
+//! corpus -- --nocapture` runs them over a folder with templates in `cfn` and `bulk`, Terraform modules in `hcl`, a list
+//! of all files in `index.tsv`, and a label for each origin in `origins.tsv`; without the variable there is nothing to
+//! measure.
 //!
 //! What a measure finds that somebody has read and understood can be listed in a file that `CF403_EXPLAINED` names,
 //! one line each, so that only news fails the test.
