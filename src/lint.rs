@@ -456,7 +456,7 @@ impl Analysis {
 
 /// Reads a text; templates as they are deployed.
 fn read(text: &Source) -> Reading {
-    let mut reading = source::read(text);
+    let mut reading = source::read_but(text, terraform::passed_over(&text.text));
     let documents = std::mem::take(&mut reading.documents);
     let prepared = documents
         .into_iter()

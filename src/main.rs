@@ -5,6 +5,11 @@ use cf403::cli::{self, Arguments};
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Trees of large plans are millions of small pieces, on several threads: with the allocator of most systems half of
+/// the time goes there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     quiet_rules();
     cli::run(Arguments::parse()).into()

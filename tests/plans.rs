@@ -170,6 +170,15 @@ fn a_plan_behind_a_line_of_a_wrapper_is_read() {
 }
 
 #[test]
+fn a_plan_in_a_log_that_tells_the_time_of_every_line_is_read() {
+    let log = format!(
+        "2025-01-01T00:00:00.0000000Z ##[group]Run terraform show\n2025-01-01T00:00:01.0000000Z {}\n2025-01-01T00:00:02.0000000Z ##[endgroup]\n",
+        edited("no-policy", &mut |_| {})
+    );
+    assert_eq!(told(&findings_in(log)).len(), 1);
+}
+
+#[test]
 fn the_same_plan_gives_the_same_findings_in_every_layout() {
     let value: Value = serde_json::from_str(&plan("other-distribution")).expect("it is JSON");
     let pretty = serde_json::to_string_pretty(&value).expect("it is JSON");

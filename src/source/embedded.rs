@@ -8,7 +8,7 @@ use super::{Kind, Node, Remark, Source, SourceId, Span, duplicates};
 /// part of it cannot be found in the literal, the spans are the whole literal's.
 pub fn embedded(source: &Source, literal: Span, text: &str) -> Reading {
     // The id is replaced, with the offsets, by `place`.
-    let mut reading = read_text(SourceId(u32::MAX), text);
+    let mut reading = read_text(SourceId(u32::MAX), text, &[]);
     let raw = source.text.get(literal.range()).unwrap_or_default();
     let alignment = Alignment::of(raw, text);
     let place = |span: &mut Span| {

@@ -21,8 +21,14 @@ pub(super) struct Document {
     pub(super) remarks: Vec<Remark>,
 }
 
-/// Reads the object or array that starts at byte `at` of `text`; what follows it is not looked at.
-pub(super) fn document(source: SourceId, text: &str, at: usize) -> Result<Document, Remark> {
+/// Reads the object or array that starts at byte `at` of `text`; what follows it is not looked at. Of the keys at its
+/// top, those that are `passed_over` may be read as null.
+pub(super) fn document(
+    source: SourceId,
+    text: &str,
+    at: usize,
+    passed_over: &[&str],
+) -> Result<Document, Remark> {
     let end = match extent(&text[at..]) {
         Extent::Closed(length) => at + length,
         Extent::Open => text.len(),
@@ -33,7 +39,7 @@ pub(super) fn document(source: SourceId, text: &str, at: usize) -> Result<Docume
             });
         }
     };
-    if let Some(node) = strict::tree(source, &text[at..end], at) {
+    if let Some(node) = strict::tree(source, &text[at..end], at, passed_over) {
         return Ok(Document {
             node,
             end,

@@ -50,6 +50,12 @@ impl Reading {
 
 /// Reads a text as JSON or YAML. Never fails as a whole: what could be read is there, beside the error.
 pub fn read(source: &Source) -> Reading {
+    read_but(source, &[])
+}
+
+/// The same for texts of which much is not needed: the values of those keys at the top of JSON documents that are
+/// `passed_over` may be read as null.
+pub fn read_but(source: &Source, passed_over: &[&str]) -> Reading {
     if u32::try_from(source.text.len()).is_err() {
         return Reading {
             error: Some(Remark {
@@ -59,7 +65,7 @@ pub fn read(source: &Source) -> Reading {
             ..Reading::new(Syntax::Json)
         };
     }
-    let mut reading = read_text(source.id, &source.text);
+    let mut reading = read_text(source.id, &source.text, passed_over);
     reading
         .remarks
         .extend(duplicates::remarks(source, &reading.documents));
@@ -69,10 +75,10 @@ pub fn read(source: &Source) -> Reading {
 }
 
 /// Reads `text`, whose spans are then offsets in it, without looking for duplicate keys.
-pub(super) fn read_text(source: SourceId, text: &str) -> Reading {
+pub(super) fn read_text(source: SourceId, text: &str, passed_over: &[&str]) -> Reading {
     let start = skip_blank(text, 0);
     if looks_like_json(&text[start..]) {
-        let json = documents(source, text, start);
+        let json = documents(source, text, start, passed_over);
         let several = text.len() <= LONG && text.contains("\n---");
         if json.error.is_none() && !several {
             return json;
@@ -90,20 +96,20 @@ pub(super) fn read_text(source: SourceId, text: &str) -> Reading {
         }
         if json.error.is_some()
             && text[start..].starts_with('[')
-            && let Some(behind) = behind_lines(source, text, start)
+            && let Some(behind) = behind_lines(source, text, start, passed_over)
         {
             return behind;
         }
         return json;
     }
     if text.len() > LONG
-        && let Some(behind) = behind_lines(source, text, start)
+        && let Some(behind) = behind_lines(source, text, start, passed_over)
     {
         return behind;
     }
     let yaml = yaml::read(source, text);
     if !holds_data(&yaml)
-        && let Some(behind) = behind_lines(source, text, start)
+        && let Some(behind) = behind_lines(source, text, start, passed_over)
     {
         return behind;
     }
@@ -129,11 +135,11 @@ fn skip_blank(text: &str, at: usize) -> usize {
 }
 
 /// The JSON documents from `at` on. Lines between and after them that are not JSON are skipped with a remark.
-fn documents(source: SourceId, text: &str, at: usize) -> Reading {
+fn documents(source: SourceId, text: &str, at: usize, passed_over: &[&str]) -> Reading {
     let mut reading = Reading::new(Syntax::Json);
     let mut at = at;
     loop {
-        match json::document(source, text, at) {
+        match json::document(source, text, at, passed_over) {
             Ok(document) => {
                 reading.documents.push(document.node);
                 reading.remarks.extend(document.remarks);
@@ -154,7 +160,7 @@ fn documents(source: SourceId, text: &str, at: usize) -> Reading {
                     reading.error = Some(unexpected(source, text, next));
                     return reading;
                 } else if let Some(brace) = brace_lines(text, next).next()
-                    && json::document(source, text, brace).is_ok()
+                    && json::document(source, text, brace, passed_over).is_ok()
                 {
                     reading.remarks.push(skipped(source, text, next, brace));
                     at = brace;
@@ -174,9 +180,14 @@ fn documents(source: SourceId, text: &str, at: usize) -> Reading {
 }
 
 /// JSON behind lines that are not, if a later line starts with a brace and everything from there on can be read.
-fn behind_lines(source: SourceId, text: &str, start: usize) -> Option<Reading> {
+fn behind_lines(
+    source: SourceId,
+    text: &str,
+    start: usize,
+    passed_over: &[&str],
+) -> Option<Reading> {
     brace_lines(text, start).take(CANDIDATES).find_map(|brace| {
-        let mut reading = documents(source, text, brace);
+        let mut reading = documents(source, text, brace, passed_over);
         let data = reading
             .documents
             .iter()
@@ -188,13 +199,18 @@ fn behind_lines(source: SourceId, text: &str, start: usize) -> Option<Reading> {
     })
 }
 
-/// The offsets after `at` of the braces that stand first on their line.
+/// The offsets after `at` of the braces that stand first on their line, or behind a blank and before a quote: many a
+/// build log puts the time before every line.
 fn brace_lines(text: &str, at: usize) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     text[at..]
         .match_indices('{')
         .map(move |(offset, _)| at + offset)
-        .filter(move |brace| *brace > 0 && matches!(bytes[brace - 1], b'\n' | b'\r'))
+        .filter(move |brace| {
+            let before = brace.checked_sub(1).map(|at| bytes[at]);
+            let is_first = matches!(before, Some(b'\n' | b'\r'));
+            is_first || before == Some(b' ') && bytes.get(brace + 1) == Some(&b'"')
+        })
 }
 
 fn skipped(source: SourceId, text: &str, start: usize, end: usize) -> Remark {

@@ -69,6 +69,18 @@ pub fn may_be_plan(text: &str) -> bool {
     signs.iter().any(|sign| text.contains(sign))
 }
 
+/// The parts of a plan that need not be read: all that is planned stands among the changes too, if there are any.
+pub fn passed_over(text: &str) -> &'static [&'static str] {
+    let behind = text.split_once("\"resource_changes\"");
+    let list = behind.and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    let first = list.and_then(|list| list.trim_start().strip_prefix('['));
+    if first.is_some_and(|first| first.trim_start().starts_with('{')) {
+        &["planned_values"]
+    } else {
+        &[]
+    }
+}
+
 /// Whether a text speaks of CloudFront in Terraform's words.
 pub fn names_cloudfront(text: &str) -> bool {
     text.contains("\"aws_cloudfront_")

@@ -19,6 +19,12 @@ const CREDENTIALS: [&str; 3] = ["access_key", "secret_key", "token"];
 pub(super) fn secrets(document: &Node) -> Vec<Span> {
     let mut out = Vec::new();
     masked(document, &mut out);
+    if let Some(passed_over) = document.get("planned_values") {
+        // What was not read may be secret from end to end.
+        if matches!(passed_over.kind, Kind::Null) {
+            out.push(passed_over.span);
+        }
+    }
     if let Some(root) = document.get("configuration") {
         let providers = root.get("provider_config");
         for provider in providers.map_or(&[][..], Node::entries) {

@@ -20,6 +20,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("ipnet", &["src/iam/address.rs"]),
     ("jsonc_parser", &["src/source/json.rs", "src/source/json/"]),
     ("miette", &["src/report/human.rs"]),
+    ("mimalloc", &["src/main.rs"]),
     ("quick_junit", &["src/report/junit.rs"]),
     ("rayon", &["src/"]),
     ("regex", &["src/cloudformation/stacks/check.rs"]),

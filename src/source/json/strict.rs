@@ -14,8 +14,14 @@ use crate::source::{Entry, Kind, Node, SourceId, Span};
 const SHARED: usize = 64;
 
 /// The tree of a text that holds one document, whose brackets are known to nest no deeper than a recursion may go;
-/// `base` is where the text starts in its source. Nothing if the text is not JSON to the letter, whatever is wrong.
-pub(super) fn tree(source: SourceId, text: &str, base: usize) -> Option<Node> {
+/// `base` is where the text starts in its source. Of the keys at its top, those that are `passed_over` are read as null:
+/// their values are scanned, and not kept. Nothing if the text is not JSON to the letter, whatever is wrong.
+pub(super) fn tree(
+    source: SourceId,
+    text: &str,
+    base: usize,
+    passed_over: &[&str],
+) -> Option<Node> {
     let options = ScannerOptions {
         allow_single_quoted_strings: false,
         allow_hexadecimal_numbers: false,
@@ -28,6 +34,8 @@ pub(super) fn tree(source: SourceId, text: &str, base: usize) -> Option<Node> {
         scanner: Scanner::new(text, &options),
         source,
         base,
+        passed_over,
+        depth: 0,
         known: HashSet::new(),
         items: Vec::new(),
         entries: Vec::new(),
@@ -42,6 +50,9 @@ struct Reader<'a> {
     scanner: Scanner<'a>,
     source: SourceId,
     base: usize,
+    passed_over: &'a [&'a str],
+    /// How many braces and brackets are open.
+    depth: usize,
     known: HashSet<Arc<str>>,
     /// The items and entries of what is not complete yet.
     items: Vec<Node>,
@@ -67,12 +78,44 @@ impl<'a> Reader<'a> {
             Token::Boolean(holds) => Kind::Bool(holds),
             Token::Number(number) => Kind::Number(self.shared(number)),
             Token::String(text) => Kind::Text(self.shared(&text)),
-            Token::OpenBracket => Kind::List(self.items()?),
-            Token::OpenBrace => Kind::Map(self.entries()?),
+            Token::OpenBracket => {
+                self.depth += 1;
+                Kind::List(self.items()?)
+            }
+            Token::OpenBrace => {
+                self.depth += 1;
+                Kind::Map(self.entries()?)
+            }
             _ => return None,
         };
+        if matches!(kind, Kind::List(_) | Kind::Map(_)) {
+            self.depth -= 1;
+        }
         let span = self.since(start);
         Some(Node { span, kind })
+    }
+
+    /// A value that is not kept, in place of which null stands. Only its brackets are looked at: whoever passes a value
+    /// over does not care what it says.
+    fn nothing(&mut self, token: Token<'a>) -> Option<Node> {
+        let start = self.scanner.token_start();
+        let mut open = 0_usize;
+        let mut token = token;
+        loop {
+            match token {
+                Token::OpenBracket | Token::OpenBrace => open += 1,
+                Token::CloseBracket | Token::CloseBrace => open = open.checked_sub(1)?,
+                _ => {}
+            }
+            if open == 0 {
+                let span = self.since(start);
+                return Some(Node {
+                    span,
+                    kind: Kind::Null,
+                });
+            }
+            token = self.next()?;
+        }
     }
 
     /// What stands in brackets, the closing one included. It waits on a stack until it is complete, so that each list is
@@ -111,7 +154,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let first = self.next()?;
-            let value = self.value(first)?;
+            let value = if self.depth == 1 && self.passed_over.contains(&&*key) {
+                self.nothing(first)?
+            } else {
+                self.value(first)?
+            };
             self.entries.push(Entry {
                 key,
                 key_span,

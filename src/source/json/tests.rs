@@ -1,7 +1,7 @@
 use super::*;
 
 fn read(text: &str) -> Result<Document, Remark> {
-    document(SourceId(0), text, 0)
+    document(SourceId(0), text, 0, &[])
 }
 
 fn error(text: &str) -> (usize, String) {
@@ -103,4 +103,17 @@ fn only_the_first_document_is_read() {
     let document = read("{\"a\": \"}\"} {\"b\": 2}").expect("JSON");
     assert_eq!(document.end, 10);
     assert!(document.node.get("b").is_none());
+}
+
+#[test]
+fn what_is_passed_over_is_null_at_the_top_and_kept_below() {
+    let text = r#"{"a": {"b": [1, {"c": "}"}]}, "d": {"a": [2]}, "e": "a"}"#;
+    let document = document(SourceId(0), text, 0, &["a", "x"]).expect("JSON");
+    let root = document.node;
+    let passed_over = root.get("a").expect("the key");
+    assert_eq!(passed_over.kind, Kind::Null);
+    assert_eq!(&text[passed_over.span.range()], r#"{"b": [1, {"c": "}"}]}"#);
+    let kept = root.get("d").and_then(|inner| inner.get("a"));
+    assert_eq!(kept.map(|list| list.items().len()), Some(1));
+    assert_eq!(root.get("e").and_then(Node::text), Some("a"));
 }
