@@ -2,8 +2,9 @@
 //! distribution.
 //!
 //! A method that no behavior lets through is refused at the edge with a 403. CloudFront takes the `Authorization`
-//! header away unless a cache policy, an origin request policy or a legacy list passes it on; without it API Gateway
-//! answers 403 to a method that asks for a signature, and 401 to one that asks for a token.
+//! header of GET and HEAD away unless a cache policy, an origin request policy or a legacy list passes it on, and leaves
+//! it to the methods that change things. Without it API Gateway answers 403 to a method that asks for a signature, and
+//! 401 to one that asks for a token.
 //!
 //! "Add custom headers to origin requests" and `AllowedMethods` in the Amazon CloudFront documentation.
 
@@ -121,6 +122,10 @@ fn refused(methods: &[ApiMethod], behaviors: &[&Behavior]) -> Vec<usize> {
     let mut names: Vec<&str> = Vec::new();
     let mut out = Vec::new();
     for (place, method) in methods.iter().enumerate() {
+        // Whoever takes any method need not mean all of them.
+        if &*method.method == "ANY" {
+            continue;
+        }
         let passes = Truth::any(
             behaviors
                 .iter()
@@ -139,9 +144,16 @@ fn authorization(
     api: &Api,
     behaviors: &[&Behavior],
 ) -> (Authorization, Option<usize>) {
-    let first = |asks: Asks| api.methods.iter().position(|method| method.asks == asks);
-    let (signature, token) = (first(Asks::Signature), first(Asks::Token));
-    let Some(asking) = signature.or(token) else {
+    let first = |asks: Asks, of: &[&str]| {
+        let mut methods = api.methods.iter();
+        methods.position(|method| {
+            method.asks == asks && (of.is_empty() || of.contains(&&*method.method))
+        })
+    };
+    let losing = ["GET", "HEAD", "ANY"];
+    let (signature, token) = (first(Asks::Signature, &losing), first(Asks::Token, &losing));
+    let signed = first(Asks::Signature, &[]);
+    let Some(asking) = signature.or(token).or(signed) else {
         return (Authorization::NotAsked, None);
     };
     let arrives = Truth::any(behaviors.iter().map(|one| one.forwarding.authorization));
@@ -158,11 +170,11 @@ fn authorization(
                     .any(|(name, _)| &**name == "authorization")
         });
     let host = Truth::any(behaviors.iter().map(|one| one.forwarding.host));
-    let said = match (arrives, signature) {
+    let said = match arrives {
         _ if added => Authorization::Arrives,
-        (Truth::No, Some(_)) => Authorization::SignatureDropped,
-        (Truth::No, None) => Authorization::TokenDropped,
-        (Truth::Yes, Some(_)) if host.is_no() => Authorization::SignedForApi,
+        Truth::No if signature.is_some() => Authorization::SignatureDropped,
+        Truth::No if token.is_some() => Authorization::TokenDropped,
+        Truth::Yes if signed.is_some() && host.is_no() => Authorization::SignedForApi,
         _ => Authorization::Arrives,
     };
     (said, Some(asking))

@@ -140,7 +140,10 @@ fn found(graph: &Graph<'_>, place: usize, route: &Route) -> Option<Found> {
             let (bucket, keys) = asked.as_ref()?;
             declared_archived(bucket, keys)
         }),
-        deleted: whole(&|rule| rule.deletes.is_some()).and_then(|rule| rule.deletes),
+        // What has a path of its own may be meant to go.
+        deleted: whole(&|rule| rule.deletes.is_some())
+            .filter(|_| behavior.pattern.is_none())
+            .and_then(|rule| rule.deletes),
         missing,
         missing_at,
     })

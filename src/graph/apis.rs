@@ -29,7 +29,7 @@ pub struct Api {
 /// One method of one path.
 #[derive(Clone, Debug)]
 pub struct ApiMethod {
-    /// The name of the method.
+    /// The name of the method; `ANY` for all of them.
     pub method: Box<str>,
     /// The name of the resource that declares it.
     pub declared_by: Box<str>,
@@ -50,8 +50,10 @@ pub enum Asks {
     Token,
 }
 
-/// The methods that API Gateway knows by name.
-const NAMES: [&str; 7] = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
+/// The methods that API Gateway knows by name, and its word for all of them.
+const NAMES: [&str; 8] = [
+    "GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE", "ANY",
+];
 
 /// The APIs that the origins of a distribution lead to.
 pub(super) fn read(
