@@ -5,6 +5,7 @@
 //! "Restrict access to an Amazon S3 origin" and "Restrict access to an AWS Lambda function URL origin" in the Amazon
 //! CloudFront Developer Guide.
 
+mod backend;
 mod callers;
 mod cause;
 mod context;
@@ -21,6 +22,7 @@ mod payer;
 mod points;
 mod read;
 mod region;
+mod rejections;
 mod route;
 mod source_arn;
 mod storing;
@@ -28,6 +30,7 @@ mod suspicion;
 mod transport;
 mod void_acl;
 
+pub use backend::{Answer, Refusal};
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
 pub use invoke::{Invocation, Missing};
@@ -35,5 +38,6 @@ pub use keys::Part;
 pub use methods::{Suggestion, Write};
 pub use objects::{Sealed, sealed};
 pub use pages::{Page, Purpose, pages};
+pub use rejections::{Flaw, Rejection, rejections};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};
 pub use storing::{Storing, storing};

@@ -1,6 +1,9 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
+use super::document_edge::{
+    Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
+};
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
@@ -36,6 +39,22 @@ pub struct Document {
     pub functions: Vec<Function>,
     /// The DNS records that point at a distribution.
     pub names: Vec<Name>,
+    /// The alternate domain names of distributions.
+    pub aliases: Vec<Alias>,
+    /// The certificates that distributions with alternate domain names show to viewers.
+    pub certificates: Vec<Certificate>,
+    /// What distributions ask of their viewers.
+    pub restrictions: Vec<Restriction>,
+    /// The web ACLs of distributions that are declared in these files.
+    pub web_acls: Vec<WebAcl>,
+    /// The public keys of the key groups that behaviors name.
+    pub public_keys: Vec<PublicKey>,
+    /// The functions that run at the edge and are declared in these files.
+    pub edge_functions: Vec<EdgeFunction>,
+    /// The origin groups that behaviors send requests to.
+    pub groups: Vec<Group>,
+    /// What AWS refuses to store.
+    pub rejections: Vec<Rejection>,
 }
 
 /// A position in a file.
@@ -228,6 +247,14 @@ pub struct Route {
     pub invoke_missing: Missing,
     /// Whether viewers may send a body to a function URL and have to send its hash along.
     pub needs_body_hash: YesNo,
+    /// What the API or the load balancer behind the origin answers; `unknown` where there is none that is declared in
+    /// these files.
+    pub answer: Answer,
+    /// Who reaches the endpoint of the API: `edge`, `regional`, `private`, `unknown`; empty if the origin is none that is
+    /// declared in these files.
+    pub api_endpoint: &'static str,
+    /// Whether CloudFront is asked a second time, under a name that leads back to this distribution.
+    pub loops: YesNo,
     /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
     /// origin.
     pub origin_protocol: &'static str,
@@ -556,7 +583,11 @@ pub struct Name {
     pub distribution: String,
     /// The distribution's full address.
     pub distribution_address: String,
-    /// Whether an alternate domain name of that distribution covers it.
+    /// Whether that distribution is enabled.
+    pub enabled: YesNo,
+    /// Whether it is a staging distribution, which answers to no name.
+    pub staging: YesNo,
+    /// Whether an alternate domain name of that distribution covers it; unknown if the distribution answers to no name.
     pub covered: YesNo,
     /// Another distribution of these files that has the alternate domain name; empty if none does.
     pub covered_by: String,

@@ -3,6 +3,7 @@
 
 use super::forwarding::Forwarding;
 use super::methods::{self, Methods};
+use super::settings::{self, BehaviorSettings, ErrorSettings};
 use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
@@ -47,6 +48,8 @@ pub struct Distribution {
     pub error_responses: Vec<ErrorResponse>,
     /// Whether the list of error responses is known throughout.
     pub error_responses_known: bool,
+    /// What its error responses say word for word.
+    pub error_settings: Vec<ErrorSettings>,
 }
 
 /// Where a behavior sends its requests.
@@ -94,6 +97,8 @@ pub struct Behavior {
     pub functions: EdgeFunctions,
     /// Whether viewers need signed URLs or cookies.
     pub signed: Truth,
+    /// What it says word for word.
+    pub settings: BehaviorSettings,
 }
 
 /// Whether a behavior runs edge functions, by the event that they answer.
@@ -133,6 +138,8 @@ pub(super) trait Links {
     fn chooses_origin(&mut self, association: &Spanned) -> Truth;
     /// What a behavior forwards.
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding;
+    /// Whether an origin that is configured in no way is an S3 origin.
+    fn bare_origin(&self) -> Truth;
 }
 
 /// Reads a distribution from its resource, whose branches the world has already decided.
@@ -187,6 +194,7 @@ pub(super) fn read(
         origins,
         groups,
         behaviors,
+        error_settings: settings::error_responses(config),
         error_responses_known: responses
             .iter()
             .all(|item| matches!(item.value, Value::Map(_))),
@@ -273,6 +281,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
                 }
             })
             .fold(Truth::No, Truth::or),
+        settings: BehaviorSettings::read(item),
     }
 }
 

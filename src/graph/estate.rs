@@ -209,8 +209,18 @@ impl<'u> View<'u> {
     /// The alternate domain names that other distributions of the unit have in this world, each with the name of
     /// its distribution, and whether that distribution exists here.
     pub fn other_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        self.aliases_among(self.unit.resources.len())
+    }
+
+    /// The same for the distributions that are written before this one.
+    pub fn earlier_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        self.aliases_among(self.distribution)
+    }
+
+    /// The same for the first resources of the unit.
+    fn aliases_among(&self, first: usize) -> Vec<(Text, Box<str>, Truth)> {
         let mut out = Vec::new();
-        for (at, other) in self.unit.resources.iter().enumerate() {
+        for (at, other) in self.unit.resources.iter().enumerate().take(first) {
             let exists = self.exists(at);
             if at == self.distribution || &*other.kind != kinds::DISTRIBUTION || exists.is_no() {
                 continue;

@@ -1,6 +1,7 @@
 //! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
 //! bucket may have, which resources a distribution reaches.
 
+use super::backends::BackendIndex;
 use super::functions::{self, FunctionIndex};
 use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
@@ -32,12 +33,14 @@ pub(super) struct Index {
     /// Bucket policies whose bucket is not one text.
     policies_by_chance: Vec<usize>,
     functions: FunctionIndex,
+    backends: BackendIndex,
 }
 
 impl Index {
     /// Indexes a unit.
     pub(super) fn new(unit: &Unit) -> Index {
         let mut index = Index {
+            backends: BackendIndex::new(unit),
             mentioned_by: vec![Vec::new(); unit.resources.len()],
             written_by: vec![Vec::new(); unit.resources.len()],
             minds_region: region::is_minded(unit),
@@ -180,6 +183,11 @@ impl Index {
         &self.functions
     }
 
+    /// What answers behind origins that are neither buckets nor function URLs.
+    pub(super) fn backends(&self) -> &BackendIndex {
+        &self.backends
+    }
+
     /// The resources that a resource mentions.
     pub(super) fn mentioned(&self, by: usize) -> &[usize] {
         &self.mentions[by]
@@ -235,8 +243,10 @@ impl Index {
                 reached.extend(host.name.iter().flat_map(|name| self.buckets_named(name)));
                 reached.extend(host.name.iter().flat_map(|name| self.points.labelled(name)));
                 reached.extend(self.functions.url_at(text));
+                reached.extend(self.backends.reach(unit, text));
             }
         });
+        self.reach_at_the_edge(unit, distribution, &mut reached);
         self.reach_through_points(unit, &mut reached);
         for url in of_kind(unit, &reached, &[kinds::FUNCTION_URL]) {
             reached.extend(functions::reach(unit, self, url));
@@ -256,6 +266,16 @@ impl Index {
             reached.extend(self.writers_of(key));
         }
         reached
+    }
+
+    /// Adds what stands between viewers and the distribution: what it mentions, and what that is made of in turn.
+    fn reach_at_the_edge(&self, unit: &Unit, distribution: usize, reached: &mut BTreeSet<usize>) {
+        let is_there = |at: &usize| kinds::AT_THE_EDGE.contains(&&*unit.resources[*at].kind);
+        let mut front = vec![distribution];
+        while let Some(at) = front.pop() {
+            let next: Vec<usize> = self.mentions[at].iter().copied().filter(is_there).collect();
+            front.extend(next.into_iter().filter(|at| reached.insert(*at)));
+        }
     }
 
     /// Adds what stands behind the access points that are reached, and what may write their policies.

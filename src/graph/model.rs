@@ -1,12 +1,17 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
+use super::backends::Backend;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
+use super::edge::Edge as AtTheEdge;
+use super::edge_functions::EdgeFunction;
 use super::encryption::Key;
 use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
+use super::neighbours::Twin;
 use super::policies::BucketPolicy;
+use super::settings::Association;
 use crate::source::Span;
 use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
 
@@ -19,6 +24,20 @@ pub struct Graph<'u> {
     pub world: World,
     /// The distribution.
     pub distribution: Distribution,
+    /// What it asks of viewers.
+    pub edge: AtTheEdge,
+    /// What answers behind its origins, side by side with them; nothing for buckets and function URLs, and for what is
+    /// not declared here.
+    pub backends: Vec<Option<Backend>>,
+    /// The functions that it runs and that are declared here: the behavior's place, what it says of the function, and
+    /// the function.
+    pub edge_functions: Vec<(usize, Association, EdgeFunction)>,
+    /// The associations of web ACLs with it: the name of each, and where it names the distribution.
+    pub associations: Vec<(Box<str>, Span)>,
+    /// Its origin access controls whose name another one has, too.
+    pub twins: Vec<Twin>,
+    /// The resources that need it and that it needs, in the order in which they do; empty if there are none.
+    pub circle: Vec<(Box<str>, Span)>,
     /// The origin access controls that its origins name.
     pub controls: Vec<AccessControl>,
     /// The origin access identities that its origins name.
@@ -59,6 +78,10 @@ pub struct AccessControl {
     pub signing: Signing,
     /// Where that is written.
     pub signing_span: Span,
+    /// The type of the origins that it is for (`s3`, `lambda`), if that is known.
+    pub origin_type: Option<Box<str>>,
+    /// Its name, as it is written.
+    pub name: Option<Spanned>,
     /// The protocol that it signs with (`sigv4`, `sigv4a`), if that is known.
     pub protocol: Option<Box<str>>,
     /// Where that is written.
@@ -188,6 +211,12 @@ impl Graph<'_> {
             super::kinds::BUCKET => Some(Thing::Bucket),
             _ => None,
         }
+    }
+
+    /// The name to write when referring to a public key, if it is one that has this address.
+    pub fn public_key(&self, address: &Address) -> Option<&str> {
+        let resource = self.unit.resource(address)?;
+        (&*resource.kind == super::kinds::PUBLIC_KEY).then_some(&*resource.local_name)
     }
 
     /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.

@@ -11,9 +11,9 @@ use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
-use super::{edges, kinds, names};
+use super::{backends, edge, edge_functions, edges, kinds, names, neighbours};
 use crate::source::Span;
-use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
+use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -89,8 +89,23 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             record
         })
         .collect();
+    let origins = distribution.origins.iter();
+    let backends = origins.map(|origin| backends::read(view, origin)).collect();
+    let mut functions = Vec::new();
+    for (place, behavior) in distribution.behaviors.iter().enumerate() {
+        for association in &behavior.settings.associations {
+            let function = edge_functions::read(view, association);
+            functions.extend(function.map(|function| (place, association.clone(), function)));
+        }
+    }
     let mut graph = Graph {
         unit: view.unit,
+        edge: edge::read(view, &resource),
+        associations: neighbours::associations(view),
+        twins: neighbours::twins(view, &controls),
+        circle: neighbours::circle(view),
+        backends,
+        edge_functions: functions,
         world: view.world.clone(),
         distribution,
         controls,
@@ -341,6 +356,14 @@ impl Links for Builder<'_, '_> {
         if chooses { Truth::Unknown } else { Truth::No }
     }
 
+    fn bare_origin(&self) -> Truth {
+        // Terraform writes an S3 origin where nothing else is given; CloudFormation refuses to.
+        match self.view.unit.dialect {
+            Dialect::Terraform => Truth::Yes,
+            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => Truth::Unknown,
+        }
+    }
+
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
@@ -370,6 +393,10 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
             _ => Signing::Unknown,
         },
         signing_span: behavior.map_or(resource.name_span, |value| value.span),
+        origin_type: setting("OriginAccessControlOriginType")
+            .and_then(Spanned::known)
+            .map(Into::into),
+        name: setting("Name").cloned(),
         protocol: protocol.and_then(Spanned::known).map(Into::into),
         protocol_span: protocol.map_or(resource.name_span, |value| value.span),
     }
