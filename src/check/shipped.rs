@@ -654,7 +654,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the behavior `{account_signers}` of `{distribution_address}` takes signatures of key pairs that belong to an account: if the account has none, every request gets 403",
         label: None,
         help: Some("name a key group, whose keys are written down here"),
-        selection: &[&[]],
+        selection: &[&[("accounts_sign", &[Is::Text("yes")])]],
     },
     Shipped {
         path: "rules/viewer-access/signer-key-mismatch.guard",
@@ -973,7 +973,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "`{alias}` is an alternate domain name of `{distribution}` and of `{taken_by}`, and the deployment will fail",
         label: None,
         help: Some("leave the name to one of them"),
-        selection: &[&[]],
+        selection: &[&[("taken", &[Is::Text("yes")])]],
     },
     Shipped {
         path: "rules/names/stacked-distributions.guard",

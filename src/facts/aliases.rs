@@ -13,15 +13,20 @@ use crate::symbolic::{Spanned, Text, Truth, matching};
 /// States the alternate domain names of a distribution and the certificate that covers them.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
-    let named = distribution.aliases.iter().filter_map(|one| Some((one, one.as_text()?)));
+    let named = distribution
+        .aliases
+        .iter()
+        .filter_map(|one| Some((one, one.as_text()?)));
     for (written, alias) in named {
+        let taken_by = taken_by(stating, &alias);
         let node = Alias {
             id: format!("{}#{}:{alias}", stating.unit(), distribution.address.name),
             source: stating.place(written.span),
             distribution: distribution.local_name.to_string(),
             distribution_address: distribution.address.name.to_string(),
             alias: alias.to_string(),
-            taken_by: taken_by(stating, &alias).unwrap_or_default(),
+            taken: Truth::from(taken_by.is_some()).into(),
+            taken_by: taken_by.unwrap_or_default(),
             recorded: recorded(stating, &alias).into(),
             neighbour_recorded: neighbour_recorded(stating, &alias).into(),
             when: Vec::new(),
@@ -90,7 +95,11 @@ fn neighbour_recorded(stating: &Stating<'_>, alias: &Text) -> Truth {
 fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
     let edge = &stating.graph.edge;
-    let aliases: Vec<Text> = distribution.aliases.iter().filter_map(Spanned::as_text).collect();
+    let aliases: Vec<Text> = distribution
+        .aliases
+        .iter()
+        .filter_map(Spanned::as_text)
+        .collect();
     if aliases.is_empty() {
         return;
     }
@@ -122,7 +131,12 @@ fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
         source: stating.place(edge.certificate_span),
         distribution: distribution.local_name.to_string(),
         distribution_address: distribution.address.name.to_string(),
-        covers: if cause == "none" { Truth::Unknown } else { Truth::No }.into(),
+        covers: if cause == "none" {
+            Truth::Unknown
+        } else {
+            Truth::No
+        }
+        .into(),
         cause,
         uncovered: uncovered.join(", "),
         when: Vec::new(),
@@ -160,7 +174,9 @@ fn covers(name: &Text, alias: &Text) -> Truth {
             return Truth::Unknown;
         }
         let parent = alias.split_once('.').map(|(_, parent)| parent);
-        let by_star = name.strip_prefix("*.").is_some_and(|below| Some(below) == parent);
+        let by_star = name
+            .strip_prefix("*.")
+            .is_some_and(|below| Some(below) == parent);
         return Truth::from(name == alias || by_star);
     }
     if name.prefix().starts_with('*') {
@@ -170,7 +186,8 @@ fn covers(name: &Text, alias: &Text) -> Truth {
 }
 
 fn lower(text: &Text) -> Option<String> {
-    text.known().map(|known| known.trim_end_matches('.').to_ascii_lowercase())
+    text.known()
+        .map(|known| known.trim_end_matches('.').to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -191,7 +208,11 @@ mod tests {
             ("<any>", "www.example.com", Truth::Unknown),
             ("*.<any>", "www.example.com", Truth::Unknown),
         ] {
-            assert_eq!(covers(&text(name), &text(alias)), expected, "{name} {alias}");
+            assert_eq!(
+                covers(&text(name), &text(alias)),
+                expected,
+                "{name} {alias}"
+            );
         }
     }
 }

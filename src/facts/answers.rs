@@ -85,9 +85,9 @@ fn refusal(answer: &access::Answer) -> String {
         Refusal::ApiEndpointDisabled => {
             "the API answers only to its custom domain names".to_owned()
         }
-        Refusal::ApiStageMissing => format!(
-            "a path has to begin with a stage of the API, which are: {expected}"
-        ),
+        Refusal::ApiStageMissing => {
+            format!("a path has to begin with a stage of the API, which are: {expected}")
+        }
         Refusal::ApiResourcePolicy => {
             format!("{value} of its resource policy does not let CloudFront in")
         }
@@ -104,7 +104,9 @@ fn refusal(answer: &access::Answer) -> String {
             format!("every rule asks for another value of the header `{expected}`")
         }
         Refusal::ListenerHost => {
-            format!("every rule asks for the host `{expected}`, and CloudFront asks under `{value}`")
+            format!(
+                "every rule asks for the host `{expected}`, and CloudFront asks under `{value}`"
+            )
         }
     }
 }
@@ -130,9 +132,16 @@ pub(super) fn loops(stating: &Stating<'_>, route: &Route) -> YesNo {
     let functions = distribution.behaviors[route.behavior].functions;
     let known = origin.domain.as_ref().and_then(Text::known);
     let same = |alias: &Text| {
-        known.is_some_and(|known| alias.known().is_some_and(|own| own.eq_ignore_ascii_case(known)))
+        known.is_some_and(|known| {
+            alias
+                .known()
+                .is_some_and(|own| own.eq_ignore_ascii_case(known))
+        })
     };
-    let mut aliases = distribution.aliases.iter().filter_map(|alias| alias.as_text());
+    let mut aliases = distribution
+        .aliases
+        .iter()
+        .filter_map(|alias| alias.as_text());
     let is_own = aliases.any(|alias| same(&alias));
     let mut others = stating.other_aliases.iter();
     let is_other = origin.kind == HostKind::Distribution

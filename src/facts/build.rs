@@ -146,13 +146,38 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
         add(&mut document.aliases, anchors, "aliases", slice.aliases);
-        add(&mut document.certificates, anchors, "certificates", slice.certificates);
-        add(&mut document.restrictions, anchors, "restrictions", slice.restrictions);
+        add(
+            &mut document.certificates,
+            anchors,
+            "certificates",
+            slice.certificates,
+        );
+        add(
+            &mut document.restrictions,
+            anchors,
+            "restrictions",
+            slice.restrictions,
+        );
         add(&mut document.web_acls, anchors, "web_acls", slice.web_acls);
-        add(&mut document.public_keys, anchors, "public_keys", slice.public_keys);
-        add(&mut document.edge_functions, anchors, "edge_functions", slice.edge_functions);
+        add(
+            &mut document.public_keys,
+            anchors,
+            "public_keys",
+            slice.public_keys,
+        );
+        add(
+            &mut document.edge_functions,
+            anchors,
+            "edge_functions",
+            slice.edge_functions,
+        );
         add(&mut document.groups, anchors, "groups", slice.groups);
-        add(&mut document.rejections, anchors, "rejections", slice.rejections);
+        add(
+            &mut document.rejections,
+            anchors,
+            "rejections",
+            slice.rejections,
+        );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,

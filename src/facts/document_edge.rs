@@ -36,6 +36,8 @@ pub struct Alias {
     pub distribution_address: String,
     /// The alternate domain name; holes as `${…}`.
     pub alias: String,
+    /// Whether another distribution of these files that is written before this one has the same name.
+    pub taken: YesNo,
     /// Another distribution that has the same name and is written before this one; empty if none does.
     pub taken_by: String,
     /// Whether a DNS record of these files leads the name to the distribution.
@@ -81,7 +83,9 @@ pub struct Restriction {
     pub distribution_address: String,
     /// Which behaviors ask for signed URLs or cookies: `all`, `some`, `none`, `unknown`.
     pub signed: &'static str,
-    /// The behaviors that let the keys of accounts sign, which are made outside of templates; empty if none does.
+    /// Whether the keys of accounts sign, which are made outside of templates.
+    pub accounts_sign: YesNo,
+    /// The behaviors for which they do; empty if there are none.
     pub account_signers: String,
     /// Which countries are served: `all`, `listed`, `all_but_listed`, `unknown`.
     pub geo: &'static str,

@@ -27,9 +27,16 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
         };
         let origin = &distribution.origins[primary];
         let is_bucket = origin.kind == HostKind::S3Rest;
-        let bucket = route.bucket.filter(|_| is_bucket).map(|bucket| &graph.buckets[bucket]);
+        let bucket = route
+            .bucket
+            .filter(|_| is_bucket)
+            .map(|bucket| &graph.buckets[bucket]);
         let asked = |truth: Truth| if is_bucket { truth } else { Truth::Unknown };
-        let id = group.id.as_ref().map(ToString::to_string).unwrap_or_default();
+        let id = group
+            .id
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let node = Group {
             id: format!("{}#{}//{id}", stating.unit(), distribution.address.name),
             source: stating.place(group.span),
@@ -37,7 +44,9 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             distribution_address: distribution.address.name.to_string(),
             group: id,
             primary: distribution.origin_name(primary),
-            bucket: bucket.map(|bucket| bucket.local_name.to_string()).unwrap_or_default(),
+            bucket: bucket
+                .map(|bucket| bucket.local_name.to_string())
+                .unwrap_or_default(),
             reads: asked(route.read.allowed).into(),
             lists: asked(route.list.allowed).into(),
             on_403: group.fails_over_on_403.into(),

@@ -31,7 +31,9 @@ pub(super) fn form(written: &str) -> Form {
     let Some(inner) = inner else {
         return Form::NoKey;
     };
-    let letters = inner.chars().filter(|letter| !letter.is_whitespace() && *letter != '=');
+    let letters = inner
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '=');
     let length = letters.count() * 3 / 4;
     if OTHER_SIZES.contains(&length) {
         Form::Size

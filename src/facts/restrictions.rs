@@ -24,11 +24,21 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
 
 fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
-    let signed: Vec<Truth> = distribution.behaviors.iter().map(|one| one.signed).collect();
+    let signed: Vec<Truth> = distribution
+        .behaviors
+        .iter()
+        .map(|one| one.signed)
+        .collect();
     let accounts: Vec<&graph::Behavior> = distribution
         .behaviors
         .iter()
-        .filter(|behavior| behavior.settings.signers.iter().any(|one| !one.is_unknown()))
+        .filter(|behavior| {
+            behavior
+                .settings
+                .signers
+                .iter()
+                .any(|one| !one.is_unknown())
+        })
         .collect();
     let names: Vec<String> = accounts.iter().map(|one| pattern(one)).collect();
     let geo = stating.graph.edge.geo.as_ref();
@@ -40,13 +50,17 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
         source: stating.place(distribution.name_span),
         distribution: distribution.local_name.to_string(),
         distribution_address: distribution.address.name.to_string(),
-        signed: match (Truth::all(signed.iter().copied()), Truth::any(signed.iter().copied())) {
+        signed: match (
+            Truth::all(signed.iter().copied()),
+            Truth::any(signed.iter().copied()),
+        ) {
             _ if distribution.enabled.is_no() => "none",
             (Truth::Yes, _) if !signed.is_empty() => "all",
             (_, Truth::Yes) => "some",
             (_, Truth::No) => "none",
             _ => "unknown",
         },
+        accounts_sign: Truth::from(!accounts.is_empty()).into(),
         account_signers: names.join(", "),
         geo: match geo.map(|geo| geo.kind.as_deref()) {
             None | Some(Some("none")) => "all",
@@ -77,7 +91,7 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
         add("signed", at, "whoever has no signature of these gets 403");
     }
     if let Some(at) = first(|settings| &settings.signers) {
-        add("account_signers", at, "the key pairs of an account sign");
+        add("accounts_sign", at, "the key pairs of an account sign");
     }
     if let Some(geo) = geo {
         add("geo", geo.span, "viewers elsewhere get 403");
@@ -92,7 +106,12 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
         return;
     };
     let node = WebAcl {
-        id: format!("{}#{}/{}", stating.unit(), distribution.address.name, acl.address.name),
+        id: format!(
+            "{}#{}/{}",
+            stating.unit(),
+            distribution.address.name,
+            acl.address.name
+        ),
         source: stating.place(acl.name_span),
         distribution: distribution.local_name.to_string(),
         distribution_address: distribution.address.name.to_string(),
@@ -103,7 +122,11 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
         ipv6: stating.graph.edge.ipv6.into(),
         when: Vec::new(),
     };
-    let mut anchored = plain(stating, acl.blocks_span, "this is what no rule takes".to_owned());
+    let mut anchored = plain(
+        stating,
+        acl.blocks_span,
+        "this is what no rule takes".to_owned(),
+    );
     "what no rule takes is blocked".clone_into(&mut anchored.node.label);
     anchored.node.related.push(Label {
         at: used.id.span,
@@ -115,7 +138,8 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
             format!("distribution `{}`", distribution.address.name),
             format!("web ACL `{}`", acl.address.name),
         ],
-        refusal: "no rule lets the request in, and the web ACL blocks what no rule takes".to_owned(),
+        refusal: "no rule lets the request in, and the web ACL blocks what no rule takes"
+            .to_owned(),
     });
     slice.web_acls.push(Held { node, anchored });
 }
@@ -146,7 +170,12 @@ fn public_keys(stating: &Stating<'_>, slice: &mut Slice) {
     for key in &stating.graph.edge.public_keys {
         let form = key.encoded.as_deref().map_or(Form::Unknown, keys::form);
         let node = PublicKey {
-            id: format!("{}#{}/{}", stating.unit(), distribution.address.name, key.address.name),
+            id: format!(
+                "{}#{}/{}",
+                stating.unit(),
+                distribution.address.name,
+                key.address.name
+            ),
             source: stating.place(key.span),
             distribution: distribution.local_name.to_string(),
             distribution_address: distribution.address.name.to_string(),
@@ -190,7 +219,10 @@ fn functions(stating: &Stating<'_>, slice: &mut Slice) {
             answers_403: answers.into(),
             when: Vec::new(),
         };
-        let at = function.code.as_ref().map_or(function.name_span, |code| code.span);
+        let at = function
+            .code
+            .as_ref()
+            .map_or(function.name_span, |code| code.span);
         let mut anchored = plain(stating, at, "this code answers 403".to_owned());
         anchored.node.related.push(Label {
             at: association.span,

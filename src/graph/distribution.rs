@@ -3,10 +3,10 @@
 
 use super::forwarding::Forwarding;
 use super::methods::{self, Methods};
-use super::settings::{self, BehaviorSettings, ErrorSettings};
 use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
+use super::settings::{self, BehaviorSettings, ErrorSettings};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;

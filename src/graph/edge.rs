@@ -3,9 +3,9 @@
 
 use super::distribution::listed;
 use super::estate::View;
-use super::{hosts, kinds};
 use super::public_keys::{self, PublicKey};
 use super::web_acls::{self, WebAcl};
+use super::{hosts, kinds};
 use crate::source::Span;
 use crate::symbolic::{Lifecycle, Resource, Spanned, Text, Truth, Value};
 
@@ -90,18 +90,26 @@ pub enum Certificate {
 /// Reads the settings of a distribution, whose branches the world has already decided.
 pub(super) fn read(view: &View<'_>, resource: &Resource) -> Edge {
     let empty = Spanned::new(resource.span, Value::Map(Vec::new()));
-    let config = resource.properties.get("DistributionConfig").unwrap_or(&empty);
+    let config = resource
+        .properties
+        .get("DistributionConfig")
+        .unwrap_or(&empty);
     let staging = config.get("Staging");
     let certificate = config.get("ViewerCertificate");
     Edge {
         staging: staging.map_or(Truth::No, Spanned::truth),
         staging_span: staging.map_or(resource.name_span, |staging| staging.span),
         ipv6: config.get("IPV6Enabled").map_or(Truth::No, Spanned::truth),
-        geo: config.at(&["Restrictions", "GeoRestriction"]).map(|geo| Geo {
-            kind: geo.get("RestrictionType").and_then(Spanned::known).map(Into::into),
-            locations: listed(geo, "Locations").into_iter().cloned().collect(),
-            span: geo.get("Locations").map_or(geo.span, |list| list.span),
-        }),
+        geo: config
+            .at(&["Restrictions", "GeoRestriction"])
+            .map(|geo| Geo {
+                kind: geo
+                    .get("RestrictionType")
+                    .and_then(Spanned::known)
+                    .map(Into::into),
+                locations: listed(geo, "Locations").into_iter().cloned().collect(),
+                span: geo.get("Locations").map_or(geo.span, |list| list.span),
+            }),
         web_acl: config
             .get("WebACLId")
             .filter(|id| id.known() != Some(""))
@@ -111,7 +119,9 @@ pub(super) fn read(view: &View<'_>, resource: &Resource) -> Edge {
             }),
         certificate: certificate.map_or(Certificate::Default, |one| read_certificate(view, one)),
         certificate_span: certificate.map_or(resource.name_span, |one| one.span),
-        logs: config.at(&["Logging", "Bucket"]).and_then(|bucket| logs(view, bucket)),
+        logs: config
+            .at(&["Logging", "Bucket"])
+            .and_then(|bucket| logs(view, bucket)),
         origins_known: ["Origins", "OriginGroups"].iter().all(|key| {
             let items = listed(config, key);
             items.iter().all(|item| matches!(item.value, Value::Map(_)))
@@ -124,7 +134,10 @@ pub(super) fn read(view: &View<'_>, resource: &Resource) -> Edge {
 fn logs(view: &View<'_>, written: &Spanned) -> Option<Logs> {
     let text = written.as_text()?;
     let host = hosts::classify(&text, view.unit, &|address| view.index.place(address));
-    let named = host.name.as_ref().and_then(|name| view.index.buckets_named(name).first().copied());
+    let named = host
+        .name
+        .as_ref()
+        .and_then(|name| view.index.buckets_named(name).first().copied());
     let (resource, exists) = view.resource(host.resource.or(named)?)?;
     let ownership = resource.properties.get("OwnershipControls");
     let takes_acls = match ownership.and_then(|ownership| ownership.get("Rules")) {
@@ -132,7 +145,9 @@ fn logs(view: &View<'_>, written: &Spanned) -> Option<Logs> {
             [rule] => rule
                 .get("ObjectOwnership")
                 .and_then(Spanned::known)
-                .map_or(Truth::Unknown, |word| (word != "BucketOwnerEnforced").into()),
+                .map_or(Truth::Unknown, |word| {
+                    (word != "BucketOwnerEnforced").into()
+                }),
             _ => Truth::Unknown,
         },
         None if ownership.is_none() && resource.lifecycle == Lifecycle::New => Truth::No,
@@ -160,7 +175,10 @@ fn read_certificate(view: &View<'_>, written: &Spanned) -> Certificate {
     if written.is_unknown() || written.get("IamCertificateId").is_some() {
         return Certificate::Unknown;
     }
-    let Some(arn) = written.get("AcmCertificateArn").filter(|arn| arn.known() != Some("")) else {
+    let Some(arn) = written
+        .get("AcmCertificateArn")
+        .filter(|arn| arn.known() != Some(""))
+    else {
         let default = written.get("CloudFrontDefaultCertificate");
         return match default.map_or(Truth::Unknown, Spanned::truth) {
             Truth::Yes => Certificate::Default,

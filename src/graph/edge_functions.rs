@@ -54,8 +54,13 @@ pub(super) fn read(view: &View<'_>, association: &Association) -> Option<EdgeFun
     let arn = association.function.as_ref()?.as_text()?;
     if association.of_cloudfront {
         let (resource, _) = owner(view, &arn)?;
-        return (&*resource.kind == kinds::EDGE_FUNCTION)
-            .then(|| of(&resource, resource.properties.get("FunctionCode"), Named::Version));
+        return (&*resource.kind == kinds::EDGE_FUNCTION).then(|| {
+            of(
+                &resource,
+                resource.properties.get("FunctionCode"),
+                Named::Version,
+            )
+        });
     }
     if let Some((resource, _)) = owner(view, &arn) {
         match &*resource.kind {
@@ -84,13 +89,23 @@ fn owner(view: &View<'_>, text: &Text) -> Option<(Resource, Truth)> {
 /// The function of Lambda whose name, or ARN without a version, a text is.
 fn lambda(view: &View<'_>, text: &Text) -> Option<Resource> {
     let by_id = view.index.with_id(text);
-    let by_name = || view.index.functions().functions_named(text).first().copied();
+    let by_name = || {
+        view.index
+            .functions()
+            .functions_named(text)
+            .first()
+            .copied()
+    };
     let (resource, exists) = view.resource(by_id.or_else(by_name)?)?;
     (&*resource.kind == kinds::FUNCTION && exists.is_yes()).then_some(resource)
 }
 
 fn of_lambda(resource: &Resource, named: Named) -> EdgeFunction {
-    of(resource, resource.properties.at(&["Code", "ZipFile"]), named)
+    of(
+        resource,
+        resource.properties.at(&["Code", "ZipFile"]),
+        named,
+    )
 }
 
 fn of(resource: &Resource, code: Option<&Spanned>, named: Named) -> EdgeFunction {

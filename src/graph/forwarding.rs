@@ -210,7 +210,12 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         };
         has_policy = true;
         let (headers, by) = by_policy(id, &custom);
-        lists.push(HeaderList::of_policy(id, by, headers.authorization, &custom));
+        lists.push(HeaderList::of_policy(
+            id,
+            by,
+            headers.authorization,
+            &custom,
+        ));
         add(headers, id.span, by);
     }
     // With a cache policy, CloudFront ignores the legacy settings.

@@ -53,12 +53,16 @@ impl HeaderList {
                 "HeadersConfig",
             ];
             let of_requests = ["OriginRequestPolicyConfig", "HeadersConfig"];
-            properties.at(&of_cache).or_else(|| properties.at(&of_requests))
+            properties
+                .at(&of_cache)
+                .or_else(|| properties.at(&of_requests))
         });
         let Some(config) = config else {
             return HeaderList::Unknown;
         };
-        let list = config.get("Headers").map(|list| list.get("Items").unwrap_or(list));
+        let list = config
+            .get("Headers")
+            .map(|list| list.get("Items").unwrap_or(list));
         let names = list.map_or(Some(Vec::new()), names);
         match (config.get("HeaderBehavior").and_then(Spanned::known), names) {
             (Some("none"), _) => HeaderList::Only(Vec::new()),

@@ -48,7 +48,9 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
             .take_while(|(other, _)| other.address != control.address)
             .filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
         let same = before.filter_map(|(other, _)| {
-            let name = other.properties.at(&["OriginAccessControlConfig", "Name"])?;
+            let name = other
+                .properties
+                .at(&["OriginAccessControlConfig", "Name"])?;
             (name.known() == own.known()).then(|| (other.local_name.clone(), name.span))
         });
         out.extend(same.take(1).map(|(other, other_span)| Twin {
@@ -140,8 +142,12 @@ fn needed(view: &View<'_>, at: usize) -> Vec<usize> {
         return Vec::new();
     }
     let addresses = resource.properties.mentions();
-    let places = addresses.iter().filter_map(|address| view.index.place(address));
-    places.filter(|place| *place != at && view.exists(*place).is_yes()).collect()
+    let places = addresses
+        .iter()
+        .filter_map(|address| view.index.place(address));
+    places
+        .filter(|place| *place != at && view.exists(*place).is_yes())
+        .collect()
 }
 
 fn way(view: &View<'_>, found: &BTreeMap<usize, usize>, last: usize) -> Vec<(Box<str>, Span)> {

@@ -31,7 +31,10 @@ pub(super) fn read(view: &View<'_>, config: &Spanned) -> Vec<PublicKey> {
                 continue;
             };
             let items = group.properties.get("KeyGroupConfig");
-            for key in items.map(|items| listed(items, "Items")).unwrap_or_default() {
+            for key in items
+                .map(|items| listed(items, "Items"))
+                .unwrap_or_default()
+            {
                 let Some(key) = resource(view, key, kinds::PUBLIC_KEY) else {
                     continue;
                 };

@@ -69,9 +69,8 @@ pub struct ErrorSettings {
 impl OriginSettings {
     /// Reads what an origin says. `bare` is what it is if it is configured in no way.
     pub(super) fn read(item: &Spanned, bare: Truth) -> OriginSettings {
-        let given = |value: Option<&Spanned>| {
-            value.filter(|value| value.known() != Some("")).cloned()
-        };
+        let given =
+            |value: Option<&Spanned>| value.filter(|value| value.known() != Some("")).cloned();
         let s3 = item.get("S3OriginConfig");
         let others = ["CustomOriginConfig", "VpcOriginConfig"];
         let custom = item.get("CustomOriginConfig");
@@ -118,7 +117,10 @@ impl BehaviorSettings {
                 .into_iter()
                 .flat_map(|(key, arn, of_cloudfront)| {
                     listed(item, key).into_iter().map(move |one| Association {
-                        event: one.get("EventType").and_then(Spanned::known).map(Into::into),
+                        event: one
+                            .get("EventType")
+                            .and_then(Spanned::known)
+                            .map(Into::into),
                         function: one.get(arn).cloned(),
                         of_cloudfront,
                         span: one.span,
@@ -137,7 +139,10 @@ pub(super) fn error_responses(config: &Spanned) -> Vec<ErrorSettings> {
         .map(|item| ErrorSettings {
             code: item.get("ErrorCode").cloned(),
             response: item.get("ResponseCode").cloned(),
-            page: item.get("ResponsePagePath").filter(|page| page.known() != Some("")).cloned(),
+            page: item
+                .get("ResponsePagePath")
+                .filter(|page| page.known() != Some(""))
+                .cloned(),
             span: item.span,
         })
         .collect()

@@ -142,11 +142,18 @@ fn action(rule: &Spanned) -> AclAction {
 
 fn matches(view: &View<'_>, statement: &Spanned) -> Matches {
     if let Some(set) = statement.get("IPSetReferenceStatement") {
-        return set.get("Arn").map_or(Matches::Some, |arn| addresses(view, arn));
+        return set
+            .get("Arn")
+            .map_or(Matches::Some, |arn| addresses(view, arn));
     }
     let inner = |name: &str| -> Option<Vec<Matches>> {
         let all = statement.at(&[name, "Statements"])?;
-        (!all.is_unknown()).then(|| all.items().into_iter().map(|one| matches(view, one)).collect())
+        (!all.is_unknown()).then(|| {
+            all.items()
+                .into_iter()
+                .map(|one| matches(view, one))
+                .collect()
+        })
     };
     if let Some(all) = inner("AndStatement") {
         // What all of them match is at most what any of them does.
@@ -179,7 +186,11 @@ fn addresses(view: &View<'_>, arn: &Spanned) -> Matches {
     };
     let listed = set.properties.get("Addresses");
     let is_empty = listed.is_some_and(|listed| !listed.is_unknown() && listed.items().is_empty());
-    match set.properties.get("IPAddressVersion").and_then(Spanned::known) {
+    match set
+        .properties
+        .get("IPAddressVersion")
+        .and_then(Spanned::known)
+    {
         _ if is_empty => Matches::Nothing,
         Some("IPV4") => Matches::OnlyIpv4,
         _ => Matches::Some,

@@ -70,10 +70,17 @@ fn stage(arriving: &Arriving<'_>, api: &Api, paths: &Paths) -> Option<Answer> {
         name.map_or(Truth::Unknown, |name| paths.may_begin_with(name))
     };
     let by_any = Truth::any(api.stages.iter().map(begins));
-    let has_path = arriving.origin.path.as_ref().is_some_and(|path| !path.is_empty());
+    let has_path = arriving
+        .origin
+        .path
+        .as_ref()
+        .is_some_and(|path| !path.is_empty());
     let at = arriving.origin.path_span.filter(|_| has_path);
     let answer = Answer::new(arriving, &api.address.name)
-        .refused(Refusal::ApiStageMissing, at.unwrap_or(arriving.origin.domain_span))
+        .refused(
+            Refusal::ApiStageMissing,
+            at.unwrap_or(arriving.origin.domain_span),
+        )
         .because_of(
             first.map_or_else(|| "*".to_owned(), |first| first.to_string()),
             stages(api),
@@ -144,7 +151,11 @@ fn written(known: &[ApiPath]) -> String {
             crate::graph::Segment::Rest => "/{…+}".to_owned(),
         });
         let path: String = parts.collect();
-        if path.is_empty() { "/".to_owned() } else { path }
+        if path.is_empty() {
+            "/".to_owned()
+        } else {
+            path
+        }
     };
     let mut paths: Vec<String> = Vec::new();
     for one in known.iter().map(path) {

@@ -25,7 +25,10 @@ pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
     if listener.default != Action::Forbids || !listener.rules_known {
         return answer;
     }
-    let serving = listener.rules.iter().filter(|rule| rule.action != Action::Forbids);
+    let serving = listener
+        .rules
+        .iter()
+        .filter(|rule| rule.action != Action::Forbids);
     let unmet: Option<Vec<Unmet>> = serving
         .map(|rule| unmet(arriving, balancer, rule))
         .collect();
@@ -37,7 +40,10 @@ pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
         .refused(first.refusal, arriving.origin.domain_span)
         .because_of(first.value, first.expected)
         .beside(first.at, "this rule asks for it")
-        .beside(listener.default_span, "what no rule takes is answered with 403");
+        .beside(
+            listener.default_span,
+            "what no rule takes is answered with 403",
+        );
     if may_be_rewritten(arriving) {
         refused.only_possible(REWRITES)
     } else {
@@ -115,12 +121,7 @@ fn header(arriving: &Arriving<'_>, name: &str, values: &[Text], at: Span) -> Opt
     }
 }
 
-fn host(
-    arriving: &Arriving<'_>,
-    balancer: &Balancer,
-    values: &[Text],
-    at: Span,
-) -> Option<Unmet> {
+fn host(arriving: &Arriving<'_>, balancer: &Balancer, values: &[Text], at: Span) -> Option<Unmet> {
     if arriving.behavior.forwarding.host != Truth::No {
         return None;
     }

@@ -46,7 +46,9 @@ fn through(arriving: &Arriving<'_>, mapping: &Mapping, paths: &Paths) -> Option<
     for part in base.split('/').filter(|part| !part.is_empty()) {
         let begins = rest.may_begin_with(&crate::symbolic::Text::literal(part));
         if begins.is_no() {
-            let first = rest.first().map_or_else(|| "*".to_owned(), |first| first.to_string());
+            let first = rest
+                .first()
+                .map_or_else(|| "*".to_owned(), |first| first.to_string());
             return Some(
                 Answer::new(arriving, "")
                     .refused(Refusal::ApiMappingMissing, arriving.origin.domain_span)
@@ -64,7 +66,10 @@ fn through(arriving: &Arriving<'_>, mapping: &Mapping, paths: &Paths) -> Option<
         let at = arriving.origin.path_span;
         return Some(
             Answer::new(arriving, &api.address.name)
-                .refused(Refusal::ApiStageTwice, at.unwrap_or(arriving.origin.domain_span))
+                .refused(
+                    Refusal::ApiStageTwice,
+                    at.unwrap_or(arriving.origin.domain_span),
+                )
                 .because_of(stage.map(ToString::to_string).unwrap_or_default(), "")
                 .beside(mapping.span, "this mapping names the stage already"),
         );

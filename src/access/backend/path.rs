@@ -119,7 +119,9 @@ mod tests {
     fn paths(pattern: &str) -> Paths {
         let pattern = pattern.trim_start_matches('/');
         let wild = pattern.find('*');
-        let mut parts: Vec<&str> = pattern[..wild.unwrap_or(pattern.len())].split('/').collect();
+        let mut parts: Vec<&str> = pattern[..wild.unwrap_or(pattern.len())]
+            .split('/')
+            .collect();
         let next = parts.pop().unwrap_or_default().to_owned();
         Paths {
             known: parts.into_iter().map(Text::literal).collect(),
@@ -154,7 +156,10 @@ mod tests {
             ("/api/v1", "/{x+}"),
             ("*.json", "/data.json"),
         ] {
-            assert!(paths(pattern).may_fit(&template(written)), "{pattern} {written}");
+            assert!(
+                paths(pattern).may_fit(&template(written)),
+                "{pattern} {written}"
+            );
         }
     }
 
@@ -169,7 +174,10 @@ mod tests {
             ("/api", "/api/pets"),
             ("/api/v1", "/{x}"),
         ] {
-            assert!(!paths(pattern).may_fit(&template(written)), "{pattern} {written}");
+            assert!(
+                !paths(pattern).may_fit(&template(written)),
+                "{pattern} {written}"
+            );
         }
     }
 

@@ -35,9 +35,10 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &Api) -> Option<Answer> {
         return None;
     }
     // Where methods know who asks by other means, that may be enough without a statement that allows.
-    let is_open = api.paths.as_ref().is_some_and(|paths| {
-        Truth::all(paths.iter().map(|path| path.is_open)).is_yes()
-    });
+    let is_open = api
+        .paths
+        .as_ref()
+        .is_some_and(|paths| Truth::all(paths.iter().map(|path| path.is_open)).is_yes());
     if outcomes.implicit_deny && !is_open {
         return None;
     }
@@ -53,11 +54,13 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &Api) -> Option<Answer> {
             "",
         )
         .beside(arriving.origin.domain_span, "the origin that asks it");
-    Some(if arriving.behavior.functions.may_choose_origin == Truth::No {
-        answer
-    } else {
-        answer.only_possible(REWRITES)
-    })
+    Some(
+        if arriving.behavior.functions.may_choose_origin == Truth::No {
+            answer
+        } else {
+            answer.only_possible(REWRITES)
+        },
+    )
 }
 
 /// The policy with the short form of resources spelled out.
@@ -81,7 +84,10 @@ fn resource(graph: &Graph<'_>, api: &Api) -> Text {
     let given = |name: &str, domain| Text::hole(Hole::given(graph.unit.id, name, domain));
     let parts = graph.distribution.arn.split(":").unwrap_or_default();
     let part = |at: usize, name: &str, domain| {
-        parts.get(at).cloned().unwrap_or_else(|| given(name, domain))
+        parts
+            .get(at)
+            .cloned()
+            .unwrap_or_else(|| given(name, domain))
     };
     let id = Text::hole(Hole {
         of: api.address.clone(),

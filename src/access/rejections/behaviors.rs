@@ -34,7 +34,10 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
         } else {
             unfit(function)
         };
-        let at = association.function.as_ref().map_or(association.span, |arn| arn.span);
+        let at = association
+            .function
+            .as_ref()
+            .map_or(association.span, |arn| arn.span);
         out.extend(found.map(|found| {
             found
                 .of(&*function.address.name)
@@ -53,8 +56,12 @@ fn policy(id: &Spanned, kind: Kind) -> Option<Rejection> {
     let written = id.known()?.to_ascii_lowercase();
     if let Some((name, found)) = managed::named(&written) {
         return (found != kind).then(|| {
-            Rejection::new(Flaw::PolicyOfOtherKind, id.span, "this is a policy of another kind")
-                .because_of(name, kind.words())
+            Rejection::new(
+                Flaw::PolicyOfOtherKind,
+                id.span,
+                "this is a policy of another kind",
+            )
+            .because_of(name, kind.words())
         });
     }
     let (meant, name) = managed::misspelt(&written, kind)?;
@@ -69,8 +76,12 @@ fn key_group(graph: &Graph<'_>, group: &Spanned) -> Option<Rejection> {
     let text = group.as_text()?;
     let key = graph.public_key(&text.as_hole()?.of)?;
     Some(
-        Rejection::new(Flaw::KeyInPlaceOfGroup, group.span, "this is a public key, not a key group")
-            .because_of(key, ""),
+        Rejection::new(
+            Flaw::KeyInPlaceOfGroup,
+            group.span,
+            "this is a public key, not a key group",
+        )
+        .because_of(key, ""),
     )
 }
 
@@ -82,8 +93,12 @@ fn target(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
         return None;
     }
     Some(
-        Rejection::new(Flaw::TargetUnknown, written.span, "there is no origin of this id")
-            .because_of(known, ids(graph)),
+        Rejection::new(
+            Flaw::TargetUnknown,
+            written.span,
+            "there is no origin of this id",
+        )
+        .because_of(known, ids(graph)),
     )
 }
 
@@ -92,15 +107,27 @@ fn members<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = Rejection> + 'g {
         let mut origins = graph.distribution.origins.iter();
         origins.any(|origin| origin.id.as_ref().and_then(Text::known) == Some(id))
     };
-    let groups = graph.distribution.groups.iter().filter(|_| ids_known(graph));
+    let groups = graph
+        .distribution
+        .groups
+        .iter()
+        .filter(|_| ids_known(graph));
     groups.flat_map(move |group| {
         let members = group.written_members.iter();
         members.filter_map(move |member| {
             let id = member.known().filter(|id| !is_origin(id))?;
             Some(
-                Rejection::new(Flaw::MemberUnknown, member.span, "there is no origin of this id")
-                    .of(group.id.as_ref().map(ToString::to_string).unwrap_or_default())
-                    .because_of(id, ids(graph)),
+                Rejection::new(
+                    Flaw::MemberUnknown,
+                    member.span,
+                    "there is no origin of this id",
+                )
+                .of(group
+                    .id
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default())
+                .because_of(id, ids(graph)),
             )
         })
     })
@@ -113,14 +140,16 @@ fn ids_known(graph: &Graph<'_>) -> bool {
     let of_origins = origins.map(|origin| (&origin.id, origin.is_legacy));
     let of_groups = distribution.groups.iter().map(|group| (&group.id, false));
     graph.edge.origins_known
-        && of_origins.chain(of_groups).all(|(id, is_legacy)| {
-            !is_legacy && id.as_ref().is_some_and(|id| id.known().is_some())
-        })
+        && of_origins
+            .chain(of_groups)
+            .all(|(id, is_legacy)| !is_legacy && id.as_ref().is_some_and(|id| id.known().is_some()))
 }
 
 fn ids(graph: &Graph<'_>) -> String {
     let count = graph.distribution.origins.len();
-    let names: Vec<String> = (0..count).map(|place| graph.distribution.origin_name(place)).collect();
+    let names: Vec<String> = (0..count)
+        .map(|place| graph.distribution.origin_name(place))
+        .collect();
     names.join(", ")
 }
 
@@ -159,9 +188,11 @@ fn unfit(function: &EdgeFunction) -> Option<Rejection> {
             at,
             "functions at the edge have no environment variables",
         ),
-        (_, _, Some(at)) => {
-            Rejection::new(Flaw::FunctionInVpc, at, "functions at the edge are in no VPC")
-        }
+        (_, _, Some(at)) => Rejection::new(
+            Flaw::FunctionInVpc,
+            at,
+            "functions at the edge are in no VPC",
+        ),
         _ => return None,
     };
     Some(found)

@@ -24,15 +24,31 @@ impl Kind {
 
 /// Id, name and kind of the managed policies.
 const MANAGED: &[(&str, &str, Kind)] = &[
-    ("658327ea-f89d-4fab-a63d-7e88639e58f6", "CachingOptimized", Kind::Cache),
+    (
+        "658327ea-f89d-4fab-a63d-7e88639e58f6",
+        "CachingOptimized",
+        Kind::Cache,
+    ),
     (
         "b2884449-e4de-46a7-ac36-70bc7f1ddd6d",
         "CachingOptimizedForUncompressedObjects",
         Kind::Cache,
     ),
-    ("4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled", Kind::Cache),
-    ("08627262-05a9-4f76-9ded-b50ca2e3a84f", "Elemental-MediaPackage", Kind::Cache),
-    ("2e54312d-136d-493c-8eb9-b001f22f67d2", "Amplify", Kind::Cache),
+    (
+        "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        "CachingDisabled",
+        Kind::Cache,
+    ),
+    (
+        "08627262-05a9-4f76-9ded-b50ca2e3a84f",
+        "Elemental-MediaPackage",
+        Kind::Cache,
+    ),
+    (
+        "2e54312d-136d-493c-8eb9-b001f22f67d2",
+        "Amplify",
+        Kind::Cache,
+    ),
     (
         "83da9c7e-98b4-4e11-a168-04f0df8e2c65",
         "UseOriginCacheControlHeaders",
@@ -43,7 +59,11 @@ const MANAGED: &[(&str, &str, Kind)] = &[
         "UseOriginCacheControlHeaders-QueryStrings",
         Kind::Cache,
     ),
-    ("216adef6-5c7f-47e4-b989-5492eafa07d3", "AllViewer", Kind::OriginRequest),
+    (
+        "216adef6-5c7f-47e4-b989-5492eafa07d3",
+        "AllViewer",
+        Kind::OriginRequest,
+    ),
     (
         "33f36d7e-f396-46d9-90e0-52428a34d9dc",
         "AllViewerAndCloudFrontHeaders-2022-06",
@@ -54,21 +74,41 @@ const MANAGED: &[(&str, &str, Kind)] = &[
         "AllViewerExceptHostHeader",
         Kind::OriginRequest,
     ),
-    ("59781a5b-3903-41f3-afcb-af62929ccde1", "CORS-CustomOrigin", Kind::OriginRequest),
-    ("88a5eaf4-2fd4-4709-b370-b4c650ea3fcf", "CORS-S3Origin", Kind::OriginRequest),
+    (
+        "59781a5b-3903-41f3-afcb-af62929ccde1",
+        "CORS-CustomOrigin",
+        Kind::OriginRequest,
+    ),
+    (
+        "88a5eaf4-2fd4-4709-b370-b4c650ea3fcf",
+        "CORS-S3Origin",
+        Kind::OriginRequest,
+    ),
     (
         "775133bc-15f2-49f9-abea-afb2e0bf67d2",
         "Elemental-MediaTailor-PersonalizedManifests",
         Kind::OriginRequest,
     ),
-    ("bf0718e1-ba1e-49d1-88b1-f726733018ae", "HostHeaderOnly", Kind::OriginRequest),
+    (
+        "bf0718e1-ba1e-49d1-88b1-f726733018ae",
+        "HostHeaderOnly",
+        Kind::OriginRequest,
+    ),
     (
         "acba4595-bd28-49b8-b9fe-13317c0390fa",
         "UserAgentRefererHeaders",
         Kind::OriginRequest,
     ),
-    ("60669652-455b-4ae9-85a4-c4c02393f86c", "SimpleCORS", Kind::ResponseHeaders),
-    ("5cc3b908-e619-4b99-88e5-2cf7f45965bd", "CORS-With-Preflight", Kind::ResponseHeaders),
+    (
+        "60669652-455b-4ae9-85a4-c4c02393f86c",
+        "SimpleCORS",
+        Kind::ResponseHeaders,
+    ),
+    (
+        "5cc3b908-e619-4b99-88e5-2cf7f45965bd",
+        "CORS-With-Preflight",
+        Kind::ResponseHeaders,
+    ),
     (
         "67f7725c-6f97-4210-82d7-5512b31e9d03",
         "SecurityHeadersPolicy",
@@ -103,11 +143,17 @@ pub(super) fn misspelt(id: &str, kind: Kind) -> Option<(&'static str, &'static s
         // A character too few or too many shifts all that follows.
         let cut = own.len().abs_diff(id.len()) <= 2
             && own.len() != id.len()
-            && own.bytes().zip(id.bytes()).take_while(|(a, b)| a == b).count() >= 12;
+            && own
+                .bytes()
+                .zip(id.bytes())
+                .take_while(|(a, b)| a == b)
+                .count()
+                >= 12;
         same_length || cut
     };
     let mut own = MANAGED.iter().filter(|(.., own)| *own == kind);
-    own.find(|(own, ..)| near(own)).map(|(own, name, _)| (*own, *name))
+    own.find(|(own, ..)| near(own))
+        .map(|(own, name, _)| (*own, *name))
 }
 
 #[cfg(test)]
@@ -124,7 +170,10 @@ mod tests {
 
     #[test]
     fn a_policy_of_ones_own_is_no_slip() {
-        assert_eq!(misspelt("0a1b2c3d-1111-2222-3333-444455556666", Kind::Cache), None);
+        assert_eq!(
+            misspelt("0a1b2c3d-1111-2222-3333-444455556666", Kind::Cache),
+            None
+        );
         assert_eq!(misspelt("assets-cache-policy", Kind::Cache), None);
         assert_eq!(misspelt("", Kind::Cache), None);
     }

@@ -53,18 +53,26 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
 }
 
 fn identities(origin: &Origin) -> Option<Rejection> {
-    let (control, identity) = (origin.settings.control.as_ref()?, origin.settings.identity.as_ref()?);
+    let (control, identity) = (
+        origin.settings.control.as_ref()?,
+        origin.settings.identity.as_ref()?,
+    );
     let is_given = |value: &Spanned| value.as_text().is_some_and(|text| !text.is_empty());
     // A text that is filled in may turn out to be empty.
     let is_surely = |value: &Spanned| {
-        value.as_text().is_some_and(|text| {
-            matching::is(&text, "").is_no()
-        })
+        value
+            .as_text()
+            .is_some_and(|text| matching::is(&text, "").is_no())
     };
-    let found = is_given(control) && is_given(identity) && is_surely(control) && is_surely(identity);
+    let found =
+        is_given(control) && is_given(identity) && is_surely(control) && is_surely(identity);
     found.then(|| {
-        Rejection::new(Flaw::TwoIdentities, control.span, "an origin access control")
-            .beside(identity.span, "and an origin access identity")
+        Rejection::new(
+            Flaw::TwoIdentities,
+            control.span,
+            "an origin access control",
+        )
+        .beside(identity.span, "and an origin access identity")
     })
 }
 
@@ -109,9 +117,17 @@ fn control(graph: &Graph<'_>, origin: &Origin) -> Option<Rejection> {
     };
     let at = origin.authentication_span;
     let is_s3 = origin.settings.s3;
-    let differs = if of_buckets { is_s3.is_no() } else { is_s3.is_yes() };
+    let differs = if of_buckets {
+        is_s3.is_no()
+    } else {
+        is_s3.is_yes()
+    };
     if differs {
-        let written = if of_buckets { "a custom origin" } else { "an S3 origin" };
+        let written = if of_buckets {
+            "a custom origin"
+        } else {
+            "an S3 origin"
+        };
         return Some(
             Rejection::new(
                 Flaw::ControlOfOtherType,
@@ -170,5 +186,9 @@ fn headers(origin: &Origin) -> impl Iterator<Item = Rejection> {
 }
 
 fn domain(origin: &Origin) -> String {
-    origin.domain.as_ref().map(ToString::to_string).unwrap_or_default()
+    origin
+        .domain
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }

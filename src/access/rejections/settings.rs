@@ -29,30 +29,52 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
 }
 
 fn error(response: &ErrorSettings) -> Option<Rejection> {
-    if let Some(code) = response.code.as_ref().filter(|code| {
-        code.known().is_some_and(|known| !CODES.contains(&known))
-    }) {
+    if let Some(code) = response
+        .code
+        .as_ref()
+        .filter(|code| code.known().is_some_and(|known| !CODES.contains(&known)))
+    {
         return Some(
-            Rejection::new(Flaw::ErrorCode, code.span, "there are no error responses for this code")
-                .because_of(code.known().unwrap_or_default(), CODES.join(", ")),
+            Rejection::new(
+                Flaw::ErrorCode,
+                code.span,
+                "there are no error responses for this code",
+            )
+            .because_of(code.known().unwrap_or_default(), CODES.join(", ")),
         );
     }
-    let code = response.code.as_ref().and_then(Spanned::known).unwrap_or("some error");
+    let code = response
+        .code
+        .as_ref()
+        .and_then(Spanned::known)
+        .unwrap_or("some error");
     match (&response.page, &response.response) {
         (Some(page), None) => Some(
-            Rejection::new(Flaw::ErrorPageHalf, page.span, "this page has no status code to go with it")
-                .because_of(code, "a status code"),
+            Rejection::new(
+                Flaw::ErrorPageHalf,
+                page.span,
+                "this page has no status code to go with it",
+            )
+            .because_of(code, "a status code"),
         ),
         (None, Some(status)) if !status.is_unknown() => Some(
-            Rejection::new(Flaw::ErrorPageHalf, status.span, "this status code has no page to go with it")
-                .because_of(code, "a page"),
+            Rejection::new(
+                Flaw::ErrorPageHalf,
+                status.span,
+                "this status code has no page to go with it",
+            )
+            .because_of(code, "a page"),
         ),
         (Some(page), _) => {
             let text = page.as_text()?;
             let written = text.prefix();
             (!written.is_empty() && !written.starts_with('/')).then(|| {
-                Rejection::new(Flaw::ErrorPagePath, page.span, "this does not begin with a slash")
-                    .because_of(code, text.to_string())
+                Rejection::new(
+                    Flaw::ErrorPagePath,
+                    page.span,
+                    "this does not begin with a slash",
+                )
+                .because_of(code, text.to_string())
             })
         }
         (None, _) => None,
@@ -84,9 +106,13 @@ fn countries(graph: &Graph<'_>) -> Vec<Rejection> {
 fn logs(graph: &Graph<'_>) -> Option<Rejection> {
     let logs = graph.edge.logs.as_ref()?;
     logs.takes_acls.is_no().then(|| {
-        Rejection::new(Flaw::LogsWithoutAcls, logs.span, "CloudFront writes its logs there")
-            .because_of(&*logs.bucket, "")
-            .beside(logs.name_span, "this bucket takes no ACLs")
+        Rejection::new(
+            Flaw::LogsWithoutAcls,
+            logs.span,
+            "CloudFront writes its logs there",
+        )
+        .because_of(&*logs.bucket, "")
+        .beside(logs.name_span, "this bucket takes no ACLs")
     })
 }
 
@@ -96,16 +122,27 @@ fn web_acl(graph: &Graph<'_>) -> Option<Rejection> {
     if let Some((acl, attribute)) = &used.declared {
         if acl.scope.as_deref() == Some("REGIONAL") {
             return Some(
-                Rejection::new(Flaw::WebAclRegional, at, "this web ACL is for other services")
-                    .because_of(&*acl.local_name, "")
-                    .beside(acl.scope_span, "its scope"),
+                Rejection::new(
+                    Flaw::WebAclRegional,
+                    at,
+                    "this web ACL is for other services",
+                )
+                .because_of(&*acl.local_name, "")
+                .beside(acl.scope_span, "its scope"),
             );
         }
-        let whole = used.id.as_text().is_some_and(|text| text.as_hole().is_some());
+        let whole = used
+            .id
+            .as_text()
+            .is_some_and(|text| text.as_hole().is_some());
         let is_other = matches!(&**attribute, "Ref" | "Id");
         return (whole && is_other).then(|| {
-            Rejection::new(Flaw::WebAclWithoutArn, at, "this is not the ARN of the web ACL")
-                .because_of(&*acl.local_name, "")
+            Rejection::new(
+                Flaw::WebAclWithoutArn,
+                at,
+                "this is not the ARN of the web ACL",
+            )
+            .because_of(&*acl.local_name, "")
         });
     }
     let written = used.id.known()?;
@@ -114,8 +151,12 @@ fn web_acl(graph: &Graph<'_>) -> Option<Rejection> {
         return None;
     };
     (rest.starts_with("regional/") || region != "us-east-1").then(|| {
-        Rejection::new(Flaw::WebAclRegional, at, "this web ACL is for other services")
-            .because_of(written, "")
+        Rejection::new(
+            Flaw::WebAclRegional,
+            at,
+            "this web ACL is for other services",
+        )
+        .because_of(written, "")
     })
 }
 
@@ -127,10 +168,14 @@ fn associations(graph: &Graph<'_>) -> impl Iterator<Item = Rejection> {
 
 fn names(graph: &Graph<'_>) -> impl Iterator<Item = Rejection> {
     graph.twins.iter().map(|twin| {
-        Rejection::new(Flaw::NameTaken, twin.span, "another origin access control has this name")
-            .of(&*twin.local_name)
-            .because_of(&*twin.name, &*twin.other)
-            .beside(twin.other_span, "that one")
+        Rejection::new(
+            Flaw::NameTaken,
+            twin.span,
+            "another origin access control has this name",
+        )
+        .of(&*twin.local_name)
+        .because_of(&*twin.name, &*twin.other)
+        .beside(twin.other_span, "that one")
     })
 }
 

@@ -11,7 +11,6 @@ use crate::iam::Policy;
 use crate::source::Span;
 use crate::symbolic::{Address, Resource, Spanned, Text, Truth};
 
-
 /// An API.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -84,7 +83,9 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, kind: ApiKin
     let (stages, stages_known) = parts(view, at, &[kinds::API_STAGE, kinds::API_DEPLOYMENT]);
     let (apart, policies_known) = parts(view, at, &[kinds::API_POLICY]);
     let own = properties.get("Policy");
-    let of_others = apart.iter().filter_map(|(one, _)| one.properties.get("Policy"));
+    let of_others = apart
+        .iter()
+        .filter_map(|(one, _)| one.properties.get("Policy"));
     Api {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -106,7 +107,11 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, kind: ApiKin
             .collect(),
         stages_known,
         paths: paths::read(view, at, resource),
-        policies: own.into_iter().chain(of_others).map(policies::document).collect(),
+        policies: own
+            .into_iter()
+            .chain(of_others)
+            .map(policies::document)
+            .collect(),
         policies_known: policies_known && !own.is_some_and(Spanned::is_unknown),
         key_by_header: match properties.get("ApiKeySourceType") {
             None => Truth::Yes,

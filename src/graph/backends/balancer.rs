@@ -131,7 +131,11 @@ fn read_listener(view: &View<'_>, resource: &Resource) -> Listener {
     let default = resource.properties.get("DefaultActions");
     Listener {
         address: resource.address.clone(),
-        port: resource.properties.get("Port").and_then(Spanned::known).map(Into::into),
+        port: resource
+            .properties
+            .get("Port")
+            .and_then(Spanned::known)
+            .map(Into::into),
         default: default.map_or(Action::Unknown, action),
         default_span: default.map_or(resource.name_span, |default| default.span),
         rules: rules.iter().map(|(rule, _)| read_rule(rule)).collect(),

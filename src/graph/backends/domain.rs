@@ -41,12 +41,17 @@ pub struct Mapping {
 /// Reads a custom domain name and what belongs to it.
 pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text) -> ApiDomain {
     let (mappings, mappings_known) = parts(view, at, &kinds::API_MAPPINGS);
-    let name = resource.properties.get("DomainName").and_then(Spanned::as_text);
+    let name = resource
+        .properties
+        .get("DomainName")
+        .and_then(Spanned::as_text);
     ApiDomain {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
         name_span: resource.name_span,
-        by_name: name.map_or(Truth::Unknown, |name| matching::equals_ignoring_case(&name, host)),
+        by_name: name.map_or(Truth::Unknown, |name| {
+            matching::equals_ignoring_case(&name, host)
+        }),
         mappings: mappings.iter().map(|(one, _)| mapping(view, one)).collect(),
         mappings_known,
     }
@@ -54,7 +59,9 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text)
 
 fn mapping(view: &View<'_>, resource: &Resource) -> Mapping {
     let properties = &resource.properties;
-    let base = properties.get("BasePath").or_else(|| properties.get("ApiMappingKey"));
+    let base = properties
+        .get("BasePath")
+        .or_else(|| properties.get("ApiMappingKey"));
     let at = index::api_of(resource).and_then(|api| view.index.backends().owner(&api));
     let api = at.and_then(|at| {
         let (api, exists) = view.resource(at)?;

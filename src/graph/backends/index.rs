@@ -99,10 +99,18 @@ impl BackendIndex {
 
     /// What a host name leads to.
     pub(in crate::graph) fn behind(&self, unit: &Unit, host: &Text) -> Option<usize> {
-        if let Some(at) = self.by_host.get(host).copied().or_else(|| self.balancer(unit, host)) {
+        if let Some(at) = self
+            .by_host
+            .get(host)
+            .copied()
+            .or_else(|| self.balancer(unit, host))
+        {
             return Some(at);
         }
-        if let Some((id, _)) = host.known().and_then(|host| host.split_once(".execute-api.")) {
+        if let Some((id, _)) = host
+            .known()
+            .and_then(|host| host.split_once(".execute-api."))
+        {
             return self.apis_by_id.get(&Text::literal(id)).copied();
         }
         let first = host.holes().next()?;
@@ -162,7 +170,9 @@ impl BackendIndex {
 /// The API that a mapping leads to.
 pub(super) fn api_of(mapping: &Resource) -> Option<Text> {
     let properties = &mapping.properties;
-    let api = properties.get("RestApiId").or_else(|| properties.get("ApiId"));
+    let api = properties
+        .get("RestApiId")
+        .or_else(|| properties.get("ApiId"));
     api.and_then(Spanned::as_text)
 }
 

@@ -40,9 +40,7 @@ pub(super) fn read(view: &View<'_>, origin: &Origin) -> Option<Backend> {
     match &*resource.kind {
         kinds::REST_API => Some(Backend::Api(api::read(view, at, &resource, ApiKind::Rest))),
         kinds::HTTP_API => Some(Backend::Api(api::read(view, at, &resource, ApiKind::Http))),
-        kinds::LOAD_BALANCER => {
-            balancer::read(view, at, &resource, host).map(Backend::Balancer)
-        }
+        kinds::LOAD_BALANCER => balancer::read(view, at, &resource, host).map(Backend::Balancer),
         kind if kinds::API_DOMAINS.contains(&kind) => {
             Some(Backend::ApiDomain(domain::read(view, at, &resource, host)))
         }

@@ -63,7 +63,8 @@ pub(super) fn read(view: &View<'_>, at: usize, api: &Resource) -> Option<Vec<Api
             needs_key: key.map_or(Truth::No, Spanned::truth),
             key_span: key.map_or(method.name_span, |key| key.span),
             is_open: open.map_or(Truth::Unknown, |open| {
-                open.known().map_or(Truth::Unknown, |open| Truth::from(open == "NONE"))
+                open.known()
+                    .map_or(Truth::Unknown, |open| Truth::from(open == "NONE"))
             }),
         });
     }
@@ -84,7 +85,13 @@ fn segments(
         }
         let resource = tree.get(&of)?;
         out.push(segment(&resource.properties.get("PathPart")?.as_text()?));
-        of = resource.properties.get("ParentId")?.as_text()?.as_hole()?.of.clone();
+        of = resource
+            .properties
+            .get("ParentId")?
+            .as_text()?
+            .as_hole()?
+            .of
+            .clone();
     }
     out.reverse();
     Some(out)
@@ -132,8 +139,16 @@ fn of_definition(body: &Spanned) -> Option<Vec<ApiPath>> {
 
 fn is_method(key: &str) -> bool {
     let methods = [
-        "get", "put", "post", "delete", "options", "head", "patch",
+        "get",
+        "put",
+        "post",
+        "delete",
+        "options",
+        "head",
+        "patch",
         "x-amazon-apigateway-any-method",
     ];
-    methods.iter().any(|method| key.eq_ignore_ascii_case(method))
+    methods
+        .iter()
+        .any(|method| key.eq_ignore_ascii_case(method))
 }

@@ -231,10 +231,7 @@ const DISTRIBUTION: &[Field] = &[
     one("http_version", &["HttpVersion"]),
     one("is_ipv6_enabled", &["IPV6Enabled"]),
     one("web_acl_id", &["WebACLId"]),
-    beside(
-        "logging_config",
-        &[one("bucket", &["Logging", "Bucket"])],
-    ),
+    beside("logging_config", &[one("bucket", &["Logging", "Bucket"])]),
     Field::new("aliases", &["Aliases"], Shape::Whole),
     objects("origin", &["Origins"], Order::Lost, ORIGIN),
     objects(
