@@ -20,10 +20,10 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     for (written, alias) in named {
         let taken_by = taken_by(stating, &alias);
         let node = Alias {
-            id: format!("{}#{}:{alias}", stating.unit(), distribution.address.name),
+            id: format!("{}:{alias}", stating.id(&distribution.address)),
             source: stating.place(written.span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             alias: alias.to_string(),
             taken: Truth::from(taken_by.is_some()).into(),
             taken_by: taken_by.unwrap_or_default(),
@@ -127,10 +127,10 @@ fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
     };
     let uncovered: Vec<String> = missing.iter().map(ToString::to_string).collect();
     let node = Certificate {
-        id: format!("{}#{}", stating.unit(), distribution.address.name),
+        id: stating.id(&distribution.address),
         source: stating.place(edge.certificate_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         covers: if cause == "none" {
             Truth::Unknown
         } else {

@@ -1,6 +1,6 @@
 //! States the facts of all views of an estate.
 
-use super::anchors::Anchored;
+use super::anchors::{Anchored, Label};
 use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
@@ -8,14 +8,14 @@ use super::document::{
 use super::document_edge::{
     Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
-use super::worlds::{Held, Node, put_together};
+use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
     aliases, functions, groups, objects, pages, rejections, restrictions, routes, subjects,
 };
 use crate::access;
 use crate::graph::{Estate, Graph, View};
-use crate::source::{Sources, Span};
-use crate::symbolic::{Text, Truth, World};
+use crate::source::{SourceId, Sources, Span};
+use crate::symbolic::{Address, Dialect, Text, Truth};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -25,6 +25,7 @@ pub struct Facts {
     /// The document.
     pub document: Document,
     anchors: HashMap<&'static str, Vec<Anchored>>,
+    dialects: HashMap<SourceId, Dialect>,
 }
 
 impl Facts {
@@ -37,6 +38,11 @@ impl Facts {
             .replace('\u{85}', "\\u0085");
         text.push('\n');
         text
+    }
+
+    /// The language in which a text is written.
+    pub fn dialect(&self, source: SourceId) -> Option<Dialect> {
+        self.dialects.get(&source).copied()
     }
 
     /// The places of a node, by the name of its array and its place in it.
@@ -102,9 +108,15 @@ impl Stating<'_> {
         }
     }
 
-    /// The beginning of every id of this unit.
-    pub(super) fn unit(&self) -> &str {
-        self.sources.get(self.graph.unit.source).path()
+    /// The id of a resource, and the beginning of the ids of what is in it.
+    pub(super) fn id(&self, address: &Address) -> String {
+        let unit = self.graph.scope.unit(address.unit);
+        unit.unwrap_or(self.graph.home).full_name(&address.name)
+    }
+
+    /// What a resource is called where the distribution is spoken of.
+    pub(super) fn name(&self, address: &Address) -> String {
+        self.graph.name(address)
     }
 }
 
@@ -125,6 +137,9 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         },
         ..Facts::default()
     };
+    for unit in estate.units() {
+        facts.dialects.insert(unit.source, unit.dialect);
+    }
     let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
@@ -274,8 +289,14 @@ fn add_shared<N: Node>(
 
 /// States one distribution, in all its worlds.
 fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
-    let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
-    let conditional = views.first().and_then(|view| view.conditional.as_ref());
+    let Some(first) = views.first() else {
+        return Slice::default();
+    };
+    let worlds = Worlds {
+        all: views.iter().map(|view| &view.world).collect(),
+        needed: &first.conditional,
+        name: &|condition| first.name(condition),
+    };
     let mut all: Vec<Slice> = views
         .iter()
         .map(|view| {
@@ -309,14 +330,13 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         ($field:ident) => {
             put_together(
                 &worlds,
-                conditional,
                 all.iter_mut()
                     .map(|slice| std::mem::take(&mut slice.$field))
                     .collect(),
             )
         };
     }
-    Slice {
+    let mut slice = Slice {
         routes: together!(routes),
         pages: together!(pages),
         objects: together!(objects),
@@ -336,7 +356,46 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         edge_functions: together!(edge_functions),
         groups: together!(groups),
         rejections: together!(rejections),
+    };
+    if let Some(label) = nested_at(first) {
+        macro_rules! add {
+            ($($field:ident),*) => {
+                $(slice.$field.iter_mut().for_each(|held| held.anchored.relate(&label));)*
+            };
+        }
+        add!(
+            routes,
+            pages,
+            objects,
+            distributions,
+            behaviors,
+            origins,
+            buckets,
+            policies,
+            keys,
+            functions,
+            names,
+            aliases,
+            certificates,
+            restrictions,
+            web_acls,
+            public_keys,
+            edge_functions,
+            groups,
+            rejections
+        );
     }
+    slice
+}
+
+/// The place that nests the stack of a distribution.
+fn nested_at(view: &View<'_>) -> Option<Label> {
+    let stack = view.home.stack.nested_in.as_ref()?;
+    let resource = view.scope().resource(stack)?;
+    Some(Label {
+        at: resource.name_span,
+        message: format!("nested here as `{}`", resource.local_name),
+    })
 }
 
 macro_rules! nodes {

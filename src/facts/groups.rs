@@ -38,10 +38,10 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             .map(ToString::to_string)
             .unwrap_or_default();
         let node = Group {
-            id: format!("{}#{}//{id}", stating.unit(), distribution.address.name),
+            id: format!("{}//{id}", stating.id(&distribution.address)),
             source: stating.place(group.span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             group: id,
             primary: distribution.origin_name(primary),
             bucket: bucket

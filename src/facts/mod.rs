@@ -32,4 +32,4 @@ pub use document::{
 pub use document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
-pub(crate) use worlds::conditions;
+pub(crate) use worlds::{Worlds, conditions};

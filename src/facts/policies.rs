@@ -23,12 +23,12 @@ pub(super) fn state(
         .find(|(_, public)| public.is_yes())
         .and_then(|(at, _)| policy.policy.statements.get(*at));
     let node = Policy {
-        id: format!("{}#{}", stating.unit(), policy.address.name),
+        id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
         policy: policy.local_name.to_string(),
-        policy_address: policy.address.name.to_string(),
+        policy_address: stating.name(&policy.address),
         bucket: bucket.local_name.to_string(),
-        bucket_address: bucket.address.name.to_string(),
+        bucket_address: stating.name(&bucket.address),
         statements: policy.policy.statements.len(),
         public: iam::is_public(&policy.policy).into(),
         storing: Storing {

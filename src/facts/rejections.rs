@@ -14,15 +14,14 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     for found in access::rejections(stating.graph) {
         let node = Rejection {
             id: format!(
-                "{}#{}/{:?}/{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}/{:?}/{}",
+                stating.id(&distribution.address),
                 found.flaw,
                 found.part
             ),
             source: stating.place(found.at),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             flaw: found.flaw,
             part: found.part.clone(),
             value: found.value.clone(),

@@ -46,10 +46,10 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
         .map(|geo| geo.locations.iter().filter_map(Spanned::known).collect())
         .unwrap_or_default();
     let node = Restriction {
-        id: format!("{}#{}", stating.unit(), distribution.address.name),
+        id: stating.id(&distribution.address),
         source: stating.place(distribution.name_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         signed: match (
             Truth::all(signed.iter().copied()),
             Truth::any(signed.iter().copied()),
@@ -106,17 +106,12 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
         return;
     };
     let node = WebAcl {
-        id: format!(
-            "{}#{}/{}",
-            stating.unit(),
-            distribution.address.name,
-            acl.address.name
-        ),
+        id: format!("{}/{}", stating.id(&distribution.address), acl.address.name),
         source: stating.place(acl.name_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         web_acl: acl.local_name.to_string(),
-        web_acl_address: acl.address.name.to_string(),
+        web_acl_address: stating.name(&acl.address),
         blocks_by_default: acl.blocks.into(),
         lets_in: lets_in(acl),
         ipv6: stating.graph.edge.ipv6.into(),
@@ -170,15 +165,10 @@ fn public_keys(stating: &Stating<'_>, slice: &mut Slice) {
     for key in &stating.graph.edge.public_keys {
         let form = key.encoded.as_deref().map_or(Form::Unknown, keys::form);
         let node = PublicKey {
-            id: format!(
-                "{}#{}/{}",
-                stating.unit(),
-                distribution.address.name,
-                key.address.name
-            ),
+            id: format!("{}/{}", stating.id(&distribution.address), key.address.name),
             source: stating.place(key.span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             public_key: key.local_name.to_string(),
             form: form.word(),
             when: Vec::new(),
@@ -205,14 +195,13 @@ fn functions(stating: &Stating<'_>, slice: &mut Slice) {
         };
         let node = EdgeFunction {
             id: format!(
-                "{}#{}/{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}/{}",
+                stating.id(&distribution.address),
                 function.address.name
             ),
             source: stating.place(function.name_span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             behavior: pattern(&distribution.behaviors[*place]),
             function: function.local_name.to_string(),
             event: association.event.as_deref().unwrap_or_default().to_owned(),

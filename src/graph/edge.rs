@@ -133,11 +133,13 @@ pub(super) fn read(view: &View<'_>, resource: &Resource) -> Edge {
 /// The bucket of the logs. A bucket that is made now has no ACLs unless it says so.
 fn logs(view: &View<'_>, written: &Spanned) -> Option<Logs> {
     let text = written.as_text()?;
-    let host = hosts::classify(&text, view.unit, &|address| view.index.place(address));
-    let named = host
-        .name
-        .as_ref()
-        .and_then(|name| view.index.buckets_named(name).first().copied());
+    let host = hosts::classify(&text, view.scope);
+    let named = host.name.as_ref().and_then(|name| {
+        let meant = view
+            .index
+            .buckets_meant(view.scope, view.distribution, name);
+        meant.first().copied()
+    });
     let (resource, exists) = view.resource(host.resource.or(named)?)?;
     let ownership = resource.properties.get("OwnershipControls");
     let takes_acls = match ownership.and_then(|ownership| ownership.get("Rules")) {
@@ -165,7 +167,7 @@ fn logs(view: &View<'_>, written: &Spanned) -> Option<Logs> {
 fn declared_acl(view: &View<'_>, id: &Spanned) -> Option<(WebAcl, Box<str>)> {
     let text = id.as_text()?;
     let hole = text.holes().last()?;
-    let at = view.index.place(&hole.of)?;
+    let at = view.scope.place(&hole.of)?;
     let (resource, exists) = view.resource(at)?;
     let is_acl = &*resource.kind == kinds::WEB_ACL && exists.is_yes();
     is_acl.then(|| (web_acls::read(view, &resource), (&*hole.attribute).into()))
@@ -190,7 +192,7 @@ fn read_certificate(view: &View<'_>, written: &Spanned) -> Certificate {
     };
     let declared = text.as_hole().or_else(|| text.holes().last());
     let resource = declared
-        .and_then(|hole| view.index.place(&hole.of))
+        .and_then(|hole| view.scope.place(&hole.of))
         .and_then(|at| view.resource(at))
         .filter(|(resource, _)| &*resource.kind == kinds::CERTIFICATE);
     match resource {

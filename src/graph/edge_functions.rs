@@ -83,18 +83,16 @@ pub(super) fn read(view: &View<'_>, association: &Association) -> Option<EdgeFun
 /// The resource that a text is an attribute of.
 fn owner(view: &View<'_>, text: &Text) -> Option<(Resource, Truth)> {
     let hole = text.holes().last()?;
-    view.resource(view.index.place(&hole.of)?)
+    view.resource(view.scope.place(&hole.of)?)
 }
 
 /// The function of Lambda whose name, or ARN without a version, a text is.
 fn lambda(view: &View<'_>, text: &Text) -> Option<Resource> {
-    let by_id = view.index.with_id(text);
+    let by_id = view.with_id(view.distribution, text);
     let by_name = || {
-        view.index
-            .functions()
-            .functions_named(text)
-            .first()
-            .copied()
+        let functions = view.index.functions();
+        let meant = functions.functions_meant(view.scope, view.distribution, text);
+        meant.first().copied()
     };
     let (resource, exists) = view.resource(by_id.or_else(by_name)?)?;
     (&*resource.kind == kinds::FUNCTION && exists.is_yes()).then_some(resource)

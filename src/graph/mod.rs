@@ -1,7 +1,7 @@
 //! The vendor-neutral model: one distribution and everything that stands between a viewer and an object, in one
 //! world. Each edge knows why it exists, how sure it is, and where it was written.
 //!
-//! An [`Estate`] indexes the units of a run once; [`Estate::views`] then cuts out, for every distribution and
+//! An [`Estate`] puts linked units of a run together and indexes them once; [`Estate::views`] then cuts out, for every distribution and
 //! every world that its conditions allow, the resources that matter to it. The cost follows the size of what a
 //! distribution reaches, not the size of the template.
 
@@ -12,6 +12,7 @@ mod distribution;
 mod edge;
 mod edge_functions;
 mod edges;
+mod elsewhere;
 mod encryption;
 mod estate;
 mod forwarding;
@@ -30,6 +31,7 @@ mod policies;
 mod public_access;
 mod public_keys;
 mod region;
+mod scope;
 mod settings;
 mod view;
 mod web_acls;
@@ -61,5 +63,6 @@ pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
 pub use public_keys::PublicKey;
+pub use scope::Scope;
 pub use settings::{Association, BehaviorSettings, ErrorSettings, OriginSettings};
 pub use web_acls::{AclAction, AclRule, Matches, WebAcl};

@@ -27,10 +27,10 @@ pub struct Twin {
 /// The origin access controls of a distribution whose name an earlier one of the unit has.
 pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
     let mut out = Vec::new();
-    let all = view.unit.resources.iter().enumerate();
+    let all = view.home.resources.iter();
     let earlier: Vec<usize> = all
-        .filter(|(_, other)| &*other.kind == kinds::ACCESS_CONTROL)
-        .map(|(at, _)| at)
+        .filter(|other| &*other.kind == kinds::ACCESS_CONTROL)
+        .filter_map(|other| view.scope.place(&other.address))
         .collect();
     if earlier.len() < 2 {
         return out;
@@ -40,7 +40,7 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
             continue;
         };
         let is_sure = |address: &Address| {
-            let at = view.index.place(address);
+            let at = view.scope.place(address);
             at.is_some_and(|at| view.exists(at).is_yes())
         };
         let others = earlier.iter().filter_map(|at| view.resource(*at));
@@ -144,7 +144,7 @@ fn needed(view: &View<'_>, at: usize) -> Vec<usize> {
     let addresses = resource.properties.mentions();
     let places = addresses
         .iter()
-        .filter_map(|address| view.index.place(address));
+        .filter_map(|address| view.scope.place(address));
     places
         .filter(|place| *place != at && view.exists(*place).is_yes())
         .collect()
@@ -161,7 +161,7 @@ fn way(view: &View<'_>, found: &BTreeMap<usize, usize>, last: usize) -> Vec<(Box
     places
         .into_iter()
         .map(|at| {
-            let resource = &view.unit.resources[at];
+            let resource = &view.scope.resources[at];
             (resource.local_name.clone(), resource.name_span)
         })
         .collect()

@@ -56,7 +56,7 @@ pub(super) fn read(view: &View<'_>, config: &Spanned) -> Vec<PublicKey> {
 
 /// The resource of a type that an id is that of.
 fn resource(view: &View<'_>, id: &Spanned, kind: &str) -> Option<crate::symbolic::Resource> {
-    let at = view.index.with_id(&id.as_text()?)?;
+    let at = view.with_id(view.distribution, &id.as_text()?)?;
     let (resource, exists) = view.resource(at)?;
     (&*resource.kind == kind && exists.is_yes()).then_some(resource)
 }

@@ -13,7 +13,7 @@ use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
 use super::{backends, edge, edge_functions, edges, kinds, names, neighbours};
 use crate::source::Span;
-use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth};
+use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -29,7 +29,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
-        || view.unit.resources[view.distribution].clone(),
+        || view.scope.resources[view.distribution].clone(),
         |(resource, _)| resource,
     );
     let text = |name: &str| resource.attribute(name).unwrap_or_default();
@@ -44,6 +44,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
 
     let mut collected = Collected {
         view,
+        bucket: view.distribution,
         keys: Vec::new(),
         key_places: BTreeMap::new(),
     };
@@ -54,23 +55,29 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
+        collected.bucket = *at;
         let name = resource.attribute("Ref").unwrap_or_default();
         let objects: Vec<Resource> = view
             .index
             .objects_in(&name)
             .iter()
+            .filter(|object| {
+                let meant = view.index.buckets_meant(view.scope, **object, &name);
+                meant.contains(at)
+            })
             .filter_map(|at| view.resource(*at))
             .filter(|(_, exists)| exists.is_yes())
             .map(|(object, _)| object)
             .collect();
-        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
+        let exported = view.scope.exported(&resource.address);
+        let bucket = buckets::read(&resource, writer, exported, &objects, &mut collected);
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
     let is_record = |at: &&usize| {
         matches!(
-            &*view.unit.resources[**at].kind,
+            &*view.scope.resources[**at].kind,
             kinds::RECORD_SET | kinds::RECORD_SET_GROUP
         )
     };
@@ -99,7 +106,10 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         }
     }
     let mut graph = Graph {
-        unit: view.unit,
+        home: view.home,
+        scope: view.scope,
+        assumed: view.assumed.clone(),
+        api_domains: api_domains(view),
         edge: edge::read(view, &resource),
         associations: neighbours::associations(view),
         twins: neighbours::twins(view, &controls),
@@ -117,18 +127,36 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         function_urls,
         records,
         edges: Vec::new(),
-        minds_region: view.index.minds_region(view.unit, view.distribution),
-        open: view.unit.open.clone(),
+        minds_region: view.index.minds_region(view.scope, view.distribution),
+        open: open(view, &order),
     };
     graph.edges = edges::of(&graph);
     graph
 }
 
-/// The policies that are, or may be, attached to a bucket: those of its own unit, and those that other units
-/// attach to its literal name.
+/// Why there may be resources that are not in the text, in the unit of the distribution or in that of a bucket.
+fn open(view: &View<'_>, buckets: &[usize]) -> Option<Why> {
+    let buckets = buckets.iter().map(|at| view.scope.unit_of(*at));
+    let mut units = std::iter::once(view.home).chain(buckets);
+    units.find_map(|unit| unit.open.clone())
+}
+
+/// The custom domain names of APIs.
+fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
+    let places = view.index.api_domains().iter();
+    places
+        .map(|at| {
+            let name = view.scope.resources[*at].properties.get("DomainName");
+            name.and_then(Spanned::as_text)
+        })
+        .collect()
+}
+
+/// The policies that are, or may be, attached to a bucket: those of linked units, and those that other units attach to
+/// its literal name.
 fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
     let mut out = Vec::new();
-    for policy in view.index.policies_of(view.unit, at) {
+    for (policy, sure) in view.index.policies_of(view.scope, view.distribution, at) {
         let Some((resource, exists)) = view.resource(policy) else {
             continue;
         };
@@ -142,13 +170,13 @@ fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec
             out.push(policies::read_bucket_policy(
                 &resource,
                 place,
-                attached.and(exists),
+                attached.and(exists).and(sure),
             ));
         }
     }
     for resource in view
         .estate
-        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
+        .policies_elsewhere(&bucket.address, &bucket.name)
     {
         out.push(policies::read_bucket_policy(
             resource,
@@ -188,7 +216,8 @@ impl Builder<'_, '_> {
 
     /// The bucket of a name. Two of one name exclude each other by their conditions; the world tells which is there.
     fn bucket_named(&mut self, name: Text) -> BucketLink {
-        let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let places = self.view.index.buckets_meant(scope, from, &name);
         BucketLink {
             bucket: places.into_iter().find_map(|at| self.bucket(at)),
             name: Some(name),
@@ -197,7 +226,8 @@ impl Builder<'_, '_> {
 
     /// The access point whose host names begin with a label.
     fn point_labelled(&mut self, label: Option<&Text>) -> PointLink {
-        let places = label.map(|label| self.view.index.points().labelled(label).to_vec());
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let places = label.map(|label| self.view.index.points_meant(scope, from, label));
         let mut places = places.unwrap_or_default().into_iter();
         places
             .find_map(|at| self.point(at))
@@ -217,7 +247,7 @@ impl Builder<'_, '_> {
                 at,
             })
             .collect();
-        let policies = self.view.index.points().policies_of(self.view.unit, at);
+        let policies = self.view.index.points().policies_of(self.view.scope, at);
         let separate: Vec<(Resource, Truth)> = policies
             .into_iter()
             .filter_map(|policy| self.view.resource(policy))
@@ -233,8 +263,7 @@ impl Builder<'_, '_> {
 
 impl Links for Builder<'_, '_> {
     fn host(&mut self, text: &Text) -> Destination {
-        let unit = self.view.unit;
-        let host = hosts::classify(text, unit, &|address| self.view.index.place(address));
+        let host = hosts::classify(text, self.view.scope);
         let mut to = Destination {
             global: host.global,
             partition: host.partition,
@@ -260,8 +289,9 @@ impl Links for Builder<'_, '_> {
     }
 
     fn function_url(&mut self, host: &Text) -> Option<usize> {
-        let at = self.view.index.functions().url_at(host)?;
-        let address = &self.view.unit.resources[at].address;
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let at = self.view.index.functions().url_at(scope, from, host)?;
+        let address = &scope.resources[at].address;
         let mut known = self.function_urls.iter();
         if let Some(place) = known.position(|url| url.address == *address) {
             return Some(place);
@@ -271,7 +301,7 @@ impl Links for Builder<'_, '_> {
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {
-        let at = self.view.index.with_id(id)?;
+        let at = self.view.with_id(self.view.distribution, id)?;
         let (resource, _) = self.view.resource(at)?;
         if &*resource.kind != kinds::ACCESS_CONTROL {
             return None;
@@ -301,8 +331,7 @@ impl Links for Builder<'_, '_> {
         }
         let declared = self
             .view
-            .index
-            .with_id(&id)
+            .with_id(self.view.distribution, &id)
             .and_then(|at| self.view.resource(at));
         let declared = declared
             .map(|(resource, _)| resource)
@@ -328,7 +357,7 @@ impl Links for Builder<'_, '_> {
 
     fn chooses_origin(&mut self, association: &Spanned) -> Truth {
         let function = association.get("FunctionARN").and_then(Spanned::as_text);
-        let declared = function.and_then(|arn| self.view.index.place(&arn.as_hole()?.of));
+        let declared = function.and_then(|arn| self.view.scope.place(&arn.as_hole()?.of));
         let code = declared.and_then(|at| {
             let (resource, _) = self.view.resource(at)?;
             let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
@@ -358,7 +387,7 @@ impl Links for Builder<'_, '_> {
 
     fn bare_origin(&self) -> Truth {
         // Terraform writes an S3 origin where nothing else is given; CloudFormation refuses to.
-        match self.view.unit.dialect {
+        match self.view.home.dialect {
             Dialect::Terraform => Truth::Yes,
             Dialect::CloudFormationYaml | Dialect::CloudFormationJson => Truth::Unknown,
         }
@@ -367,7 +396,7 @@ impl Links for Builder<'_, '_> {
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
-            let at = view.index.with_id(id)?;
+            let at = view.with_id(view.distribution, id)?;
             let (resource, _) = view.resource(at)?;
             let is_policy = matches!(
                 &*resource.kind,
@@ -405,6 +434,8 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
 /// Finds keys, collecting them.
 struct Collected<'v, 'u> {
     view: &'v View<'u>,
+    /// The bucket that names them.
+    bucket: usize,
     keys: Vec<Key>,
     key_places: BTreeMap<usize, usize>,
 }
@@ -412,17 +443,17 @@ struct Collected<'v, 'u> {
 impl Keys for Collected<'_, '_> {
     fn key(&mut self, id: &Text) -> KeyUse {
         let outside = KeyUse::Outside(id.clone());
-        let Some(mut at) = self.view.index.with_id(id) else {
+        let Some(mut at) = self.view.with_id(self.bucket, id) else {
             return outside;
         };
-        if &*self.view.unit.resources[at].kind == kinds::ALIAS {
+        if &*self.view.scope.resources[at].kind == kinds::ALIAS {
             let target = self.view.resource(at).and_then(|(alias, _)| {
                 alias
                     .properties
                     .get("TargetKeyId")
                     .and_then(Spanned::as_text)
             });
-            match target.and_then(|target| self.view.index.with_id(&target)) {
+            match target.and_then(|target| self.view.with_id(at, &target)) {
                 Some(key) => at = key,
                 None => return outside,
             }

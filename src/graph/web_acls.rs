@@ -177,7 +177,7 @@ fn matches(view: &View<'_>, statement: &Spanned) -> Matches {
 /// What a set of addresses matches. Nobody but the text fills it.
 fn addresses(view: &View<'_>, arn: &Spanned) -> Matches {
     let set = arn.as_text().and_then(|arn| {
-        let at = view.index.with_id(&arn)?;
+        let at = view.with_id(view.distribution, &arn)?;
         let (resource, exists) = view.resource(at)?;
         (&*resource.kind == kinds::IP_SET && exists.is_yes()).then_some(resource)
     });

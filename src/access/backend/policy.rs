@@ -81,7 +81,7 @@ fn whole(policy: &Policy) -> Policy {
 
 /// The ARN of whatever is asked for.
 fn resource(graph: &Graph<'_>, api: &Api) -> Text {
-    let given = |name: &str, domain| Text::hole(Hole::given(graph.unit.id, name, domain));
+    let given = |name: &str, domain| Text::hole(Hole::given(graph.home.id, name, domain));
     let parts = graph.distribution.arn.split(":").unwrap_or_default();
     let part = |at: usize, name: &str, domain| {
         parts

@@ -181,7 +181,7 @@ fn names(graph: &Graph<'_>) -> impl Iterator<Item = Rejection> {
 
 fn circle(graph: &Graph<'_>) -> Option<Rejection> {
     // A plan that Terraform made has no circles.
-    if graph.unit.dialect == Dialect::Terraform || graph.circle.len() < 2 {
+    if graph.home.dialect == Dialect::Terraform || graph.circle.len() < 2 {
         return None;
     }
     let distribution = &graph.distribution;

@@ -122,11 +122,11 @@ pub(super) fn read(
 }
 
 fn read_listener(view: &View<'_>, resource: &Resource) -> Listener {
-    let place = view.index.place(&resource.address);
+    let place = view.scope.place(&resource.address);
     let (rules, is_whole) = place.map_or((Vec::new(), false), |at| {
         parts(view, at, &[kinds::LISTENER_RULE])
     });
-    let mut exports = view.unit.exports.iter();
+    let mut exports = view.home.exports.iter();
     let is_exported = exports.any(|export| export.value.mentions().contains(&resource.address));
     let default = resource.properties.get("DefaultActions");
     Listener {

@@ -32,7 +32,10 @@ pub enum Backend {
 /// What answers behind an origin, if it is declared here.
 pub(super) fn read(view: &View<'_>, origin: &Origin) -> Option<Backend> {
     let host = origin.domain.as_ref()?;
-    let at = view.index.backends().behind(view.unit, host)?;
+    let at = view
+        .index
+        .backends()
+        .behind(view.scope, view.distribution, host)?;
     let (resource, exists) = view.resource(at)?;
     if !exists.is_yes() {
         return None;
@@ -50,13 +53,16 @@ pub(super) fn read(view: &View<'_>, origin: &Origin) -> Option<Backend> {
 
 /// The parts of a type that belong to a resource, and whether those are all: nothing else in the unit may be one.
 fn parts(view: &View<'_>, of: usize, kinds: &[&str]) -> (Vec<(Resource, Truth)>, bool) {
-    let (places, chance) = view.index.backends().parts(view.unit, of, kinds);
+    let (places, chance) = view.index.backends().parts(view.scope, of, kinds);
     let parts: Vec<(Resource, Truth)> = places
         .into_iter()
         .filter_map(|at| view.resource(at))
         .collect();
     let is_certain = parts.iter().all(|(_, exists)| exists.is_yes());
-    (parts, is_certain && !chance && view.unit.open.is_none())
+    (
+        parts,
+        is_certain && !chance && view.scope.unit_of(of).open.is_none(),
+    )
 }
 
 /// Whether a setting is on; `No` where it is not written.
