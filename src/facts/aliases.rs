@@ -10,6 +10,9 @@ use super::worlds::Held;
 use crate::graph;
 use crate::symbolic::{Spanned, Text, Truth, matching};
 
+/// How many names are told.
+const MOST: usize = 3;
+
 /// States the alternate domain names of a distribution and the certificate that covers them.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
@@ -62,7 +65,7 @@ fn recorded(stating: &Stating<'_>, alias: &Text) -> Truth {
                 let is_star = |text: &str| text.starts_with('*') || text.starts_with("\\052");
                 if alias == name {
                     Truth::Yes
-                } else if is_star(&alias) || is_star(&name) {
+                } else if record.is_hop || is_star(&alias) || is_star(&name) {
                     Truth::Unknown
                 } else {
                     Truth::No
@@ -125,7 +128,12 @@ fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
         }
         _ => ("none", none, None),
     };
-    let uncovered: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    let mut uncovered: Vec<String> = missing.iter().map(|one| format!("`{one}`")).collect();
+    let more = uncovered.len().saturating_sub(MOST);
+    uncovered.truncate(MOST);
+    if more > 0 {
+        uncovered.push(format!("{more} more"));
+    }
     let node = Certificate {
         id: stating.id(&distribution.address),
         source: stating.place(edge.certificate_span),

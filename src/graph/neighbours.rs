@@ -24,15 +24,17 @@ pub struct Twin {
     pub other_span: Span,
 }
 
-/// The origin access controls of a distribution whose name an earlier one of the unit has.
+/// The origin access controls of a distribution whose name another one of the unit has.
 pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
     let mut out = Vec::new();
-    let all = view.home.resources.iter();
-    let earlier: Vec<usize> = all
+    let all: Vec<usize> = view
+        .home
+        .resources
+        .iter()
         .filter(|other| &*other.kind == kinds::ACCESS_CONTROL)
         .filter_map(|other| view.scope.place(&other.address))
         .collect();
-    if earlier.len() < 2 {
+    if all.len() < 2 {
         return out;
     }
     for control in controls {
@@ -43,11 +45,18 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
             let at = view.scope.place(address);
             at.is_some_and(|at| view.exists(at).is_yes())
         };
-        let others = earlier.iter().filter_map(|at| view.resource(*at));
-        let before = others
-            .take_while(|(other, _)| other.address != control.address)
-            .filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
-        let same = before.filter_map(|(other, _)| {
+        // Of two that distributions use, the later one is told.
+        let own_place = view.scope.place(&control.address);
+        let is_told = |at: &usize| {
+            let mut users = view.index.mentioners(*at).iter();
+            let is_used =
+                users.any(|user| &*view.scope.resources[*user].kind == kinds::DISTRIBUTION);
+            Some(*at) < own_place || (Some(*at) > own_place && !is_used)
+        };
+        let others = all.iter().copied().filter(is_told);
+        let others = others.filter_map(|at| view.resource(at));
+        let others = others.filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
+        let same = others.filter_map(|(other, _)| {
             let name = other
                 .properties
                 .at(&["OriginAccessControlConfig", "Name"])?;

@@ -140,6 +140,7 @@ fn ids_known(graph: &Graph<'_>) -> bool {
     let of_origins = origins.map(|origin| (&origin.id, origin.is_legacy));
     let of_groups = distribution.groups.iter().map(|group| (&group.id, false));
     graph.edge.origins_known
+        && !distribution.origins.is_empty()
         && of_origins
             .chain(of_groups)
             .all(|(id, is_legacy)| !is_legacy && id.as_ref().is_some_and(|id| id.known().is_some()))

@@ -106,6 +106,8 @@ const RESPONSE_HEADERS_POLICY: Takes = &[
 const KEY_GROUP: Takes = &[
     ("aws_cloudfront_key_group", "id", "Id"),
     ("aws_cloudfront_key_group", "", "Id"),
+    // A mistake that is made: the key in place of its group.
+    ("aws_cloudfront_public_key", "id", "Id"),
 ];
 
 const ORIGIN: &[Field] = &[
