@@ -188,8 +188,8 @@ const OF_TERRAFORM_ALONE: [&str; 8] = [
     "CF403-J1010",
 ];
 
-/// Rules about what only the CDK writes, which makes templates.
-const OF_CLOUDFORMATION_ALONE: [&str; 2] = ["CF403-J1002", "CF403-J1004"];
+/// Rules about what only the CDK writes, which makes templates, and about what Terraform refuses before there is a plan.
+const OF_CLOUDFORMATION_ALONE: [&str; 3] = ["CF403-J1002", "CF403-J1004", "CF403-X25"];
 
 #[test]
 fn every_rule_is_shown_broken_and_mended_in_both_languages_and_has_a_trap() {

@@ -89,6 +89,7 @@ Resources:
         Enabled: true
         DefaultRootObject: index.html
         Aliases: [www.example.com]
+        ViewerCertificate: {{AcmCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-1111-2222-3333-444455556666', SslSupportMethod: sni-only}}
         Origins:
           - {{Id: files, DomainName: !GetAtt Files.RegionalDomainName, {origin}}}
         DefaultCacheBehavior:

@@ -10,7 +10,7 @@
 
 use super::patterns;
 use super::route::Route;
-use crate::graph::{Api, ApiMethod, Asks, Behavior, Graph, Target};
+use crate::graph::{ApiMethod, Asks, Behavior, DeclaredApi, Graph, Target};
 use crate::symbolic::Truth;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use serde::Serialize;
 #[derive(Clone, Debug)]
 pub struct ApiUse {
     /// The API.
-    pub api: Api,
+    pub api: DeclaredApi,
     /// The behaviors that lead to it, by their places in the distribution.
     pub behaviors: Vec<usize>,
     /// What becomes of its methods.
@@ -67,7 +67,7 @@ pub fn apis(graph: &Graph<'_>, routes: &[Route]) -> Vec<ApiUse> {
         .collect()
 }
 
-fn use_of(graph: &Graph<'_>, routes: &[Route], api: Api) -> Option<ApiUse> {
+fn use_of(graph: &Graph<'_>, routes: &[Route], api: DeclaredApi) -> Option<ApiUse> {
     let all = &graph.distribution.behaviors;
     let mut behaviors: Vec<usize> = routes
         .iter()
@@ -141,7 +141,7 @@ fn refused(methods: &[ApiMethod], behaviors: &[&Behavior]) -> Vec<usize> {
 
 fn authorization(
     graph: &Graph<'_>,
-    api: &Api,
+    api: &DeclaredApi,
     behaviors: &[&Behavior],
 ) -> (Authorization, Option<usize>) {
     let first = |asks: Asks, of: &[&str]| {

@@ -168,6 +168,19 @@ pub(super) fn lambda(graph: &Graph<'_>, caller: &Caller, auth: AuthType, action:
     }
 }
 
+/// The keys of a request to an API that nobody signs. API Gateway sees an address of CloudFront's.
+pub(super) fn api(graph: &Graph<'_>) -> Context {
+    let mut keys = principal(graph, &Caller::Anonymous);
+    keys.insert(
+        "aws:sourceip".into(),
+        Presence::Present(Values::PublicAddress),
+    );
+    Context {
+        keys,
+        others: MAYBE,
+    }
+}
+
 /// The keys that depend on the caller alone.
 fn principal(graph: &Graph<'_>, caller: &Caller) -> BTreeMap<Box<str>, Presence> {
     let mut keys: BTreeMap<Box<str>, Presence> = NEVER

@@ -6,6 +6,7 @@
 //! CloudFront Developer Guide.
 
 mod apis;
+mod backend;
 mod callers;
 mod cause;
 mod contents;
@@ -24,6 +25,7 @@ mod points;
 mod read;
 mod region;
 mod responses;
+mod rejections;
 mod route;
 mod source_arn;
 mod storing;
@@ -32,6 +34,7 @@ mod transport;
 mod void_acl;
 
 pub use apis::{ApiMethods, ApiUse, Authorization, apis};
+pub use backend::{Answer, Refusal};
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
 pub use contents::{Archived, Found, Missed, WebsiteForm, contents};
@@ -42,5 +45,6 @@ pub use objects::{Sealed, sealed};
 pub use pages::{Page, Purpose, pages};
 pub use patterns::shadowing;
 pub use responses::{Response, responses};
+pub use rejections::{Flaw, Rejection, rejections};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};
 pub use storing::{Storing, storing};

@@ -9,7 +9,7 @@ use super::methods::{self, Write};
 use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
-use super::{key, patterns, points, region};
+use super::{backend, key, patterns, points, region};
 use crate::graph::{
     AccessPoint, AuthType, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
 };
@@ -58,6 +58,8 @@ pub struct Route {
     pub function_url: Option<usize>,
     /// Whether its function is invoked.
     pub invoke: Invocation,
+    /// What the API or load balancer behind the origin answers, if it is declared here.
+    pub answer: Option<backend::Answer>,
     /// Which layer holds the root cause of a refusal.
     pub root: Layer,
     /// Whether the endpoint redirects viewers to another one at first.
@@ -160,6 +162,9 @@ impl Route {
         if graph.distribution.origins[self.origin].kind == HostKind::LambdaUrl {
             return self.invoke.verdict.allowed;
         }
+        if let Some(answer) = &self.answer {
+            return answer.served;
+        }
         Truth::all([self.endpoint.allowed, self.read.allowed, self.key.allowed])
     }
 }
@@ -175,6 +180,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
     };
     let endpoint = endpoint::judge(&arriving);
     let invoke = invocation(&arriving);
+    let answer = backend::judge(&arriving, origin);
     let place = match arriving.origin.point {
         Some(PointLink::Declared(place)) => Some(place),
         Some(PointLink::Outside) | None => None,
@@ -227,6 +233,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         write: answers.write,
         function_url: arriving.origin.function_url,
         invoke: invoke.clone(),
+        answer: answer.clone(),
         gives_way: gives_way(&arriving),
         host_header: host_header(graph, behavior, arriving.origin),
     });

@@ -53,6 +53,16 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
             &["Ref", "Arn"]
         }
         "AWS::S3::AccessPoint" | "AWS::S3::MultiRegionAccessPoint" => &["Ref", "Arn", "Alias"],
+        "AWS::ApiGateway::RestApi"
+        | "AWS::ApiGateway::DomainName"
+        | "AWS::ApiGatewayV2::Api"
+        | "AWS::ApiGatewayV2::DomainName"
+        | "AWS::ElasticLoadBalancingV2::LoadBalancer"
+        | "AWS::ElasticLoadBalancingV2::Listener"
+        | "AWS::CertificateManager::Certificate" => &["Ref"],
+        "AWS::WAFv2::WebACL" | "AWS::WAFv2::IPSet" => &["Ref", "Arn", "Id"],
+        "AWS::CloudFront::Function" => &["FunctionARN"],
+        "AWS::CloudFront::KeyGroup" | "AWS::CloudFront::PublicKey" => &["Id"],
         "AWS::Lambda::Url" => &["FunctionUrl"],
         "AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api" => &["Ref"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
@@ -182,9 +192,13 @@ fn of_cloudfront(write: &Writer<'_>, attribute: &str) -> Option<Text> {
             .then(&write.around.partition)
             .then_str(":iam::cloudfront:user/CloudFront Origin Access Identity ")
             .then(&id(Domain::IdentityId)),
-        ("AWS::CloudFront::CachePolicy" | "AWS::CloudFront::OriginRequestPolicy", "Ref" | "Id") => {
-            id(Domain::Name)
-        }
+        (
+            "AWS::CloudFront::CachePolicy"
+            | "AWS::CloudFront::OriginRequestPolicy"
+            | "AWS::CloudFront::KeyGroup"
+            | "AWS::CloudFront::PublicKey",
+            "Ref" | "Id",
+        ) => id(Domain::Name),
         _ => return None,
     };
     Some(text)

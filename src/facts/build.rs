@@ -6,11 +6,14 @@ use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
 };
+use super::document_edge::{
+    Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
+};
 use super::references::Reference;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
-    apis, behaviors, contents, errors, functions, objects, origins, pages, references, routes,
-    subjects,
+    aliases, apis, behaviors, contents, errors, functions, groups, objects, origins, pages,
+    references, rejections, restrictions, routes, subjects,
 };
 use crate::access;
 use crate::graph::{Estate, Graph, View};
@@ -77,6 +80,14 @@ pub(super) struct Slice {
     pub(super) contents: Vec<Held<Content>>,
     pub(super) apis: Vec<Held<Api>>,
     pub(super) references: Vec<Held<Reference>>,
+    pub(super) aliases: Vec<Held<Alias>>,
+    pub(super) certificates: Vec<Held<Certificate>>,
+    pub(super) restrictions: Vec<Held<Restriction>>,
+    pub(super) web_acls: Vec<Held<WebAcl>>,
+    pub(super) public_keys: Vec<Held<PublicKey>>,
+    pub(super) edge_functions: Vec<Held<EdgeFunction>>,
+    pub(super) groups: Vec<Held<Group>>,
+    pub(super) rejections: Vec<Held<Rejection>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -88,6 +99,8 @@ pub(super) struct Stating<'a> {
     /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
     /// whether it exists.
     pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
+    /// Those of them whose distributions are written before this one.
+    pub(super) earlier_aliases: &'a [(Text, Box<str>, Truth)],
 }
 
 impl Stating<'_> {
@@ -163,6 +176,39 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
             "references",
             slice.references,
         );
+        add(&mut document.aliases, anchors, "aliases", slice.aliases);
+        add(
+            &mut document.certificates,
+            anchors,
+            "certificates",
+            slice.certificates,
+        );
+        add(
+            &mut document.restrictions,
+            anchors,
+            "restrictions",
+            slice.restrictions,
+        );
+        add(&mut document.web_acls, anchors, "web_acls", slice.web_acls);
+        add(
+            &mut document.public_keys,
+            anchors,
+            "public_keys",
+            slice.public_keys,
+        );
+        add(
+            &mut document.edge_functions,
+            anchors,
+            "edge_functions",
+            slice.edge_functions,
+        );
+        add(&mut document.groups, anchors, "groups", slice.groups);
+        add(
+            &mut document.rejections,
+            anchors,
+            "rejections",
+            slice.rejections,
+        );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
@@ -199,6 +245,14 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.contents);
     tell_apart(&mut document.apis);
     tell_apart(&mut document.references);
+    tell_apart(&mut document.aliases);
+    tell_apart(&mut document.certificates);
+    tell_apart(&mut document.restrictions);
+    tell_apart(&mut document.web_acls);
+    tell_apart(&mut document.public_keys);
+    tell_apart(&mut document.edge_functions);
+    tell_apart(&mut document.groups);
+    tell_apart(&mut document.rejections);
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
@@ -269,17 +323,15 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             let graph = view.graph();
             let judged = access::judge(&graph);
             let asked = access::pages(&graph, &judged);
-            let other_aliases = if graph.records.is_empty() {
-                Vec::new()
-            } else {
-                view.other_aliases()
-            };
+            let other_aliases = view.other_aliases();
+            let earlier_aliases = view.earlier_aliases();
             let stating = Stating {
                 sources,
                 graph: &graph,
                 routes: &judged,
                 pages: &asked,
                 other_aliases: &other_aliases,
+                earlier_aliases: &earlier_aliases,
             };
             let mut slice = Slice::default();
             routes::state(&stating, &mut slice);
@@ -293,6 +345,10 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             apis::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
             references::state(&stating, &mut slice);
+            aliases::state(&stating, &mut slice);
+            restrictions::state(&stating, &mut slice);
+            groups::state(&stating, &mut slice);
+            rejections::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -322,6 +378,14 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         contents: together!(contents),
         apis: together!(apis),
         references: together!(references),
+        aliases: together!(aliases),
+        certificates: together!(certificates),
+        restrictions: together!(restrictions),
+        web_acls: together!(web_acls),
+        public_keys: together!(public_keys),
+        edge_functions: together!(edge_functions),
+        groups: together!(groups),
+        rejections: together!(rejections),
     };
     if let Some(label) = nested_at(first) {
         macro_rules! add {
@@ -344,7 +408,15 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             errors,
             contents,
             apis,
-            references
+            references,
+            aliases,
+            certificates,
+            restrictions,
+            web_acls,
+            public_keys,
+            edge_functions,
+            groups,
+            rejections
         );
     }
     slice
@@ -389,5 +461,13 @@ nodes!(
     ErrorResponse,
     Content,
     Api,
-    Reference
+    Reference,
+    Alias,
+    Certificate,
+    Restriction,
+    WebAcl,
+    PublicKey,
+    EdgeFunction,
+    Group,
+    Rejection
 );

@@ -2,6 +2,9 @@
 //! and its JSON Schema is `cf403 facts --schema`.
 
 use super::content::{Api, Content, Declared, ErrorResponse, Grpc, HeaderForm, NameForm, Reach};
+use super::document_edge::{
+    Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
+};
 use super::references::Reference;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
@@ -46,6 +49,22 @@ pub struct Document {
     pub apis: Vec<Api>,
     /// Names that are written down and that nothing goes by once a plan is applied.
     pub references: Vec<Reference>,
+    /// The alternate domain names of distributions.
+    pub aliases: Vec<Alias>,
+    /// The certificates that distributions with alternate domain names show to viewers.
+    pub certificates: Vec<Certificate>,
+    /// What distributions ask of their viewers.
+    pub restrictions: Vec<Restriction>,
+    /// The web ACLs of distributions that are declared in these files.
+    pub web_acls: Vec<WebAcl>,
+    /// The public keys of the key groups that behaviors name.
+    pub public_keys: Vec<PublicKey>,
+    /// The functions that run at the edge and are declared in these files.
+    pub edge_functions: Vec<EdgeFunction>,
+    /// The origin groups that behaviors send requests to.
+    pub groups: Vec<Group>,
+    /// What AWS refuses to store.
+    pub rejections: Vec<Rejection>,
 }
 
 /// A position in a file.
@@ -240,6 +259,14 @@ pub struct Route {
     pub needs_body_hash: YesNo,
     /// What wrote the text: `cdk`, or empty if that is not known.
     pub made_by: &'static str,
+    /// What the API or the load balancer behind the origin answers; `unknown` where there is none that is declared in
+    /// these files.
+    pub answer: Answer,
+    /// Who reaches the endpoint of the API: `edge`, `regional`, `private`, `unknown`; empty if the origin is none that is
+    /// declared in these files.
+    pub api_endpoint: &'static str,
+    /// Whether CloudFront is asked a second time, under a name that leads back to this distribution.
+    pub loops: YesNo,
     /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
     /// origin.
     pub origin_protocol: &'static str,
@@ -603,7 +630,11 @@ pub struct Name {
     pub distribution: String,
     /// The distribution's full address.
     pub distribution_address: String,
-    /// Whether an alternate domain name of that distribution covers it.
+    /// Whether that distribution is enabled.
+    pub enabled: YesNo,
+    /// Whether it is a staging distribution, which answers to no name.
+    pub staging: YesNo,
+    /// Whether an alternate domain name of that distribution covers it; unknown if the distribution answers to no name.
     pub covered: YesNo,
     /// Another distribution of these files that has the alternate domain name; empty if none does.
     pub covered_by: String,

@@ -13,10 +13,7 @@ use crate::symbolic::{Spanned, Text, Truth, matching};
 /// States the names that lead to a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
-    if distribution.enabled.is_no() {
-        // It answers to nobody; which names lead to it is not what to mend.
-        return;
-    }
+    let staging = stating.graph.edge.staging;
     for record in &stating.graph.records {
         let elsewhere = |wanted: Truth| {
             let name = record.name.as_ref()?;
@@ -28,6 +25,8 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             .as_ref()
             .map(|name| covered(distribution, record, name))
         {
+            // It answers to no name at all, and which of them lead to it is not what to mend.
+            _ if distribution.enabled.is_no() || staging.is_yes() => Truth::Unknown,
             None => Truth::Unknown,
             // Another distribution that may be there would answer in its place.
             Some(Truth::No)
@@ -59,6 +58,8 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
                 .unwrap_or_default(),
             distribution: distribution.local_name.to_string(),
             distribution_address: stating.name(&distribution.address),
+            enabled: distribution.enabled.into(),
+            staging: staging.into(),
             covered: covered.into(),
             covered_by: covered_by.unwrap_or_default(),
             when: Vec::new(),
@@ -74,6 +75,12 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             message: "whose alternate domain names do not cover it".to_owned(),
         });
         anchored.node.certain = covered.is_no();
+        let mut silent = anchored.node.clone();
+        silent.certain = true;
+        silent.related.clear();
+        for fact in ["enabled", "staging"] {
+            anchored.facts.push((fact, silent.clone()));
+        }
         anchored.node.witness = Some(Witness {
             request: format!(
                 "GET https://{}/",

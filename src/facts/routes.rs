@@ -5,7 +5,7 @@ use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
 use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
-use super::{functions, requests, witness};
+use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
@@ -142,6 +142,9 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         invoke_missing: route.invoke.missing,
         needs_body_hash: route.invoke.needs_hash.into(),
         made_by: distribution.title.as_ref().map_or("", |_| "cdk"),
+        answer: answers::answer(route.answer.as_ref()),
+        api_endpoint: answers::api_endpoint(graph, route.origin),
+        loops: answers::loops(stating, route),
         origin_protocol: functions::protocol(origin),
         root: route.root,
         redirects: route.redirects.into(),
@@ -264,6 +267,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     facts.extend(layer(&route.key, Layer::Key).map(|anchor| ("key", anchor)));
     facts.extend(layer(&route.invoke.verdict, Layer::Invoke).map(|anchor| ("invoke", anchor)));
     facts.extend(functions::anchors(stating, route, lowered));
+    facts.extend(answers::anchor(graph, route, lowered).map(|anchor| ("answer", anchor)));
     facts.push((
         "redirects",
         Anchor {

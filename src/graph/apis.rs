@@ -13,7 +13,7 @@ use crate::symbolic::{Address, Resource, Spanned};
 
 /// An API that origins lead to.
 #[derive(Clone, Debug)]
-pub struct Api {
+pub struct DeclaredApi {
     /// Its address.
     pub address: Address,
     /// The name to write when referring to it.
@@ -60,8 +60,8 @@ pub(super) fn read(
     view: &View<'_>,
     distribution: &Distribution,
     function_urls: &[FunctionUrl],
-) -> Vec<Api> {
-    let mut out: Vec<Api> = Vec::new();
+) -> Vec<DeclaredApi> {
+    let mut out: Vec<DeclaredApi> = Vec::new();
     for (place, origin) in distribution.origins.iter().enumerate() {
         let by_url = origin.function_url.map(|url| &function_urls[url].address);
         let by_host = || {
@@ -80,7 +80,7 @@ pub(super) fn read(
         let Some((at, (resource, _))) = at.and_then(|at| Some((at, view.resource(at)?))) else {
             continue;
         };
-        out.push(Api {
+        out.push(DeclaredApi {
             address: address.clone(),
             local_name: resource.local_name.clone(),
             name_span: resource.name_span,

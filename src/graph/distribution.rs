@@ -6,6 +6,7 @@ use super::methods::{self, Methods};
 use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
+use super::settings::{self, BehaviorSettings, ErrorSettings};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -51,6 +52,8 @@ pub struct Distribution {
     pub error_responses_known: bool,
     /// The versions of HTTP that viewers may use, if that is written and known.
     pub http_version: Option<Box<str>>,
+    /// What its error responses say word for word.
+    pub error_settings: Vec<ErrorSettings>,
 }
 
 /// Where a behavior sends its requests.
@@ -102,6 +105,8 @@ pub struct Behavior {
     pub functions: EdgeFunctions,
     /// Whether viewers need signed URLs or cookies.
     pub signed: Truth,
+    /// What it says word for word.
+    pub settings: BehaviorSettings,
 }
 
 /// Whether a behavior runs edge functions, by the event that they answer.
@@ -149,6 +154,8 @@ pub(super) trait Links {
     fn chooses_origin(&mut self, association: &Spanned) -> Truth;
     /// What a behavior forwards.
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding;
+    /// Whether an origin that is configured in no way is an S3 origin.
+    fn bare_origin(&self) -> Truth;
 }
 
 /// Reads a distribution from its resource, whose branches the world has already decided.
@@ -208,6 +215,7 @@ pub(super) fn read(
         origins,
         groups,
         behaviors,
+        error_settings: settings::error_responses(config),
         error_responses_known: responses
             .iter()
             .all(|item| matches!(item.value, Value::Map(_))),
@@ -303,6 +311,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
                 }
             })
             .fold(Truth::No, Truth::or),
+        settings: BehaviorSettings::read(item),
     }
 }
 

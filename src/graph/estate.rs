@@ -231,9 +231,19 @@ impl<'u> View<'u> {
     /// The alternate domain names that other distributions of the deployment have in this world, each with the name of
     /// its distribution, and whether that distribution exists here.
     pub fn other_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        self.aliases_among(usize::MAX)
+    }
+
+    /// The same for the distributions that are written before this one.
+    pub fn earlier_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
+        self.aliases_among(self.distribution)
+    }
+
+    /// The same for the first resources of the scope.
+    fn aliases_among(&self, first: usize) -> Vec<(Text, Box<str>, Truth)> {
         let mut out = Vec::new();
         let distributions = self.index.distributions_with(self.scope, self.distribution);
-        for at in distributions.iter().copied() {
+        for at in distributions.iter().copied().filter(|at| *at < first) {
             let other = self.scope.resources[at];
             let exists = self.exists(at);
             if at == self.distribution || exists.is_no() {

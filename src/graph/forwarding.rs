@@ -4,6 +4,7 @@
 //! Managed policies: "Use managed cache policies" and "Use managed origin request policies" in the Amazon
 //! CloudFront Developer Guide.
 
+use super::header_lists::HeaderList;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Truth};
 
@@ -26,6 +27,15 @@ pub struct Forwarding {
     pub referer: Truth,
     /// Whether the viewer's `User-Agent` header reaches the origin.
     pub user_agent: Truth,
+    /// Which other headers do.
+    pub lists: Vec<HeaderList>,
+}
+
+impl Forwarding {
+    /// Whether a header of the viewer's reaches the origin.
+    pub fn forwards(&self, name: &str) -> Truth {
+        Truth::any(self.lists.iter().map(|list| list.holds(name)))
+    }
 }
 
 /// The setting that decides which headers reach an origin.
@@ -188,7 +198,9 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         authorization_named: Truth::No,
         referer: Truth::No,
         user_agent: Truth::No,
+        lists: Vec::new(),
     };
+    let mut lists = Vec::new();
     let mut total = NONE;
     let mut add = |headers: Headers, at: Span, by: Decider| {
         if headers.host > total.host {
@@ -207,17 +219,30 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         };
         has_policy = true;
         let (headers, by) = by_policy(id, &custom);
+        lists.push(HeaderList::of_policy(
+            id,
+            by,
+            headers.authorization,
+            &custom,
+        ));
         add(headers, id.span, by);
     }
     // With a cache policy, CloudFront ignores the legacy settings.
     if !has_policy && let Some(values) = behavior.get("ForwardedValues") {
         match values.get("Headers") {
             _ if values.is_unknown() => add(UNKNOWN, values.span, Decider::Legacy),
-            Some(list) => add(listed(list), list.span, Decider::Legacy),
+            Some(list) => {
+                lists.push(HeaderList::of_list(list));
+                add(listed(list), list.span, Decider::Legacy);
+            }
             None => {}
+        }
+        if values.is_unknown() {
+            lists.push(HeaderList::Unknown);
         }
     }
     Forwarding {
+        lists,
         host: total.host,
         authorization: total.authorization,
         authorization_named: total.authorization_named,

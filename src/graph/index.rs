@@ -1,6 +1,7 @@
 //! What the resources of linked units are called and what they mention, looked up once: who names whom, which policies
 //! a bucket may have, which resources a distribution reaches.
 
+use super::backends::BackendIndex;
 use super::functions::{self, FunctionIndex};
 use super::scope::Scope;
 use super::{access_points, hosts, kinds, names, objects, policies, region, stale, writers};
@@ -39,6 +40,7 @@ pub(super) struct Index {
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
     functions: FunctionIndex,
+    backends: BackendIndex,
     /// Names that are written down and that nothing goes by any longer.
     stale: Vec<stale::Place>,
 }
@@ -47,6 +49,7 @@ impl Index {
     /// Indexes a scope.
     pub(super) fn new(scope: &Scope<'_>) -> Index {
         let mut index = Index {
+            backends: BackendIndex::new(scope),
             mentioned_by: vec![Vec::new(); scope.resources.len()],
             written_by: vec![Vec::new(); scope.resources.len()],
             minds_region: scope
@@ -223,6 +226,11 @@ impl Index {
         &self.functions
     }
 
+    /// What answers behind origins that are neither buckets nor function URLs.
+    pub(super) fn backends(&self) -> &BackendIndex {
+        &self.backends
+    }
+
     /// The resources that a resource mentions.
     pub(super) fn mentioned(&self, by: usize) -> &[usize] {
         &self.mentions[by]
@@ -330,8 +338,10 @@ impl Index {
                     reached.extend(self.points_meant(scope, distribution, name));
                 }
                 reached.extend(self.functions.url_at(scope, distribution, text));
+                reached.extend(self.backends.reach(scope, distribution, text));
             }
         });
+        self.reach_at_the_edge(scope, distribution, &mut reached);
         self.reach_through_points(scope, &mut reached);
         for url in of_kind(scope, &reached, &[kinds::FUNCTION_URL]) {
             reached.extend(functions::reach(scope, self, url));
@@ -352,6 +362,21 @@ impl Index {
             reached.extend(self.writers_of(key));
         }
         reached
+    }
+
+    /// Adds what stands between viewers and the distribution: what it mentions, and what that is made of in turn.
+    fn reach_at_the_edge(
+        &self,
+        scope: &Scope<'_>,
+        distribution: usize,
+        reached: &mut BTreeSet<usize>,
+    ) {
+        let is_there = |at: &usize| kinds::AT_THE_EDGE.contains(&&*scope.resources[*at].kind);
+        let mut front = vec![distribution];
+        while let Some(at) = front.pop() {
+            let next: Vec<usize> = self.mentions[at].iter().copied().filter(is_there).collect();
+            front.extend(next.into_iter().filter(|at| reached.insert(*at)));
+        }
     }
 
     /// Adds what stands behind the access points that are reached, and what may write their policies.

@@ -23,14 +23,24 @@ pub(super) const FUNCTION_ALIAS: &str = "AWS::Lambda::Alias";
 pub(super) const FUNCTION_VERSION: &str = "AWS::Lambda::Version";
 pub(super) const PERMISSION: &str = "AWS::Lambda::Permission";
 pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
-pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const REST_API: &str = "AWS::ApiGateway::RestApi";
+pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const GRAPHQL_API: &str = "AWS::AppSync::GraphQLApi";
-pub(super) const API_METHOD: &str = "AWS::ApiGateway::Method";
 pub(super) const API_ROUTE: &str = "AWS::ApiGatewayV2::Route";
 pub(super) const AUTHORIZERS: [&str; 2] = [
     "AWS::ApiGateway::Authorizer",
     "AWS::ApiGatewayV2::Authorizer",
+];
+pub(super) const API_STAGE: &str = "AWS::ApiGateway::Stage";
+pub(super) const API_DEPLOYMENT: &str = "AWS::ApiGateway::Deployment";
+pub(super) const API_RESOURCE: &str = "AWS::ApiGateway::Resource";
+pub(super) const API_METHOD: &str = "AWS::ApiGateway::Method";
+/// The policy of a REST API, which Terraform may write apart from it.
+pub(super) const API_POLICY: &str = "AWS::ApiGateway::RestApiPolicy";
+/// What leads the paths of a custom domain name to the stages of APIs.
+pub(super) const API_MAPPINGS: [&str; 2] = [
+    "AWS::ApiGateway::BasePathMapping",
+    "AWS::ApiGatewayV2::ApiMapping",
 ];
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
 pub(super) const API_DOMAINS: [&str; 2] = [
@@ -41,6 +51,14 @@ pub(super) const RECORD_SET: &str = "AWS::Route53::RecordSet";
 pub(super) const RECORD_SET_GROUP: &str = "AWS::Route53::RecordSetGroup";
 pub(super) const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 pub(super) const CLASSIC_LOAD_BALANCER: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
+pub(super) const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+pub(super) const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
+pub(super) const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
+pub(super) const KEY_GROUP: &str = "AWS::CloudFront::KeyGroup";
+pub(super) const PUBLIC_KEY: &str = "AWS::CloudFront::PublicKey";
+pub(super) const WEB_ACL: &str = "AWS::WAFv2::WebACL";
+pub(super) const IP_SET: &str = "AWS::WAFv2::IPSet";
+pub(super) const WEB_ACL_ASSOCIATION: &str = "AWS::WAFv2::WebACLAssociation";
 
 /// What belongs to a web ACL, which has the scope of CloudFront only in us-east-1.
 pub(super) const WEB_ACLS: [&str; 3] = [
@@ -74,6 +92,32 @@ pub(super) const JUDGED: &[&str] = &[
     ALIAS,
 ];
 
+/// What stands between viewers and a distribution, and hangs on the distribution's own properties.
+pub(super) const AT_THE_EDGE: &[&str] = &[
+    CERTIFICATE,
+    EDGE_FUNCTION,
+    FUNCTION,
+    FUNCTION_ALIAS,
+    FUNCTION_VERSION,
+    IP_SET,
+    KEY_GROUP,
+    PUBLIC_KEY,
+    WEB_ACL,
+];
+
+/// What belongs to an API, a custom domain name of one, or a load balancer, each with the property that names what it
+/// belongs to.
+pub(super) const PARTS_OF_BACKENDS: &[(&str, &str)] = &[
+    (API_STAGE, "RestApiId"),
+    (API_DEPLOYMENT, "RestApiId"),
+    (API_RESOURCE, "RestApiId"),
+    (API_METHOD, "RestApiId"),
+    (API_POLICY, "RestApiId"),
+    (API_MAPPINGS[0], "DomainName"),
+    (API_MAPPINGS[1], "DomainName"),
+    (LISTENER, "LoadBalancerArn"),
+    (LISTENER_RULE, "ListenerArn"),
+];
 /// The attributes of a resource that others call it by, its name apart.
 pub(super) fn ids(kind: &str) -> &'static [&'static str] {
     if kind == ALIAS {

@@ -8,48 +8,67 @@
 mod access_points;
 mod aging;
 mod apis;
+mod backends;
 mod buckets;
 mod distribution;
+mod edge;
+mod edge_functions;
 mod edges;
 mod elsewhere;
 mod encryption;
 mod estate;
 mod forwarding;
 mod functions;
+mod header_lists;
 mod hosts;
 mod index;
 mod kinds;
 mod methods;
 mod model;
 mod names;
+mod neighbours;
 mod objects;
 mod origins;
 mod policies;
 mod public_access;
+mod public_keys;
 mod region;
 mod scope;
+mod settings;
 mod stale;
 mod view;
+mod web_acls;
 mod writers;
 
 pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
 pub use aging::{Aging, Days};
-pub use apis::{Api, ApiMethod, Asks};
+pub use apis::{ApiMethod, Asks, DeclaredApi};
+pub use backends::{
+    Action, Api, ApiDomain, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint, Listener,
+    ListenerRule, Mapping, Segment, Stage,
+};
 pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };
+pub use edge::{Certificate, Edge as AtTheEdge, Geo, Logs, WebAclUse};
+pub use edge_functions::{EdgeFunction, Named};
 pub use encryption::{Encryption, Key, KeyPolicy, KeyUse};
 pub use estate::{Estate, View};
 pub use forwarding::{Decider, Forwarding};
 pub use functions::{AuthType, Function, FunctionUrl, Permission, Qualifier};
+pub use header_lists::HeaderList;
 pub use hosts::HostKind;
 pub use methods::Methods;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
+pub use neighbours::Twin;
 pub use objects::{Contents, Entry, Object};
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
+pub use public_keys::PublicKey;
 pub use scope::Scope;
+pub use settings::{Association, BehaviorSettings, ErrorSettings, OriginSettings};
 pub use stale::Stale;
+pub use web_acls::{AclAction, AclRule, Matches, WebAcl};

@@ -1,17 +1,22 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
-use super::apis::Api;
+use super::apis::DeclaredApi;
+use super::backends::Backend;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
+use super::edge::Edge as AtTheEdge;
+use super::edge_functions::EdgeFunction;
 use super::encryption::Key;
 use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
+use super::neighbours::Twin;
 use super::policies::BucketPolicy;
 use super::scope::Scope;
+use super::settings::Association;
 use super::stale::Stale;
 use crate::source::Span;
-use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
+use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
 
 /// One distribution and what it reaches, in one world.
 #[derive(Debug)]
@@ -28,6 +33,20 @@ pub struct Graph<'u> {
     pub world: World,
     /// The distribution.
     pub distribution: Distribution,
+    /// What it asks of viewers.
+    pub edge: AtTheEdge,
+    /// What answers behind its origins, side by side with them; nothing for buckets and function URLs, and for what is
+    /// not declared here.
+    pub backends: Vec<Option<Backend>>,
+    /// The functions that it runs and that are declared here: the behavior's place, what it says of the function, and
+    /// the function.
+    pub edge_functions: Vec<(usize, Association, EdgeFunction)>,
+    /// The associations of web ACLs with it: the name of each, and where it names the distribution.
+    pub associations: Vec<(Box<str>, Span)>,
+    /// Its origin access controls whose name another one has, too.
+    pub twins: Vec<Twin>,
+    /// The resources that need it and that it needs, in the order in which they do; empty if there are none.
+    pub circle: Vec<(Box<str>, Span)>,
     /// The origin access controls that its origins name.
     pub controls: Vec<AccessControl>,
     /// The origin access identities that its origins name.
@@ -43,7 +62,7 @@ pub struct Graph<'u> {
     /// The function URLs that its origins are.
     pub function_urls: Vec<FunctionUrl>,
     /// The APIs that its origins lead to.
-    pub apis: Vec<Api>,
+    pub apis: Vec<DeclaredApi>,
     /// The DNS records that point at the distribution.
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.
@@ -73,6 +92,10 @@ pub struct AccessControl {
     pub signing: Signing,
     /// Where that is written.
     pub signing_span: Span,
+    /// The type of the origins that it is for (`s3`, `lambda`), if that is known.
+    pub origin_type: Option<Box<str>>,
+    /// Its name, as it is written.
+    pub name: Option<Spanned>,
     /// The protocol that it signs with (`sigv4`, `sigv4a`), if that is known.
     pub protocol: Option<Box<str>>,
     /// Where that is written.
@@ -213,6 +236,12 @@ impl Graph<'_> {
             super::kinds::BUCKET => Some(Thing::Bucket),
             _ => None,
         }
+    }
+
+    /// The name to write when referring to a public key, if it is one that has this address.
+    pub fn public_key(&self, address: &Address) -> Option<&str> {
+        let resource = self.scope.resource(address)?;
+        (&*resource.kind == super::kinds::PUBLIC_KEY).then_some(&*resource.local_name)
     }
 
     /// What a resource is called where the distribution is spoken of: by its name alone if the unit of the distribution

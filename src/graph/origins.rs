@@ -4,6 +4,7 @@ use super::access_points::PointLink;
 use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
+use super::settings::OriginSettings;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -55,6 +56,8 @@ pub struct Origin {
     pub headers_known: bool,
     /// A custom header that CloudFront adds to no request, and where it is written.
     pub forbidden_header: Option<(Box<str>, Span)>,
+    /// What it says word for word.
+    pub settings: OriginSettings,
 }
 
 /// The headers that CloudFront adds to no request ("Custom headers that CloudFront can't add to origin requests" in the
@@ -159,6 +162,10 @@ pub struct OriginGroup {
     pub fails_over_on_403: Truth,
     /// Whether they hold 404.
     pub fails_over_on_404: Truth,
+    /// Where those are written; the group if they are not.
+    pub codes_span: Span,
+    /// The ids of its members, as they are written.
+    pub written_members: Vec<Spanned>,
 }
 
 /// Reads an origin.
@@ -189,6 +196,7 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         .unwrap_or_default();
     Origin {
         id: item.get("Id").and_then(Spanned::as_text),
+        settings: OriginSettings::read(item, links.bare_origin()),
         is_legacy: false,
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
@@ -256,6 +264,7 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
     };
     Origin {
         id: None,
+        settings: OriginSettings::read(item, is_s3),
         is_legacy: true,
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
@@ -370,22 +379,29 @@ pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGro
                 .get("FailoverCriteria")
                 .map(|criteria| listed(criteria, "StatusCodes"))
                 .unwrap_or_default();
-            let fails_over = |on: &str| {
+            let fails_over_on = |wanted: &str| {
                 Truth::any(codes.iter().map(|code| match code.known() {
-                    Some(code) => Truth::from(code == on),
+                    Some(code) => Truth::from(code == wanted),
                     None => Truth::Unknown,
                 }))
             };
             OriginGroup {
                 id: group.get("Id").and_then(Spanned::as_text),
                 span: group.span,
+                codes_span: group
+                    .at(&["FailoverCriteria", "StatusCodes"])
+                    .map_or(group.span, |codes| codes.span),
+                written_members: members
+                    .iter()
+                    .filter_map(|member| member.get("OriginId").cloned())
+                    .collect(),
                 members: members
                     .into_iter()
                     .take(MEMBERS)
                     .filter_map(|member| by_id.get(&member.get("OriginId")?.as_text()?).copied())
                     .collect(),
-                fails_over_on_403: fails_over("403"),
-                fails_over_on_404: fails_over("404"),
+                fails_over_on_403: fails_over_on("403"),
+                fails_over_on_404: fails_over_on("404"),
             }
         })
         .collect()

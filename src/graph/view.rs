@@ -13,9 +13,9 @@ use super::names::DnsRecord;
 use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
-use super::{apis, edges, kinds, names, stale};
+use super::{apis, backends, edge, edge_functions, edges, kinds, names, neighbours, stale};
 use crate::source::Span;
-use crate::symbolic::{Piece, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -75,12 +75,27 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
     let keys = collected.keys;
     let records = records_of(view, &distribution);
     let apis = apis::read(view, &distribution, &function_urls);
+    let origins = distribution.origins.iter();
+    let backends = origins.map(|origin| backends::read(view, origin)).collect();
+    let mut functions = Vec::new();
+    for (place, behavior) in distribution.behaviors.iter().enumerate() {
+        for association in &behavior.settings.associations {
+            let function = edge_functions::read(view, association);
+            functions.extend(function.map(|function| (place, association.clone(), function)));
+        }
+    }
     let mut graph = Graph {
         apis,
         home: view.home,
         scope: view.scope,
         assumed: view.assumed.clone(),
         api_domains: api_domains(view),
+        edge: edge::read(view, &resource),
+        associations: neighbours::associations(view),
+        twins: neighbours::twins(view, &controls),
+        circle: neighbours::circle(view),
+        backends,
+        edge_functions: functions,
         world: view.world.clone(),
         distribution,
         controls,
@@ -398,6 +413,14 @@ impl Links for Builder<'_, '_> {
         if chooses { Truth::Unknown } else { Truth::No }
     }
 
+    fn bare_origin(&self) -> Truth {
+        // Terraform writes an S3 origin where nothing else is given; CloudFormation refuses to.
+        match self.view.home.dialect {
+            Dialect::Terraform => Truth::Yes,
+            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => Truth::Unknown,
+        }
+    }
+
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
@@ -427,6 +450,10 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
             _ => Signing::Unknown,
         },
         signing_span: behavior.map_or(resource.name_span, |value| value.span),
+        origin_type: setting("OriginAccessControlOriginType")
+            .and_then(Spanned::known)
+            .map(Into::into),
+        name: setting("Name").cloned(),
         protocol: protocol.and_then(Spanned::known).map(Into::into),
         protocol_span: protocol.map_or(resource.name_span, |value| value.span),
     }

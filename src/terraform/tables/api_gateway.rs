@@ -25,6 +25,16 @@ const RESOURCE: Takes = &[
     ),
 ];
 
+/// What names a custom domain name.
+const DOMAIN: Takes = &[
+    ("aws_api_gateway_domain_name", "domain_name", "Ref"),
+    ("aws_api_gateway_domain_name", "id", "Ref"),
+    ("aws_api_gateway_domain_name", "", "Ref"),
+    ("aws_apigatewayv2_domain_name", "domain_name", "Ref"),
+    ("aws_apigatewayv2_domain_name", "id", "Ref"),
+    ("aws_apigatewayv2_domain_name", "", "Ref"),
+];
+
 const API_OF_STAGE: Field = one_of("rest_api_id", &["RestApiId"], REST_API);
 
 pub(super) const TABLES: &[Table] = &[
@@ -34,7 +44,7 @@ pub(super) const TABLES: &[Table] = &[
         within: None,
         fields: &[
             one("name", &["Name"]),
-            one("body", &["Body"]),
+            Field::new("body", &["Body"], Shape::Policy),
             one("api_key_source", &["ApiKeySourceType"]).computed(),
             one(
                 "disable_execute_api_endpoint",
@@ -55,6 +65,59 @@ pub(super) const TABLES: &[Table] = &[
             ("root_resource_id", "RootResourceId"),
             ("arn", "Arn"),
         ],
+    },
+    Table {
+        terraform: "aws_api_gateway_rest_api_policy",
+        kind: "AWS::ApiGateway::RestApiPolicy",
+        within: None,
+        fields: &[
+            API_OF_STAGE,
+            Field::new("policy", &["Policy"], Shape::Policy),
+        ],
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_api_gateway_domain_name",
+        kind: "AWS::ApiGateway::DomainName",
+        within: None,
+        fields: &[one("domain_name", &["DomainName"])],
+        attributes: &[
+            ("domain_name", "Ref"),
+            ("id", "Ref"),
+            ("regional_domain_name", "RegionalDomainName"),
+            ("cloudfront_domain_name", "DistributionDomainName"),
+        ],
+    },
+    Table {
+        terraform: "aws_api_gateway_base_path_mapping",
+        kind: "AWS::ApiGateway::BasePathMapping",
+        within: None,
+        fields: &[
+            one_of("domain_name", &["DomainName"], DOMAIN),
+            one("base_path", &["BasePath"]),
+            one_of("api_id", &["RestApiId"], REST_API),
+            one("stage_name", &["Stage"]),
+        ],
+        attributes: &[],
+    },
+    Table {
+        terraform: "aws_apigatewayv2_domain_name",
+        kind: "AWS::ApiGatewayV2::DomainName",
+        within: None,
+        fields: &[one("domain_name", &["DomainName"])],
+        attributes: &[("domain_name", "Ref"), ("id", "Ref")],
+    },
+    Table {
+        terraform: "aws_apigatewayv2_api_mapping",
+        kind: "AWS::ApiGatewayV2::ApiMapping",
+        within: None,
+        fields: &[
+            one_of("domain_name", &["DomainName"], DOMAIN),
+            one("api_mapping_key", &["ApiMappingKey"]),
+            one_of("api_id", &["ApiId"], API),
+            one("stage", &["Stage"]),
+        ],
+        attributes: &[],
     },
     Table {
         terraform: "aws_api_gateway_resource",

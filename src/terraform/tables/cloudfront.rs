@@ -116,7 +116,7 @@ pub(super) const TABLES: &[Table] = &[
         terraform: "aws_cloudfront_public_key",
         kind: "AWS::CloudFront::PublicKey",
         within: Some("PublicKeyConfig"),
-        fields: &[one("name", &["Name"])],
+        fields: &[one("name", &["Name"]), one("encoded_key", &["EncodedKey"])],
         attributes: &[("id", "Id")],
     },
     Table {

@@ -106,6 +106,8 @@ const RESPONSE_HEADERS_POLICY: Takes = &[
 const KEY_GROUP: Takes = &[
     ("aws_cloudfront_key_group", "id", "Id"),
     ("aws_cloudfront_key_group", "", "Id"),
+    // A mistake that is made: the key in place of its group.
+    ("aws_cloudfront_public_key", "id", "Id"),
 ];
 
 const ORIGIN: &[Field] = &[
@@ -237,6 +239,7 @@ const DISTRIBUTION: &[Field] = &[
     one("http_version", &["HttpVersion"]),
     one("is_ipv6_enabled", &["IPV6Enabled"]),
     one("web_acl_id", &["WebACLId"]),
+    beside("logging_config", &[one("bucket", &["Logging", "Bucket"])]),
     Field::new("aliases", &["Aliases"], Shape::Whole),
     objects("origin", &["Origins"], Order::Lost, ORIGIN),
     objects(

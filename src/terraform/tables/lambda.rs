@@ -1,7 +1,7 @@
 //! Lambda functions, their URLs and who may invoke them.
 
 use super::cloudfront::SOURCE_ARN;
-use super::{Table, Takes, one, one_of};
+use super::{Table, Takes, many, object, one, one_of};
 
 /// What names a function.
 const FUNCTION: Takes = &[
@@ -28,6 +28,16 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             one("function_name", &["FunctionName"]),
             one("runtime", &["Runtime"]),
+            object(
+                "environment",
+                &["Environment"],
+                &[one("variables", &["Variables"])],
+            ),
+            object(
+                "vpc_config",
+                &["VpcConfig"],
+                &[many("subnet_ids", &["SubnetIds"])],
+            ),
         ],
         attributes: &[
             ("function_name", "Ref"),

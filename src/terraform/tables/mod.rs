@@ -210,7 +210,15 @@ pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
             attributes: part.attributes,
         })
     };
-    of_bucket.or_else(of_part)
+    let of_certificate = || {
+        let row = waf::CARRIERS.iter().find(|row| row.0 == terraform)?;
+        Some(Carrier {
+            owner: "aws_acm_certificate",
+            by: "certificate_arn",
+            attributes: row.1,
+        })
+    };
+    of_bucket.or_else(of_part).or_else(of_certificate)
 }
 
 /// All parts.

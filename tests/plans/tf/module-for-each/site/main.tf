@@ -8,7 +8,7 @@ module "bucket" {
 }
 
 resource "aws_cloudfront_origin_access_control" "read" {
-  name                              = "read"
+  name                              = var.name
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

@@ -1,0 +1,145 @@
+//! What a load balancer answers: the listener that CloudFront connects to forwards what its rules take, and may answer
+//! 403 to the rest. A rule that no request meets forwards nothing.
+
+use super::{Answer, REWRITES, Refusal, may_be_rewritten};
+use crate::access::endpoint::Arriving;
+use crate::graph::{Action, Balancer, Condition, Listener, ListenerRule, ViewerProtocol};
+use crate::source::Span;
+use crate::symbolic::matching::{Case, Pattern};
+use crate::symbolic::{Text, Truth};
+
+/// Why a rule takes no request.
+struct Unmet {
+    refusal: Refusal,
+    at: Span,
+    value: String,
+    expected: String,
+}
+
+/// What the load balancer answers.
+pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
+    let answer = Answer::new(arriving, &balancer.address.name);
+    let Some(listener) = listener(arriving, balancer) else {
+        return answer;
+    };
+    if listener.default != Action::Forbids || !listener.rules_known {
+        return answer;
+    }
+    let serving = listener
+        .rules
+        .iter()
+        .filter(|rule| rule.action != Action::Forbids);
+    let unmet: Option<Vec<Unmet>> = serving
+        .map(|rule| unmet(arriving, balancer, rule))
+        .collect();
+    // Where no rule serves anything, the rules are made elsewhere.
+    let Some(first) = unmet.and_then(|unmet| unmet.into_iter().next()) else {
+        return answer;
+    };
+    let refused = answer
+        .refused(first.refusal, arriving.origin.domain_span)
+        .because_of(first.value, first.expected)
+        .beside(first.at, "this rule asks for it")
+        .beside(
+            listener.default_span,
+            "what no rule takes is answered with 403",
+        );
+    if may_be_rewritten(arriving) {
+        refused.only_possible(REWRITES)
+    } else {
+        refused
+    }
+}
+
+/// The listener that CloudFront connects to, if that is known.
+fn listener<'b>(arriving: &Arriving<'_>, balancer: &'b Balancer) -> Option<&'b Listener> {
+    let origin = arriving.origin;
+    let is_secure = match origin.protocol.as_ref()?.as_deref()? {
+        "http-only" => false,
+        "https-only" => true,
+        "match-viewer" if arriving.behavior.viewer_protocol == ViewerProtocol::Https => true,
+        _ => return None,
+    };
+    let port = if is_secure {
+        origin.settings.https_port.as_deref().unwrap_or("443")
+    } else {
+        origin.settings.http_port.as_deref().unwrap_or("80")
+    };
+    let on: Vec<(&Listener, Truth)> = balancer
+        .listeners
+        .iter()
+        .map(|listener| (listener, listener.is_on(port)))
+        .filter(|(_, on)| !on.is_no())
+        .collect();
+    match on[..] {
+        [(listener, Truth::Yes)] if balancer.listeners_known => Some(listener),
+        _ => None,
+    }
+}
+
+/// The condition of a rule that no request through the behavior meets, if there is one.
+fn unmet(arriving: &Arriving<'_>, balancer: &Balancer, rule: &ListenerRule) -> Option<Unmet> {
+    let conditions = rule.conditions.as_ref()?;
+    conditions
+        .iter()
+        .find_map(|condition| match condition {
+            Condition::Header { name, values, at } => header(arriving, name.known()?, values, *at),
+            Condition::Host { .. } | Condition::Other => None,
+        })
+        .or_else(|| {
+            conditions.iter().find_map(|condition| match condition {
+                Condition::Host { values, at } => host(arriving, balancer, values, *at),
+                Condition::Header { .. } | Condition::Other => None,
+            })
+        })
+}
+
+fn header(arriving: &Arriving<'_>, name: &str, values: &[Text], at: Span) -> Option<Unmet> {
+    let origin = arriving.origin;
+    let mut sent = origin.headers.iter();
+    let sent = sent.find(|(own, _)| own.eq_ignore_ascii_case(name));
+    match sent {
+        Some((_, Some(value))) => {
+            let meets = Truth::any(values.iter().map(|wanted| like(wanted, value)));
+            meets.is_no().then(|| Unmet {
+                refusal: Refusal::ListenerHeaderOther,
+                at,
+                value: name.to_owned(),
+                expected: name.to_owned(),
+            })
+        }
+        Some((_, None)) => None,
+        None => {
+            let passes = arriving.behavior.forwarding.forwards(name);
+            (passes.is_no() && origin.headers_known).then(|| Unmet {
+                refusal: Refusal::ListenerHeaderMissing,
+                at,
+                value: String::new(),
+                expected: name.to_owned(),
+            })
+        }
+    }
+}
+
+fn host(arriving: &Arriving<'_>, balancer: &Balancer, values: &[Text], at: Span) -> Option<Unmet> {
+    if arriving.behavior.forwarding.host != Truth::No {
+        return None;
+    }
+    let meets = balancer
+        .hosts
+        .iter()
+        .flat_map(|host| values.iter().map(move |wanted| like(wanted, host)));
+    let wanted: Vec<String> = values.iter().map(ToString::to_string).collect();
+    let domain = arriving.origin.domain.as_ref();
+    Truth::any(meets).is_no().then(|| Unmet {
+        refusal: Refusal::ListenerHost,
+        at,
+        value: domain.map(ToString::to_string).unwrap_or_default(),
+        expected: wanted.join(", "),
+    })
+}
+
+/// Whether a value is what a rule asks for. The rules of listeners know wildcards, and no case.
+fn like(wanted: &Text, value: &Text) -> Truth {
+    Pattern::glob(wanted, Case::Ignored).matches(&Pattern::exact(value, Case::Ignored))
+}

@@ -1,0 +1,194 @@
+//! What CloudFront refuses about origins: how they authenticate, which hosts they may be, which headers they add.
+//!
+//! "Restrict access to an Amazon S3 origin" and "Add custom headers to origin requests" in the Amazon CloudFront
+//! Developer Guide.
+
+use super::{Flaw, Rejection};
+use crate::graph::{Authentication, Graph, HostKind, Origin};
+use crate::symbolic::{Spanned, Text, Truth, matching};
+
+/// Headers that CloudFront does not add to requests, in lower case.
+const FORBIDDEN: &[&str] = &[
+    "cache-control",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "pragma",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "range",
+    "request-range",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+    "x-real-ip",
+];
+/// What further such headers begin with.
+const FORBIDDEN_BEGINNINGS: &[&str] = &["x-amz-", "x-edge-"];
+
+/// How the path of an origin access identity looks.
+const IDENTITY: &str = "origin-access-identity/cloudfront/*";
+
+/// Finds what is refused about origins.
+pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
+    for (place, origin) in graph.distribution.origins.iter().enumerate() {
+        let name = graph.distribution.origin_name(place);
+        let found = identities(origin)
+            .or_else(|| host(origin))
+            .or_else(|| control(graph, origin))
+            .or_else(|| identity(origin));
+        out.extend(found.map(|found| found.of(name.clone())));
+        out.extend(headers(origin).map(|found| found.of(name.clone())));
+    }
+}
+
+fn identities(origin: &Origin) -> Option<Rejection> {
+    let (control, identity) = (
+        origin.settings.control.as_ref()?,
+        origin.settings.identity.as_ref()?,
+    );
+    let is_given = |value: &Spanned| value.as_text().is_some_and(|text| !text.is_empty());
+    // A text that is filled in may turn out to be empty.
+    let is_surely = |value: &Spanned| {
+        value
+            .as_text()
+            .is_some_and(|text| matching::is(&text, "").is_no())
+    };
+    let found =
+        is_given(control) && is_given(identity) && is_surely(control) && is_surely(identity);
+    found.then(|| {
+        Rejection::new(
+            Flaw::TwoIdentities,
+            control.span,
+            "an origin access control",
+        )
+        .beside(identity.span, "and an origin access identity")
+    })
+}
+
+/// A host that is no bucket, configured as one.
+fn host(origin: &Origin) -> Option<Rejection> {
+    let is_other = match origin.kind {
+        HostKind::S3Website
+        | HostKind::LambdaUrl
+        | HostKind::ExecuteApi
+        | HostKind::LoadBalancer
+        | HostKind::Distribution => true,
+        HostKind::Custom => origin.domain.as_ref().and_then(Text::known).is_some(),
+        _ => false,
+    };
+    (origin.settings.s3.is_yes() && is_other).then(|| {
+        Rejection::new(
+            Flaw::HostIsNoBucket,
+            origin.domain_span,
+            "this is not the REST endpoint of a bucket",
+        )
+        .because_of(domain(origin), "")
+    })
+}
+
+fn control(graph: &Graph<'_>, origin: &Origin) -> Option<Rejection> {
+    let Authentication::Control {
+        place: Some(place), ..
+    } = &origin.authentication
+    else {
+        return None;
+    };
+    let control = &graph.controls[*place];
+    let kind = control.origin_type.as_deref()?;
+    let (of_buckets, fits) = match kind {
+        "s3" => (true, true),
+        "lambda" => {
+            let is_web = domain(origin).contains(".lambda-web.");
+            (false, origin.kind == HostKind::LambdaUrl || is_web)
+        }
+        "mediastore" | "mediapackagev2" => (false, origin.kind == HostKind::Media),
+        _ => return None,
+    };
+    let at = origin.authentication_span;
+    let is_s3 = origin.settings.s3;
+    let differs = if of_buckets {
+        is_s3.is_no()
+    } else {
+        is_s3.is_yes()
+    };
+    if differs {
+        let written = if of_buckets {
+            "a custom origin"
+        } else {
+            "an S3 origin"
+        };
+        return Some(
+            Rejection::new(
+                Flaw::ControlOfOtherType,
+                at,
+                "this origin access control is for origins of another type",
+            )
+            .because_of(kind, written)
+            .beside(control.name_span, "the origin access control"),
+        );
+    }
+    let is_told = match origin.kind {
+        HostKind::Unknown => false,
+        HostKind::Custom => origin.domain.as_ref().and_then(Text::known).is_some(),
+        _ => true,
+    };
+    (!fits && is_told).then(|| {
+        Rejection::new(
+            Flaw::ControlForOtherHost,
+            at,
+            "this origin access control is for other hosts",
+        )
+        .because_of(domain(origin), kind)
+        .beside(origin.domain_span, "this is the host")
+    })
+}
+
+fn identity(origin: &Origin) -> Option<Rejection> {
+    let written = origin.settings.identity.as_ref()?;
+    let text = written.as_text()?;
+    let fits = matching::matches(&Text::literal(IDENTITY), &text);
+    (fits == Truth::No).then(|| {
+        Rejection::new(
+            Flaw::IdentityWithoutPath,
+            written.span,
+            "this is not the path of an origin access identity",
+        )
+        .because_of(text.to_string(), "origin-access-identity/cloudfront/")
+    })
+}
+
+fn headers(origin: &Origin) -> impl Iterator<Item = Rejection> {
+    origin.settings.headers.iter().filter_map(|header| {
+        let name = header.known()?.to_ascii_lowercase();
+        let begins = |beginning: &&str| name.starts_with(*beginning);
+        let is_forbidden =
+            FORBIDDEN.contains(&name.as_str()) || FORBIDDEN_BEGINNINGS.iter().any(begins);
+        is_forbidden.then(|| {
+            Rejection::new(
+                Flaw::HeaderForbidden,
+                header.span,
+                "CloudFront does not add this header",
+            )
+            .because_of(header.known().unwrap_or_default(), "")
+        })
+    })
+}
+
+fn domain(origin: &Origin) -> String {
+    origin
+        .domain
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}

@@ -1,0 +1,129 @@
+//! The functions that run at the edge: their code where it is written in line, and what CloudFront asks of them.
+//!
+//! "Restrictions on edge functions" in the Amazon CloudFront Developer Guide.
+
+use super::estate::View;
+use super::kinds;
+use super::settings::Association;
+use crate::source::Span;
+use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth};
+
+/// A function that runs at the edge and is declared here.
+#[derive(Clone, Debug)]
+pub struct EdgeFunction {
+    /// Its address.
+    pub address: Address,
+    /// The name to write when referring to it.
+    pub local_name: Box<str>,
+    /// Where it is declared.
+    pub name_span: Span,
+    /// Whether it is there before the deployment.
+    pub lifecycle: Lifecycle,
+    /// Its code, if it is written in line.
+    pub code: Option<Spanned>,
+    /// Whether it is published when it is made; for a function of Lambda this means nothing.
+    pub published: Truth,
+    /// Where that is written; the function if it is not.
+    pub published_span: Span,
+    /// Where its environment variables are written, if it has some.
+    pub environment: Option<Span>,
+    /// Where it is put into a VPC, if it is.
+    pub vpc: Option<Span>,
+    /// What the association names of it.
+    pub named: Named,
+}
+
+/// What an association names of a function of Lambda.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// A numbered version, or a CloudFront function.
+    Version,
+    /// The function without a version.
+    Latest,
+    /// An alias.
+    Alias,
+    /// It cannot be known.
+    Unknown,
+}
+
+/// The attribute of a function that is the ARN of its newest version.
+const QUALIFIED: &str = "QualifiedArn";
+
+/// The function of an association.
+pub(super) fn read(view: &View<'_>, association: &Association) -> Option<EdgeFunction> {
+    let arn = association.function.as_ref()?.as_text()?;
+    if association.of_cloudfront {
+        let (resource, _) = owner(view, &arn)?;
+        return (&*resource.kind == kinds::EDGE_FUNCTION).then(|| {
+            of(
+                &resource,
+                resource.properties.get("FunctionCode"),
+                Named::Version,
+            )
+        });
+    }
+    if let Some((resource, _)) = owner(view, &arn) {
+        match &*resource.kind {
+            kinds::FUNCTION_VERSION => {
+                let function = resource.properties.get("FunctionName")?.as_text()?;
+                let function = lambda(view, &function)?;
+                return Some(of_lambda(&function, Named::Version));
+            }
+            kinds::FUNCTION_ALIAS => return Some(of_lambda(&resource, Named::Alias)),
+            kinds::FUNCTION if arn.holes().any(|hole| &*hole.attribute == QUALIFIED) => {
+                return Some(of_lambda(&resource, Named::Version));
+            }
+            _ => {}
+        }
+    }
+    let function = lambda(view, &arn)?;
+    Some(of_lambda(&function, Named::Latest))
+}
+
+/// The resource that a text is an attribute of.
+fn owner(view: &View<'_>, text: &Text) -> Option<(Resource, Truth)> {
+    let hole = text.holes().last()?;
+    view.resource(view.scope.place(&hole.of)?)
+}
+
+/// The function of Lambda whose name, or ARN without a version, a text is.
+fn lambda(view: &View<'_>, text: &Text) -> Option<Resource> {
+    let by_id = view.with_id(view.distribution, text);
+    let by_name = || {
+        let functions = view.index.functions();
+        let meant = functions.functions_meant(view.scope, view.distribution, text);
+        meant.first().copied()
+    };
+    let (resource, exists) = view.resource(by_id.or_else(by_name)?)?;
+    (&*resource.kind == kinds::FUNCTION && exists.is_yes()).then_some(resource)
+}
+
+fn of_lambda(resource: &Resource, named: Named) -> EdgeFunction {
+    of(
+        resource,
+        resource.properties.at(&["Code", "ZipFile"]),
+        named,
+    )
+}
+
+fn of(resource: &Resource, code: Option<&Spanned>, named: Named) -> EdgeFunction {
+    let published = resource.properties.get("AutoPublish");
+    let variables = resource.properties.at(&["Environment", "Variables"]);
+    let subnets = resource.properties.at(&["VpcConfig", "SubnetIds"]);
+    EdgeFunction {
+        address: resource.address.clone(),
+        local_name: resource.local_name.clone(),
+        name_span: resource.name_span,
+        lifecycle: resource.lifecycle,
+        code: code.cloned(),
+        published: published.map_or(Truth::Unknown, Spanned::truth),
+        published_span: published.map_or(resource.name_span, |published| published.span),
+        environment: variables
+            .filter(|variables| !variables.fields().is_empty())
+            .map(|variables| variables.span),
+        vpc: subnets
+            .filter(|subnets| !subnets.is_unknown() && !subnets.items().is_empty())
+            .map(|subnets| subnets.span),
+        named,
+    }
+}

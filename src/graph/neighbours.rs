@@ -1,0 +1,177 @@
+//! What in a unit stands in the way of a distribution without being on the way of a request: another origin access
+//! control of the same name, a web ACL that is attached from its own side, resources that need each other in a circle.
+
+use super::estate::View;
+use super::kinds;
+use super::model::AccessControl;
+use crate::source::Span;
+use crate::symbolic::{Address, Spanned, Value};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An origin access control whose name another one has, too.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    /// The name to write when referring to it.
+    pub local_name: Box<str>,
+    /// The name that both have.
+    pub name: Box<str>,
+    /// Where it is written.
+    pub span: Span,
+    /// The name to write when referring to the other one.
+    pub other: Box<str>,
+    /// Where that one's name is written.
+    pub other_span: Span,
+}
+
+/// The origin access controls of a distribution whose name another one of the unit has.
+pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
+    let mut out = Vec::new();
+    let all: Vec<usize> = view
+        .home
+        .resources
+        .iter()
+        .filter(|other| &*other.kind == kinds::ACCESS_CONTROL)
+        .filter_map(|other| view.scope.place(&other.address))
+        .collect();
+    if all.len() < 2 {
+        return out;
+    }
+    for control in controls {
+        let Some(own) = control.name.as_ref().filter(|name| name.known().is_some()) else {
+            continue;
+        };
+        let is_sure = |address: &Address| {
+            let at = view.scope.place(address);
+            at.is_some_and(|at| view.exists(at).is_yes())
+        };
+        // Of two that distributions use, the later one is told.
+        let own_place = view.scope.place(&control.address);
+        let is_told = |at: &usize| {
+            let mut users = view.index.mentioners(*at).iter();
+            let is_used =
+                users.any(|user| &*view.scope.resources[*user].kind == kinds::DISTRIBUTION);
+            Some(*at) < own_place || (Some(*at) > own_place && !is_used)
+        };
+        let others = all.iter().copied().filter(is_told);
+        let others = others.filter_map(|at| view.resource(at));
+        let others = others.filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
+        let same = others.filter_map(|(other, _)| {
+            let name = other
+                .properties
+                .at(&["OriginAccessControlConfig", "Name"])?;
+            (name.known() == own.known()).then(|| (other.local_name.clone(), name.span))
+        });
+        out.extend(same.take(1).map(|(other, other_span)| Twin {
+            local_name: control.local_name.clone(),
+            name: own.known().unwrap_or_default().into(),
+            span: own.span,
+            other,
+            other_span,
+        }));
+    }
+    out
+}
+
+/// The associations of web ACLs whose resource is the distribution: the name of each, and where that is written.
+pub(super) fn associations(view: &View<'_>) -> Vec<(Box<str>, Span)> {
+    let mentioners = view.index.mentioners(view.distribution).iter();
+    let resources = mentioners.filter_map(|at| view.resource(*at));
+    let arn = view.attribute(view.distribution, "Arn");
+    resources
+        .filter(|(resource, exists)| {
+            &*resource.kind == kinds::WEB_ACL_ASSOCIATION && exists.is_yes()
+        })
+        .filter_map(|(resource, _)| {
+            let target = resource.properties.get("ResourceArn")?;
+            let is_it = target.as_text().is_some_and(|text| Some(text) == arn);
+            is_it.then(|| (resource.local_name.clone(), target.span))
+        })
+        .collect()
+}
+
+/// How many resources a search for a circle looks at.
+const MOST: usize = 2_000;
+
+/// The resources of a circle that begins and ends with the distribution, in the order in which they need each other;
+/// nothing if there is none.
+pub(super) fn circle(view: &View<'_>) -> Vec<(Box<str>, Span)> {
+    if !may_be_in_circle(view) {
+        return Vec::new();
+    }
+    // From each resource that is found, the one that needs it.
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut front = vec![view.distribution];
+    while let Some(at) = front.pop() {
+        if found.len() > MOST {
+            return Vec::new();
+        }
+        for next in needed(view, at) {
+            if next == view.distribution {
+                return way(view, &found, at);
+            }
+            if let Entry::Vacant(place) = found.entry(next) {
+                place.insert(at);
+                front.push(next);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether the distribution needs itself if every condition is taken both ways, which is cheap to tell.
+fn may_be_in_circle(view: &View<'_>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut front = view.index.mentioned(view.distribution).to_vec();
+    while let Some(at) = front.pop() {
+        if at == view.distribution {
+            return true;
+        }
+        if seen.insert(at) {
+            front.extend(view.index.mentioned(at));
+        }
+    }
+    false
+}
+
+/// What a resource needs in this world. What hangs on a condition that is open is not needed for certain.
+fn needed(view: &View<'_>, at: usize) -> Vec<usize> {
+    let mentioned = view.index.mentioned(at);
+    if mentioned.is_empty() {
+        return Vec::new();
+    }
+    let Some((resource, exists)) = view.resource(at) else {
+        return Vec::new();
+    };
+    let mut open = false;
+    resource.properties.walk(&mut |value: &Spanned| {
+        open |= matches!(value.value, Value::Either { .. });
+    });
+    if open || !exists.is_yes() {
+        return Vec::new();
+    }
+    let addresses = resource.properties.mentions();
+    let places = addresses
+        .iter()
+        .filter_map(|address| view.scope.place(address));
+    places
+        .filter(|place| *place != at && view.exists(*place).is_yes())
+        .collect()
+}
+
+fn way(view: &View<'_>, found: &BTreeMap<usize, usize>, last: usize) -> Vec<(Box<str>, Span)> {
+    let mut places = vec![last];
+    let mut at = last;
+    while let Some(before) = found.get(&at) {
+        places.push(*before);
+        at = *before;
+    }
+    places.reverse();
+    places
+        .into_iter()
+        .map(|at| {
+            let resource = &view.scope.resources[at];
+            (resource.local_name.clone(), resource.name_span)
+        })
+        .collect()
+}
