@@ -177,7 +177,16 @@ fn a_gap_is_recognised() {
 }
 
 /// Rules about what only Terraform can write down.
-const OF_TERRAFORM_ALONE: [&str; 3] = ["CF403-A114", "CF403-E519", "CF403-J1001"];
+const OF_TERRAFORM_ALONE: [&str; 8] = [
+    "CF403-A105",
+    "CF403-A114",
+    "CF403-B222",
+    "CF403-E519",
+    "CF403-J1001",
+    "CF403-J1007",
+    "CF403-J1009",
+    "CF403-J1010",
+];
 
 /// Rules about what only the CDK writes, which makes templates.
 const OF_CLOUDFORMATION_ALONE: [&str; 2] = ["CF403-J1002", "CF403-J1004"];

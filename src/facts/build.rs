@@ -6,9 +6,11 @@ use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
 };
+use super::references::Reference;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
-    apis, behaviors, contents, errors, functions, objects, origins, pages, routes, subjects,
+    apis, behaviors, contents, errors, functions, objects, origins, pages, references, routes,
+    subjects,
 };
 use crate::access;
 use crate::graph::{Estate, Graph, View};
@@ -74,6 +76,7 @@ pub(super) struct Slice {
     pub(super) errors: Vec<Held<ErrorResponse>>,
     pub(super) contents: Vec<Held<Content>>,
     pub(super) apis: Vec<Held<Api>>,
+    pub(super) references: Vec<Held<Reference>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -154,6 +157,12 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         add(&mut document.errors, anchors, "errors", slice.errors);
         add(&mut document.contents, anchors, "contents", slice.contents);
         add(&mut document.apis, anchors, "apis", slice.apis);
+        add(
+            &mut document.references,
+            anchors,
+            "references",
+            slice.references,
+        );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
@@ -189,6 +198,7 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.errors);
     tell_apart(&mut document.contents);
     tell_apart(&mut document.apis);
+    tell_apart(&mut document.references);
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
@@ -282,6 +292,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             contents::state(&stating, &mut slice);
             apis::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
+            references::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -310,6 +321,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         errors: together!(errors),
         contents: together!(contents),
         apis: together!(apis),
+        references: together!(references),
     };
     if let Some(label) = nested_at(first) {
         macro_rules! add {
@@ -331,7 +343,8 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             names,
             errors,
             contents,
-            apis
+            apis,
+            references
         );
     }
     slice
@@ -375,5 +388,6 @@ nodes!(
     Name,
     ErrorResponse,
     Content,
-    Api
+    Api,
+    Reference
 );

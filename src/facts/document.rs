@@ -2,6 +2,7 @@
 //! and its JSON Schema is `cf403 facts --schema`.
 
 use super::content::{Api, Content, Declared, ErrorResponse, Grpc, HeaderForm, NameForm, Reach};
+use super::references::Reference;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
@@ -43,6 +44,8 @@ pub struct Document {
     pub contents: Vec<Content>,
     /// The declared APIs behind distributions.
     pub apis: Vec<Api>,
+    /// Names that are written down and that nothing goes by once a plan is applied.
+    pub references: Vec<Reference>,
 }
 
 /// A position in a file.
@@ -440,6 +443,8 @@ pub struct Origin {
     pub headers: HeaderForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// Why a plan does not tell which bucket it reads, as a clause; empty if it does, and in templates.
+    pub unresolved: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
@@ -520,6 +525,10 @@ pub struct Policy {
     pub bucket_address: String,
     /// How many statements it has.
     pub statements: usize,
+    /// Whether a plan does not tell what it says; `no` in templates.
+    pub opaque: YesNo,
+    /// Why, as a clause; empty if it is not opaque.
+    pub opaque_because: String,
     /// Whether it is public in the sense of S3's Block Public Access.
     pub public: YesNo,
     /// Whether S3 stores it.

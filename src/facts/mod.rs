@@ -15,6 +15,7 @@ mod objects;
 mod origins;
 mod pages;
 mod policies;
+mod references;
 mod requests;
 mod routes;
 mod subjects;
@@ -31,4 +32,5 @@ pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
+pub use references::Reference;
 pub(crate) use worlds::{Worlds, conditions};

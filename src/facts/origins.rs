@@ -6,11 +6,13 @@ use super::document::{Origin, PathForm};
 use super::routes::{kind, plain};
 use super::worlds::Held;
 use crate::graph::{self, Distribution, HostKind, Target};
-use crate::symbolic::{Piece, Text, Truth};
+use crate::symbolic::{Dialect, Lifecycle, Piece, Text, Truth};
 
 /// States the origins of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
+    let is_planned = stating.graph.home.dialect == Dialect::Terraform
+        && distribution.lifecycle != Lifecycle::Declared;
     for (place, origin) in distribution.origins.iter().enumerate() {
         let bucket = origin.bucket.as_ref().and_then(|link| link.bucket);
         let text = |text: Option<&Text>| text.map(ToString::to_string).unwrap_or_default();
@@ -41,6 +43,10 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
+            unresolved: match &origin.unresolved {
+                Some(why) if is_planned => why.clone(),
+                _ => String::new(),
+            },
             when: Vec::new(),
         };
         let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());

@@ -9,6 +9,7 @@ use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};
 use crate::iam;
+use crate::symbolic::{Dialect, Lifecycle, Truth};
 
 /// States a policy of the bucket at a place.
 pub(super) fn state(
@@ -22,6 +23,7 @@ pub(super) fn state(
         .iter()
         .find(|(_, public)| public.is_yes())
         .and_then(|(at, _)| policy.policy.statements.get(*at));
+    let because = opaque(stating, policy);
     let node = Policy {
         id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
@@ -30,6 +32,8 @@ pub(super) fn state(
         bucket: bucket.local_name.to_string(),
         bucket_address: stating.name(&bucket.address),
         statements: policy.policy.statements.len(),
+        opaque: Truth::from(!because.is_empty()).into(),
+        opaque_because: because,
         public: iam::is_public(&policy.policy).into(),
         storing: Storing {
             decision: storing.stored.into(),
@@ -74,4 +78,14 @@ pub(super) fn state(
     }
     anchored.facts.push(("precedes_access_block", order));
     Held { node, anchored }
+}
+
+/// Why a plan does not tell what a policy says. What sources alone leave open, a plan may tell.
+fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
+    let is_planned =
+        stating.graph.home.dialect == Dialect::Terraform && policy.lifecycle != Lifecycle::Declared;
+    match &policy.policy.unknown {
+        Some(why) if is_planned => why.because.clone(),
+        _ => String::new(),
+    }
 }

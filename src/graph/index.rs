@@ -3,7 +3,7 @@
 
 use super::functions::{self, FunctionIndex};
 use super::scope::Scope;
-use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
+use super::{access_points, hosts, kinds, names, objects, policies, region, stale, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, UnitId, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -39,6 +39,8 @@ pub(super) struct Index {
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
     functions: FunctionIndex,
+    /// Names that are written down and that nothing goes by any longer.
+    stale: Vec<stale::Place>,
 }
 
 impl Index {
@@ -51,6 +53,7 @@ impl Index {
                 .units()
                 .map(|unit| (unit.id, region::is_minded(unit)))
                 .collect(),
+            stale: stale::find(scope),
             ..Index::default()
         };
         for (at, resource) in scope.resources.iter().enumerate() {
@@ -146,6 +149,11 @@ impl Index {
             special.or_default().push(at);
         }
         self.contents_by_bucket.entry(bucket).or_default().push(at);
+    }
+
+    /// The names that nothing goes by any longer.
+    pub(super) fn stale(&self) -> &[stale::Place] {
+        &self.stale
     }
 
     /// The distributions that are deployed with a resource.

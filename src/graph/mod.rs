@@ -28,6 +28,7 @@ mod policies;
 mod public_access;
 mod region;
 mod scope;
+mod stale;
 mod view;
 mod writers;
 
@@ -51,3 +52,4 @@ pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
 pub use scope::Scope;
+pub use stale::Stale;

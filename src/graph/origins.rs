@@ -5,7 +5,7 @@ use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
 use crate::source::Span;
-use crate::symbolic::{Spanned, Text, Truth};
+use crate::symbolic::{Spanned, Text, Truth, Value};
 use std::collections::HashMap;
 
 /// An origin.
@@ -21,6 +21,8 @@ pub struct Origin {
     pub domain_span: Span,
     /// Its domain name, if it is a text.
     pub domain: Option<Text>,
+    /// Why its domain name is not known, if it may be that of a bucket.
+    pub unresolved: Option<String>,
     /// What its domain name is the name of.
     pub kind: HostKind,
     /// The bucket that it reads, for S3.
@@ -191,6 +193,9 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
+        unresolved: domain
+            .filter(|_| kind == HostKind::Unknown)
+            .and_then(because),
         kind,
         bucket: to.bucket,
         point: to.point,
@@ -255,6 +260,7 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
+        unresolved: None,
         kind: to.kind,
         bucket: to.bucket,
         point: to.point,
@@ -275,6 +281,14 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         headers: Vec::new(),
         headers_known: true,
         forbidden_header: None,
+    }
+}
+
+/// Why a value is not known, if it is not.
+fn because(value: &Spanned) -> Option<String> {
+    match &value.value {
+        Value::Unknown(why) => Some(why.because.clone()),
+        _ => None,
     }
 }
 

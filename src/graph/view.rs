@@ -13,7 +13,7 @@ use super::names::DnsRecord;
 use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
-use super::{apis, edges, kinds, names};
+use super::{apis, edges, kinds, names, stale};
 use crate::source::Span;
 use crate::symbolic::{Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
@@ -94,6 +94,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         edges: Vec::new(),
         minds_region: view.index.minds_region(view.scope, view.distribution),
         open: open(view, &order),
+        stale: stale::of_distribution(view.scope, view.index, view.distribution),
     };
     graph.edges = edges::of(&graph);
     graph

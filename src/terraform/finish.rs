@@ -1,6 +1,7 @@
 //! Where the two vocabularies differ by more than names.
 
 use super::changes::Instance;
+use super::evaluation;
 use super::plan::Plan;
 use super::references;
 use super::tables::Table;
@@ -64,7 +65,13 @@ fn precedes_access_block<'p>(plan: &'p Plan<'p>, policy: &'p Instance<'p>) -> bo
     let names_it = expressions
         .map_or(&[][..], Node::entries)
         .iter()
-        .flat_map(|entry| references::written(&entry.value))
+        .flat_map(|entry| {
+            let read_in_sources = entry.value.get(evaluation::REFERS);
+            let read_in_sources = read_in_sources.map_or(&[][..], Node::items).iter();
+            references::written(&entry.value)
+                .into_iter()
+                .chain(read_in_sources.filter_map(Node::text))
+        })
         .any(|reference| reference.starts_with(BLOCK));
     // Whatever it waits for may wait for the block.
     if names_it || written.get("depends_on").is_some() {
@@ -110,7 +117,7 @@ fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &
             Spanned::text(at, Text::literal(&written))
         }
         Some(zone) => Spanned::text(at, Text::literal(format!("{written}.{zone}"))),
-        None => Spanned::unknown(at, "the plan does not tell the name of its hosted zone"),
+        None => Spanned::unknown(at, "the name of its hosted zone is not known"),
     };
     put(properties, &["Name"], at, name);
 }
