@@ -9,6 +9,7 @@ use super::forwarding::{self, Forwarding};
 use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
+use super::names::DnsRecord;
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
 use super::{backends, edge, edge_functions, edges, kinds, names, neighbours};
@@ -75,36 +76,9 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
-    let is_record = |at: &&usize| {
-        matches!(
-            &*view.scope.resources[**at].kind,
-            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
-        )
-    };
-    let records = view
-        .index
-        .mentioners(view.distribution)
-        .iter()
-        .filter(is_record)
-        .filter_map(|at| view.resource(*at))
-        .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
-        .map(|mut record| {
-            record.is_hop = record
-                .name
-                .as_ref()
-                .is_some_and(|name| view.index.is_record_target(name));
-            record
-        })
-        .collect();
+    let records = records_of(view, &distribution.domain);
     let origins = distribution.origins.iter();
     let backends = origins.map(|origin| backends::read(view, origin)).collect();
-    let mut functions = Vec::new();
-    for (place, behavior) in distribution.behaviors.iter().enumerate() {
-        for association in &behavior.settings.associations {
-            let function = edge_functions::read(view, association);
-            functions.extend(function.map(|function| (place, association.clone(), function)));
-        }
-    }
     let mut graph = Graph {
         home: view.home,
         scope: view.scope,
@@ -115,7 +89,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         twins: neighbours::twins(view, &controls),
         circle: neighbours::circle(view),
         backends,
-        edge_functions: functions,
+        edge_functions: edge_functions::of_behaviors(view, &distribution.behaviors),
         world: view.world.clone(),
         distribution,
         controls,
@@ -148,6 +122,30 @@ fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
         .map(|at| {
             let name = view.scope.resources[*at].properties.get("DomainName");
             name.and_then(Spanned::as_text)
+        })
+        .collect()
+}
+
+/// The DNS records that lead to a distribution with this domain name.
+fn records_of(view: &View<'_>, domain: &Text) -> Vec<DnsRecord> {
+    let is_record = |at: &&usize| {
+        matches!(
+            &*view.scope.resources[**at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
+    view.index
+        .mentioners(view.distribution)
+        .iter()
+        .filter(is_record)
+        .filter_map(|at| view.resource(*at))
+        .flat_map(|(resource, _)| names::read(&resource, domain))
+        .map(|mut record| {
+            record.is_hop = record
+                .name
+                .as_ref()
+                .is_some_and(|name| view.index.is_record_target(name));
+            record
         })
         .collect()
 }
