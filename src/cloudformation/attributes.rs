@@ -62,13 +62,13 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
         | "AWS::CertificateManager::Certificate" => &["Ref"],
         "AWS::WAFv2::WebACL" | "AWS::WAFv2::IPSet" => &["Ref", "Arn", "Id"],
         "AWS::CloudFront::Function" => &["FunctionARN"],
-        "AWS::CloudFront::KeyGroup" | "AWS::CloudFront::PublicKey" => &["Id"],
         "AWS::Lambda::Url" => &["FunctionUrl"],
-        "AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api" => &["Ref"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
         | "AWS::CloudFront::CachePolicy"
-        | "AWS::CloudFront::OriginRequestPolicy" => &["Id"],
+        | "AWS::CloudFront::OriginRequestPolicy"
+        | "AWS::CloudFront::KeyGroup"
+        | "AWS::CloudFront::PublicKey" => &["Id"],
         "AWS::CloudFront::CloudFrontOriginAccessIdentity" => &["Id", "S3CanonicalUserId"],
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => &["KeyId", "Arn"],
         _ => &[],

@@ -106,7 +106,6 @@ fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
     if aliases.is_empty() {
         return;
     }
-    let none = Vec::new();
     let (cause, missing, because): (&str, Vec<&Text>, Option<Label>) = match &edge.certificate {
         graph::Certificate::Default => ("default", aliases.iter().collect(), None),
         graph::Certificate::Arn(arn) if is_elsewhere(arn) => {
@@ -126,7 +125,7 @@ fn certificate(stating: &Stating<'_>, slice: &mut Slice) {
             let cause = if missing.is_empty() { "none" } else { "names" };
             (cause, missing, Some(label))
         }
-        _ => ("none", none, None),
+        _ => ("none", Vec::new(), None),
     };
     let mut uncovered: Vec<String> = missing.iter().map(|one| format!("`{one}`")).collect();
     let more = uncovered.len().saturating_sub(MOST);

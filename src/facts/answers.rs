@@ -8,7 +8,7 @@ use super::routes::dedup;
 use super::witness;
 use crate::access::{self, HostHeader, Refusal, Route};
 use crate::graph::{Backend, Endpoint, Graph, HostKind};
-use crate::symbolic::{Text, Truth};
+use crate::symbolic::{Spanned, Text, Truth};
 
 /// What a backend answers, as a fact.
 pub(super) fn answer(of: Option<&access::Answer>) -> Answer {
@@ -138,10 +138,7 @@ pub(super) fn loops(stating: &Stating<'_>, route: &Route) -> YesNo {
                 .is_some_and(|own| own.eq_ignore_ascii_case(known))
         })
     };
-    let mut aliases = distribution
-        .aliases
-        .iter()
-        .filter_map(|alias| alias.as_text());
+    let mut aliases = distribution.aliases.iter().filter_map(Spanned::as_text);
     let is_own = aliases.any(|alias| same(&alias));
     let mut others = stating.other_aliases.iter();
     let is_other = origin.kind == HostKind::Distribution

@@ -150,64 +150,31 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
-        add(&mut document.routes, anchors, "routes", slice.routes);
-        add(&mut document.pages, anchors, "pages", slice.pages);
-        add(&mut document.objects, anchors, "objects", slice.objects);
-        add(
-            &mut document.distributions,
-            anchors,
-            "distributions",
-            slice.distributions,
-        );
-        add(
-            &mut document.behaviors,
-            anchors,
-            "behaviors",
-            slice.behaviors,
-        );
-        add(&mut document.origins, anchors, "origins", slice.origins);
-        add(&mut document.names, anchors, "names", slice.names);
-        add(&mut document.errors, anchors, "errors", slice.errors);
-        add(&mut document.contents, anchors, "contents", slice.contents);
-        add(&mut document.apis, anchors, "apis", slice.apis);
-        add(
-            &mut document.references,
-            anchors,
-            "references",
-            slice.references,
-        );
-        add(&mut document.aliases, anchors, "aliases", slice.aliases);
-        add(
-            &mut document.certificates,
-            anchors,
-            "certificates",
-            slice.certificates,
-        );
-        add(
-            &mut document.restrictions,
-            anchors,
-            "restrictions",
-            slice.restrictions,
-        );
-        add(&mut document.web_acls, anchors, "web_acls", slice.web_acls);
-        add(
-            &mut document.public_keys,
-            anchors,
-            "public_keys",
-            slice.public_keys,
-        );
-        add(
-            &mut document.edge_functions,
-            anchors,
-            "edge_functions",
-            slice.edge_functions,
-        );
-        add(&mut document.groups, anchors, "groups", slice.groups);
-        add(
-            &mut document.rejections,
-            anchors,
-            "rejections",
-            slice.rejections,
+        macro_rules! add_all {
+            ($($field:ident),*) => {
+                $(add(&mut document.$field, anchors, stringify!($field), slice.$field);)*
+            };
+        }
+        add_all!(
+            routes,
+            pages,
+            objects,
+            distributions,
+            behaviors,
+            origins,
+            names,
+            errors,
+            contents,
+            apis,
+            references,
+            aliases,
+            certificates,
+            restrictions,
+            web_acls,
+            public_keys,
+            edge_functions,
+            groups,
+            rejections
         );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(

@@ -13,7 +13,7 @@ use crate::symbolic::{Spanned, Text, Truth, matching};
 /// States the names that lead to a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
-    let staging = stating.graph.edge.staging;
+    let is_staging = stating.graph.edge.staging;
     for record in &stating.graph.records {
         let elsewhere = |wanted: Truth| {
             let name = record.name.as_ref()?;
@@ -26,7 +26,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             .map(|name| covered(distribution, record, name))
         {
             // It answers to no name at all, and which of them lead to it is not what to mend.
-            _ if distribution.enabled.is_no() || staging.is_yes() => Truth::Unknown,
+            _ if distribution.enabled.is_no() || is_staging.is_yes() => Truth::Unknown,
             None => Truth::Unknown,
             // Another distribution that may be there would answer in its place.
             Some(Truth::No)
@@ -59,7 +59,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             distribution: distribution.local_name.to_string(),
             distribution_address: stating.name(&distribution.address),
             enabled: distribution.enabled.into(),
-            staging: staging.into(),
+            staging: is_staging.into(),
             covered: covered.into(),
             covered_by: covered_by.unwrap_or_default(),
             when: Vec::new(),

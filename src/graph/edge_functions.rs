@@ -2,6 +2,7 @@
 //!
 //! "Restrictions on edge functions" in the Amazon CloudFront Developer Guide.
 
+use super::distribution::Behavior;
 use super::estate::View;
 use super::kinds;
 use super::settings::Association;
@@ -46,11 +47,26 @@ pub enum Named {
     Unknown,
 }
 
+/// The functions that behaviors run, each with the place of the behavior and what that says of it.
+pub(super) fn of_behaviors(
+    view: &View<'_>,
+    behaviors: &[Behavior],
+) -> Vec<(usize, Association, EdgeFunction)> {
+    let mut functions = Vec::new();
+    for (place, behavior) in behaviors.iter().enumerate() {
+        for association in &behavior.settings.associations {
+            let function = read(view, association);
+            functions.extend(function.map(|function| (place, association.clone(), function)));
+        }
+    }
+    functions
+}
+
 /// The attribute of a function that is the ARN of its newest version.
 const QUALIFIED: &str = "QualifiedArn";
 
 /// The function of an association.
-pub(super) fn read(view: &View<'_>, association: &Association) -> Option<EdgeFunction> {
+fn read(view: &View<'_>, association: &Association) -> Option<EdgeFunction> {
     let arn = association.function.as_ref()?.as_text()?;
     if association.of_cloudfront {
         let (resource, _) = owner(view, &arn)?;

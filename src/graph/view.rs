@@ -2,7 +2,7 @@
 
 use super::access_points::{self, AccessPoint, Behind, PointLink};
 use super::buckets::{self, Bucket};
-use super::distribution::{self, Distribution, Links};
+use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
@@ -73,17 +73,10 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
-    let records = records_of(view, &distribution);
+    let records = records_of(view, &distribution.domain);
     let apis = apis::read(view, &distribution, &function_urls);
     let origins = distribution.origins.iter();
     let backends = origins.map(|origin| backends::read(view, origin)).collect();
-    let mut functions = Vec::new();
-    for (place, behavior) in distribution.behaviors.iter().enumerate() {
-        for association in &behavior.settings.associations {
-            let function = edge_functions::read(view, association);
-            functions.extend(function.map(|function| (place, association.clone(), function)));
-        }
-    }
     let mut graph = Graph {
         apis,
         home: view.home,
@@ -95,7 +88,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         twins: neighbours::twins(view, &controls),
         circle: neighbours::circle(view),
         backends,
-        edge_functions: functions,
+        edge_functions: edge_functions::of_behaviors(view, &distribution.behaviors),
         world: view.world.clone(),
         distribution,
         controls,
@@ -138,30 +131,6 @@ fn objects_in(view: &View<'_>, at: usize, name: &Text) -> (Vec<Resource>, Conten
     (special, contents)
 }
 
-/// The records that point at a distribution.
-fn records_of(view: &View<'_>, distribution: &Distribution) -> Vec<DnsRecord> {
-    let is_record = |at: &&usize| {
-        matches!(
-            &*view.scope.resources[**at].kind,
-            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
-        )
-    };
-    view.index
-        .mentioners(view.distribution)
-        .iter()
-        .filter(is_record)
-        .filter_map(|at| view.resource(*at))
-        .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
-        .map(|mut record| {
-            record.is_hop = record
-                .name
-                .as_ref()
-                .is_some_and(|name| view.index.is_record_target(name));
-            record
-        })
-        .collect()
-}
-
 /// Why there may be resources that are not in the text, in the unit of the distribution or in that of a bucket.
 fn open(view: &View<'_>, buckets: &[usize]) -> Option<Why> {
     let buckets = buckets.iter().map(|at| view.scope.unit_of(*at));
@@ -176,6 +145,30 @@ fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
         .map(|at| {
             let name = view.scope.resources[*at].properties.get("DomainName");
             name.and_then(Spanned::as_text)
+        })
+        .collect()
+}
+
+/// The DNS records that lead to a distribution with this domain name.
+fn records_of(view: &View<'_>, domain: &Text) -> Vec<DnsRecord> {
+    let is_record = |at: &&usize| {
+        matches!(
+            &*view.scope.resources[**at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
+    view.index
+        .mentioners(view.distribution)
+        .iter()
+        .filter(is_record)
+        .filter_map(|at| view.resource(*at))
+        .flat_map(|(resource, _)| names::read(&resource, domain))
+        .map(|mut record| {
+            record.is_hop = record
+                .name
+                .as_ref()
+                .is_some_and(|name| view.index.is_record_target(name));
+            record
         })
         .collect()
 }
