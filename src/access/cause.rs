@@ -15,11 +15,23 @@ pub enum Cause {
     NoPolicy,
     /// No statement is meant for this caller.
     NoStatement,
+    /// The bucket has several policies, of which one will stay, and not all of them admit this caller.
+    SeveralPolicies,
+    /// The statement that would admit this caller stands in the policy of another bucket.
+    PolicyOnOtherBucket,
+    /// The policy that would admit this caller exists only under a condition that is not met here.
+    PolicyUnderCondition,
     /// The statement meant for CloudFront admits the other kind of identity: an OAI where the origin uses an OAC,
     /// or the reverse.
     GrantsOtherIdentityKind,
     /// The statement admits another OAI.
     OtherIdentity,
+    /// The statement is meant for an OAI, whose name is misspelt in it.
+    IdentityMalformed,
+    /// The OAI is meant to read by an ACL, and ACLs count for nothing.
+    IdentityInAcl,
+    /// An OAI cannot read buckets in this Region.
+    IdentityRegion,
     /// The statement names a principal that is not CloudFront's.
     OtherPrincipal,
     /// `aws:SourceArn` must be the ARN of another distribution.
@@ -40,6 +52,8 @@ pub enum Cause {
     ResourceOtherBucket,
     /// The statement covers other objects of the bucket.
     ResourceOtherObjects,
+    /// The statement covers a bucket of another partition of AWS.
+    ResourceOtherPartition,
     /// The statement does not allow the action.
     ActionMissing,
     /// A statement denies requests from outside a VPC.
@@ -56,6 +70,16 @@ pub enum Cause {
     DenyInsecureTransport,
     /// A statement denies requests by `Referer` or `User-Agent`.
     DenyReferer,
+    /// A statement denies requests with other TLS versions.
+    DenyTlsVersion,
+    /// A statement denies requests that are not signed, or not in a certain way.
+    DenySignature,
+    /// A statement denies requests that services make for other organizations.
+    DenySourceOrg,
+    /// A statement denies uploads that do not ask for a certain encryption.
+    DenyPutEncryption,
+    /// Whether a statement admits or denies the request hangs on the tags of each object.
+    ObjectTags,
     /// A statement denies without any condition.
     DenyUnconditional,
     /// A statement denies by some other condition.
@@ -123,6 +147,10 @@ impl Cause {
             | Cause::DenyNotPrincipal
             | Cause::DenyInsecureTransport
             | Cause::DenyReferer
+            | Cause::DenyTlsVersion
+            | Cause::DenySignature
+            | Cause::DenySourceOrg
+            | Cause::DenyPutEncryption
             | Cause::DenyUnconditional
             | Cause::DenyOther
             | Cause::RestrictPublicBuckets
@@ -130,6 +158,14 @@ impl Cause {
             Cause::None
             | Cause::NoPolicy
             | Cause::NoStatement
+            | Cause::SeveralPolicies
+            | Cause::PolicyOnOtherBucket
+            | Cause::PolicyUnderCondition
+            | Cause::IdentityMalformed
+            | Cause::IdentityInAcl
+            | Cause::IdentityRegion
+            | Cause::ResourceOtherPartition
+            | Cause::ObjectTags
             | Cause::GrantsOtherIdentityKind
             | Cause::OtherIdentity
             | Cause::OtherPrincipal

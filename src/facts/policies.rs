@@ -3,12 +3,13 @@
 use super::Label;
 use super::anchors::Anchor;
 use super::build::Stating;
-use super::document::{Policy, Storing};
+use super::document::{ForeignWriter, Policy, Storing};
 use super::routes::{dedup, plain};
 use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};
 use crate::iam;
+use crate::symbolic::Truth;
 
 /// States a policy of the bucket at a place.
 pub(super) fn state(
@@ -22,6 +23,7 @@ pub(super) fn state(
         .iter()
         .find(|(_, public)| public.is_yes())
         .and_then(|(at, _)| policy.policy.statements.get(*at));
+    let foreign = access::foreign_writer(stating.graph, (bucket, place), policy, stating.routes);
     let node = Policy {
         id: format!("{}#{}", stating.unit(), policy.address.name),
         source: stating.place(policy.name_span),
@@ -36,6 +38,7 @@ pub(super) fn state(
             statement: statement.map(iam::Statement::in_words).unwrap_or_default(),
             unknown: storing.unknown.unwrap_or_default().to_owned(),
         },
+        foreign_writer: foreign_writer(foreign.as_ref()),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
@@ -63,5 +66,35 @@ pub(super) fn state(
             lowered: None,
         },
     ));
+    if let Some(foreign) = &foreign {
+        let mut related = vec![label(
+            bucket.name_span,
+            "whoever writes an object into this bucket owns it".to_owned(),
+        )];
+        related.extend(foreign.origins.iter().map(|at| {
+            label(*at, "the origin that reads the bucket".to_owned())
+        }));
+        anchored.facts.push((
+            "foreign_writer",
+            Anchor {
+                at: foreign.at,
+                label: "this account may write objects".to_owned(),
+                related: dedup(foreign.at, related),
+                witness: None,
+                certain: false,
+                lowered: None,
+            },
+        ));
+    }
     Held { node, anchored }
+}
+
+fn foreign_writer(foreign: Option<&access::Foreign>) -> ForeignWriter {
+    let of = |part: fn(&access::Foreign) -> &String| foreign.map(part).cloned();
+    ForeignWriter {
+        present: foreign.map_or(Truth::No, |_| Truth::Unknown).into(),
+        statement: of(|foreign| &foreign.statement).unwrap_or_default(),
+        principal: of(|foreign| &foreign.principal).unwrap_or_default(),
+        unknown: foreign.map_or_else(String::new, |foreign| foreign.because.to_owned()),
+    }
 }

@@ -92,6 +92,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         origin: origin_name,
         origin_kind: kind(origin.kind),
         domain: text(origin.domain.as_ref()),
+        custom_origin: origin.custom.into(),
+        staging: distribution.staging.into(),
         caller: route.caller,
         signing: match route.signing {
             None => "none",
@@ -119,6 +121,10 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| key.address.name.to_string())
             .unwrap_or_default(),
+        kms_key_outside: match bucket.map(|bucket| &bucket.encryption.key) {
+            Some(KeyUse::Outside(name)) => name.to_string(),
+            _ => String::new(),
+        },
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
         part: Part {
@@ -290,6 +296,19 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         },
     ));
+    if let Some(at) = route
+        .bucket
+        .and_then(|place| graph.buckets[place].encryption.at)
+    {
+        facts.push((
+            "kms_key_outside",
+            Anchor {
+                at,
+                label: "the policy of this key is not in these files".to_owned(),
+                ..node.clone()
+            },
+        ));
+    }
     facts.extend(requests::anchors(graph, route, lowered));
     Anchored {
         node,
@@ -349,6 +368,12 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => {
             "this principal is not the one that asks".to_owned()
         }
+        Cause::SeveralPolicies => "this policy may be the one that stays".to_owned(),
+        Cause::PolicyOnOtherBucket => "this is another bucket than the origin's".to_owned(),
+        Cause::PolicyUnderCondition => "this policy is not always there".to_owned(),
+        Cause::IdentityMalformed => "no origin access identity is called like this".to_owned(),
+        Cause::IdentityInAcl => "this grant has no effect".to_owned(),
+        Cause::IdentityRegion => "this identity cannot read there".to_owned(),
         Cause::SourceArnOtherDistribution => "this is another distribution".to_owned(),
         Cause::SourceArnWildcardTakenLiterally => {
             format!("`{}` takes `*` literally", blame.operator)
@@ -376,6 +401,7 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
+        Cause::ResourceOtherPartition => "this is in another partition of AWS".to_owned(),
         Cause::ActionMissing => format!("this does not allow `{}`", blame.expected),
         Cause::DenySourceVpc => "CloudFront's requests come from no VPC".to_owned(),
         Cause::DenySourceIp => "CloudFront's addresses are not among these".to_owned(),
@@ -385,6 +411,11 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         }
         Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
         Cause::DenyReferer => "CloudFront's requests meet this condition".to_owned(),
+        Cause::DenyTlsVersion => "CloudFront may use an older version of TLS".to_owned(),
+        Cause::DenySignature => "these requests are not signed".to_owned(),
+        Cause::DenySourceOrg => "the distribution has to belong to this organization".to_owned(),
+        Cause::DenyPutEncryption => "uploads have to ask for this encryption".to_owned(),
+        Cause::ObjectTags => "this hangs on the tags of each object".to_owned(),
         Cause::DenyUnconditional => "this denies it, without any condition".to_owned(),
         Cause::DenyOther => "this denies the request".to_owned(),
         Cause::RestrictPublicBuckets => {

@@ -6,6 +6,7 @@
 //! distribution reaches, not the size of the template.
 
 mod access_points;
+mod attached;
 mod buckets;
 mod distribution;
 mod edges;

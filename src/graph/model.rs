@@ -1,6 +1,7 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
+use super::attached::{AbsentPolicy, Stray};
 use super::buckets::Bucket;
 use super::distribution::Distribution;
 use super::encryption::Key;
@@ -29,6 +30,11 @@ pub struct Graph<'u> {
     pub buckets: Vec<Bucket>,
     /// The policies of those buckets.
     pub policies: Vec<BucketPolicy>,
+    /// Policies that speak of those buckets, or of the distribution, and are attached to none of them; looked for
+    /// only if a bucket has no policy.
+    pub strays: Vec<Stray>,
+    /// Policies of those buckets that do not exist in this world.
+    pub absent_policies: Vec<AbsentPolicy>,
     /// The keys of those buckets.
     pub keys: Vec<Key>,
     /// The function URLs that its origins are.

@@ -10,7 +10,8 @@ use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::origins::Destination;
-use super::policies::{self, BucketPolicy};
+use super::attached::{self, AbsentPolicy};
+use super::policies::BucketPolicy;
 use super::{edges, kinds, names};
 use crate::source::Span;
 use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
@@ -64,10 +65,17 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             .map(|(object, _)| object)
             .collect();
         let bucket = buckets::read(&resource, writer, &objects, &mut collected);
-        graph_policies.extend(policies_of(view, *at, place, &bucket));
+        graph_policies.extend(attached::policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
+    let strays = attached::strays(view, &order, &graph_buckets, &graph_policies);
+    let absent_policies: Vec<AbsentPolicy> = order
+        .iter()
+        .zip(&graph_buckets)
+        .enumerate()
+        .flat_map(|(place, (at, bucket))| attached::absent_policies_of(view, *at, place, bucket))
+        .collect();
     let is_record = |at: &&usize| {
         matches!(
             &*view.unit.resources[**at].kind,
@@ -98,6 +106,8 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         points,
         buckets: graph_buckets,
         policies: graph_policies,
+        strays,
+        absent_policies,
         keys,
         function_urls,
         records,
@@ -107,41 +117,6 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
     };
     graph.edges = edges::of(&graph);
     graph
-}
-
-/// The policies that are, or may be, attached to a bucket: those of its own unit, and those that other units
-/// attach to its literal name.
-fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
-    let mut out = Vec::new();
-    for policy in view.index.policies_of(view.unit, at) {
-        let Some((resource, exists)) = view.resource(policy) else {
-            continue;
-        };
-        let attached = resource
-            .properties
-            .get("Bucket")
-            .map_or(Truth::Unknown, |target| {
-                policies::attached(target, &bucket.name)
-            });
-        if !attached.is_no() {
-            out.push(policies::read_bucket_policy(
-                &resource,
-                place,
-                attached.and(exists),
-            ));
-        }
-    }
-    for resource in view
-        .estate
-        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
-    {
-        out.push(policies::read_bucket_policy(
-            resource,
-            place,
-            Truth::Unknown,
-        ));
-    }
-    out
 }
 
 /// Finds what the texts of a distribution mean, collecting what they lead to.
