@@ -112,7 +112,7 @@ fn unknown(name: &str) -> Text {
         _ => (Domain::DistributionId, Nature::Declared),
     };
     Text::hole(Hole {
-        of: Address::new(UnitId(0), name),
+        of: Address::new(UnitId::new(0), name),
         attribute: "Ref".into(),
         domain,
         nature,

@@ -2,24 +2,34 @@
 //! is said, and the rest goes on.
 
 use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
+use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
-use crate::source::{Reading, Remark, Source, Sources, Span, Syntax};
-use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::source::{Files, Node, Origin, Reading, Remark, Source, Sources, Span, Syntax};
+use crate::symbolic::{Dialect, Given, Unit, UnitId};
 use crate::{cloudformation, source, terraform};
 use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a run knows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Analysis {
     /// The units that were found.
     pub units: Vec<Unit>,
     /// What could not be read, and whether that makes the run incomplete.
     pub unread: Vec<Unread>,
+    /// What everybody should be told about texts that were read.
+    pub notices: Vec<Remark>,
     /// What is worth saying about texts that were read.
     pub remarks: Vec<Remark>,
     /// Texts that are neither templates nor plans.
     pub not_ours: Vec<source::SourceId>,
+    /// Values that the user gives to parameters which cannot have them: where each is declared, and why.
+    pub refused: Vec<Remark>,
+    /// Values that the user gives to parameters which there are not.
+    pub unused: Vec<Unused>,
+    /// The names of the parameters that can be given a value.
+    pub parameters: BTreeSet<String>,
     /// What the texts ask not to hear of.
     pub ignores: Vec<Ignore>,
 }
@@ -54,98 +64,216 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Adds the templates that nested stacks are made from, and those that they nest, as far as they lie in files.
+pub fn follow(sources: &mut Sources, files: &impl Files) {
+    let mut known: BTreeSet<String> = sources
+        .iter()
+        .map(|text| source::tidy(text.path()))
+        .collect();
+    let mut at = 0;
+    while at < sources.len() && sources.len() < MOST_SOURCES {
+        let wanted: Vec<String> = sources
+            .iter()
+            .nth(at)
+            .filter(|text| stacks::may_nest(&text.text))
+            .map(nested_beside)
+            .unwrap_or_default();
+        for path in wanted {
+            if sources.len() < MOST_SOURCES
+                && known.insert(path.clone())
+                && let Ok(text) = files.read(&path)
+            {
+                sources.add(Origin::File(path), text);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// With this many texts no more are followed.
+const MOST_SOURCES: usize = 100_000;
+
+/// The files that the nested stacks of a text are made from.
+fn nested_beside(text: &Source) -> Vec<String> {
+    let documents = source::read(text).documents.into_iter();
+    documents
+        .filter(cloudformation::recognises)
+        .flat_map(|document| stacks::references(&document))
+        .filter_map(|reference| source::beside(text, &reference))
+        .collect()
+}
+
 /// Reads every text and turns it into units.
 pub fn analyse(sources: &Sources) -> Analysis {
+    analyse_given(sources, &Given::default())
+}
+
+/// Reads every text and turns it into units, with what the user says of their deployment.
+pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
     let all: Vec<&Source> = sources.iter().collect();
     let readings: Vec<Option<Reading>> = all
         .par_iter()
         .map(|text| may_be_ours(&text.text).then(|| read(text)))
         .collect();
-    let mut analysis = Analysis {
-        units: Vec::new(),
-        unread: Vec::new(),
-        remarks: Vec::new(),
-        not_ours: Vec::new(),
-        ignores: Vec::new(),
-    };
-    let mut work = Vec::new();
+    let mut analysis = Analysis::default();
+    let mut found = Found::default();
     for (text, reading) in all.iter().zip(&readings) {
-        let Some(reading) = reading else {
-            not_ours(text, &mut analysis);
-            continue;
-        };
-        let before = work.len();
-        let mut refused = false;
-        for document in &reading.documents {
-            let dialect = if terraform::recognises(document) {
-                if let Some(remark) = terraform::refusal(document) {
-                    refused = true;
-                    analysis.unread.push(Unread {
-                        remark,
-                        counts: Counts::Yes,
-                    });
-                    continue;
-                }
-                Dialect::Terraform
-            } else if cloudformation::recognises(document) {
-                if reading.syntax == Syntax::Json {
-                    Dialect::CloudFormationJson
-                } else {
-                    Dialect::CloudFormationYaml
-                }
-            } else {
-                continue;
-            };
-            let id = UnitId(u32::try_from(work.len()).unwrap_or(u32::MAX));
-            work.push((id, *text, document, dialect));
+        match reading {
+            Some(reading) => sort(text, reading, &mut found, &mut analysis),
+            None => not_ours(text, &mut analysis),
         }
-        let is_ours = refused || work.len() > before;
-        if is_ours {
-            analysis.remarks.extend(reading.remarks.iter().cloned());
-            analysis.hear(text, reading);
-        }
-        if let Some(error) = &reading.error {
-            let counts = if text.is_named || is_ours || names_cloudfront(&text.text) {
-                Counts::Yes
-            } else {
-                Counts::No
-            };
-            analysis.unread.push(Unread {
-                remark: error.clone(),
-                counts,
-            });
-        } else if !is_ours {
-            let state = reading.documents.iter().any(terraform::is_state);
-            if state && text.is_named {
-                let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
+    }
+    add_metadata(sources, &mut found.manifests, &mut analysis);
+    let templates = stacks::read_all(&found.templates, &found.manifests, given, found.next);
+    let plans: Vec<Unit> = found
+        .plans
+        .par_iter()
+        .map(|(number, text, document)| {
+            let id = UnitId::new(*number);
+            terraform::read_given(id, text, document, &given.environment)
+        })
+        .collect();
+    analysis.units = in_order(templates.units, plans);
+    let impossible = templates.impossible.into_iter();
+    analysis.unread.extend(impossible.map(|remark| Unread {
+        remark,
+        counts: Counts::Yes,
+    }));
+    analysis.notices.extend(templates.notices);
+    analysis.remarks.extend(templates.remarks);
+    analysis.refused = templates.refused;
+    analysis.unused = templates.unused;
+    analysis.parameters = templates.parameters;
+    let mut seen = BTreeSet::new();
+    for unit in &analysis.units {
+        // A template that is nested twice says everything twice.
+        let remarks = unit.remarks.iter();
+        let new = remarks.filter(|remark| seen.insert((remark.span, remark.message.clone())));
+        analysis.remarks.extend(new.cloned());
+    }
+    analysis
+}
+/// What the texts of a run hold.
+#[derive(Default)]
+struct Found<'s> {
+    templates: Vec<Written<'s>>,
+    manifests: Vec<Manifest>,
+    plans: Vec<(u32, &'s Source, &'s Node)>,
+    /// The number of the next unit.
+    next: u32,
+}
+
+impl Found<'_> {
+    fn number(&mut self) -> u32 {
+        let number = self.next;
+        self.next = number.saturating_add(1);
+        number
+    }
+}
+
+/// Tells what a text holds.
+fn sort<'s>(
+    text: &'s Source,
+    reading: &'s Reading,
+    found: &mut Found<'s>,
+    analysis: &mut Analysis,
+) {
+    let mut is_ours = false;
+    for document in &reading.documents {
+        if terraform::recognises(document) {
+            is_ours = true;
+            if let Some(remark) = terraform::refusal(document) {
                 analysis.unread.push(Unread {
-                    remark: Remark {
-                        span: Span::new(text.id, 0, 0),
-                        message,
-                    },
+                    remark,
                     counts: Counts::Yes,
                 });
             } else {
-                not_ours(text, &mut analysis);
+                let number = found.number();
+                found.plans.push((number, text, document));
+            }
+        } else if let Some(template) = cloudformation::template_in(document) {
+            is_ours = true;
+            let number = found.number();
+            found.templates.push(Written {
+                number,
+                source: text,
+                document: template,
+                dialect: match reading.syntax {
+                    Syntax::Json => Dialect::CloudFormationJson,
+                    Syntax::Yaml => Dialect::CloudFormationYaml,
+                },
+            });
+        } else if stacks::recognises_manifest(document) {
+            is_ours = true;
+            found.manifests.push(Manifest::of(text, document));
+        }
+    }
+    if is_ours {
+        analysis.remarks.extend(reading.remarks.iter().cloned());
+        analysis.hear(text, reading);
+    }
+    if let Some(error) = &reading.error {
+        let counts = if text.is_named || is_ours || names_cloudfront(&text.text) {
+            Counts::Yes
+        } else {
+            Counts::No
+        };
+        analysis.unread.push(Unread {
+            remark: error.clone(),
+            counts,
+        });
+    } else if !is_ours {
+        let state = reading.documents.iter().any(terraform::is_state);
+        if state && text.is_named {
+            let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
+            analysis.unread.push(Unread {
+                remark: Remark {
+                    span: Span::new(text.id, 0, 0),
+                    message,
+                },
+                counts: Counts::Yes,
+            });
+        } else {
+            not_ours(text, analysis);
+        }
+    }
+}
+
+/// Adds to manifests what files beside them tell of their stacks.
+fn add_metadata(sources: &Sources, manifests: &mut [Manifest], analysis: &mut Analysis) {
+    if manifests.iter().all(|one| one.metadata().is_empty()) {
+        return;
+    }
+    let by_path: HashMap<String, &Source> = sources
+        .iter()
+        .map(|text| (source::tidy(text.path()), text))
+        .collect();
+    for manifest in manifests {
+        let paths = manifest.metadata().to_vec();
+        for text in paths.iter().filter_map(|path| by_path.get(path)) {
+            analysis.not_ours.retain(|id| *id != text.id);
+            if stacks::may_warn(&text.text) {
+                for document in &source::read(text).documents {
+                    manifest.add_metadata(document);
+                }
             }
         }
     }
-    analysis.units = work
-        .par_iter()
-        .map(|(id, text, document, dialect)| match dialect {
-            Dialect::Terraform => terraform::read(*id, text, document),
-            Dialect::CloudFormationYaml | Dialect::CloudFormationJson => {
-                cloudformation::read(*id, text, document, *dialect)
-            }
-        })
-        .collect();
-    analysis.remarks.extend(
-        analysis
-            .units
-            .iter()
-            .flat_map(|unit| unit.remarks.iter().cloned()),
-    );
-    analysis
+}
+
+/// The units in the order of their texts, nested stacks behind the ones that nest them.
+fn in_order(templates: Vec<Unit>, plans: Vec<Unit>) -> Vec<Unit> {
+    let mut root = 0;
+    let templates = templates.into_iter().map(|unit| {
+        if unit.stack.nested_in.is_none() {
+            root = unit.id.number();
+        }
+        (root, unit)
+    });
+    let mut units: Vec<(u32, Unit)> = templates.collect();
+    units.extend(plans.into_iter().map(|unit| (unit.id.number(), unit)));
+    units.sort_by_key(|(number, _)| *number);
+    units.into_iter().map(|(_, unit)| unit).collect()
 }
 
 impl Analysis {
@@ -188,7 +316,7 @@ fn not_ours(text: &Source, analysis: &mut Analysis) {
 /// Whether a text can be a template or a plan at all: a look that costs nothing and spares the parsing of every
 /// other file of a repository.
 fn may_be_ours(text: &str) -> bool {
-    text.contains("Resources") || terraform::may_be_plan(text)
+    text.contains("Resources") || terraform::may_be_plan(text) || stacks::may_be_manifest(text)
 }
 
 fn names_cloudfront(text: &str) -> bool {

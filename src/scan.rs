@@ -2,7 +2,7 @@
 //! was met in a folder is opened at all. Ignore files of version control are not honoured: what tools generate
 //! (`cdk.out`, `plan.json`) is commonly ignored there and is the very thing to check.
 
-use crate::source::{Origin, Source, SourceId, Sources};
+use crate::source::{Files, Origin, Source, SourceId, Sources, tidy};
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -133,6 +133,90 @@ pub fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Failed> {
         }
     }
     Ok(files)
+}
+
+/// The files of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Disk;
+
+/// No file that another one refers to is larger.
+const LARGEST: u64 = 256 << 20;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<String, String> {
+        let about = std::fs::metadata(path).map_err(|error| reason(&error))?;
+        if !about.is_file() {
+            return Err("it is no file".to_owned());
+        }
+        if about.len() > LARGEST {
+            return Err("it is too large".to_owned());
+        }
+        let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
+        text_of(bytes, Named::OnTheCommandLine)
+    }
+}
+
+/// The path of a file, as [`shown`], and its text.
+pub fn text_at(path: &Path) -> Result<(String, String), Failed> {
+    let failed = |message| Failed {
+        path: shown(path),
+        message,
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(reason(&error)))?;
+    let text = text_of(bytes, Named::OnTheCommandLine).map_err(failed)?;
+    Ok((shown(path), text))
+}
+
+/// The nearest file of this name in the folder of a path or in one above it, up to the root of the repository. Outside
+/// of a repository the search ends at the current folder, or where it began if that lies elsewhere.
+pub fn file_above(path: &Path, name: &str) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let start = if path.as_os_str() == "-" {
+        here.clone()
+    } else {
+        absolute(path)
+    };
+    let start = if start.is_dir() {
+        start
+    } else {
+        start.parent()?.to_owned()
+    };
+    let folders: Vec<&Path> = start.ancestors().collect();
+    let root = folders
+        .iter()
+        .position(|folder| folder.join(".git").exists())
+        .or_else(|| folders.iter().position(|folder| *folder == here))
+        .unwrap_or_default();
+    let mut found = folders[..=root].iter().map(|folder| folder.join(name));
+    let found = found.find(|file| file.is_file())?;
+    // As the user would write it, if it lies below the current folder.
+    let shown = found.strip_prefix(&here).map(Path::to_owned);
+    Some(shown.unwrap_or(found))
+}
+
+/// The path of something that a file names, from the folder of the file.
+pub fn beside(file: &str, name: &str) -> PathBuf {
+    let folder = Path::new(file).parent().unwrap_or_else(|| Path::new(""));
+    absolute(&folder.join(name))
+}
+
+/// Whether there is a file.
+pub fn is_there(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether the path of a text is that of a file.
+pub fn is_same(text: &str, file: &Path) -> bool {
+    absolute(Path::new(text)) == file
+}
+
+/// A path from the root, without steps that lead nowhere.
+fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match whole.to_str() {
+        Some(text) if text.starts_with('/') => PathBuf::from(tidy(text)),
+        _ => whole,
+    }
 }
 
 /// Whether the user named a file, or it was met in a folder.

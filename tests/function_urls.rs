@@ -571,7 +571,7 @@ fn a_member_of_a_group_that_answers_covers_the_one_that_does_not() {
 }
 
 #[test]
-fn a_permission_of_another_template_leaves_it_open() {
+fn a_permission_of_another_template_counts_if_it_names_the_function() {
     let named = site(SIGNED, "").replace(
         "Properties: {Runtime",
         "Properties: {FunctionName: orders, Runtime",
@@ -580,7 +580,7 @@ fn a_permission_of_another_template_leaves_it_open() {
         "Resources:{}",
         both("FunctionName: orders, Principal: cloudfront.amazonaws.com")
     );
-    assert_eq!(invoked_in(&[named.clone(), elsewhere.clone()]), [UNKNOWN]);
+    assert_eq!(invoked_in(&[named.clone(), elsewhere.clone()]), [ALLOWED]);
     // A copy that declares the function itself is deployed in its place, not beside it.
     let copy = named.clone() + &both("FunctionName: orders, Principal: cloudfront.amazonaws.com");
     assert_eq!(
@@ -596,7 +596,7 @@ Outputs:
         "Resources:{}",
         both("FunctionName: !ImportValue api-arn, Principal: cloudfront.amazonaws.com")
     );
-    assert_eq!(invoked_in(&[exporting, importing]), [UNKNOWN]);
+    assert_eq!(invoked_in(&[exporting, importing]), [ALLOWED]);
 }
 
 /// The same site, written for the serverless transform.

@@ -600,7 +600,7 @@ fn copies_in_one_run_do_not_excuse_each_other() {
 }
 
 #[test]
-fn a_policy_of_another_template_for_the_same_literal_name_leaves_it_open() {
+fn a_policy_of_another_template_for_the_same_literal_name_is_judged_with_the_bucket() {
     let broken = site("BucketName: files-of-example", "");
     let policy = "
 Resources:
@@ -611,8 +611,11 @@ Resources:
       PolicyDocument:
         Statement: [{Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: s3:GetObject, Resource: 'arn:aws:s3:::files-of-example/*'}]
 ";
-    let facts = facts_of(&[&broken, policy]);
-    assert_eq!(facts["routes"][0]["read"]["decision"], "unknown");
+    let decision = |texts: &[&str]| facts_of(texts)["routes"][0]["read"]["decision"].clone();
+    assert_eq!(decision(&[&broken]), "denied");
+    assert_eq!(decision(&[&broken, policy]), "allowed");
+    let of_others = policy.replace("cloudfront.amazonaws.com", "logs.amazonaws.com");
+    assert_eq!(decision(&[&broken, &of_others]), "denied");
 }
 
 #[test]
@@ -758,7 +761,7 @@ fn a_bucket_that_a_parameter_names_may_be_the_one_that_a_policy_names_otherwise(
 }
 
 #[test]
-fn a_policy_that_another_stack_attaches_by_import_leaves_it_open() {
+fn a_bucket_that_is_exported_is_judged_with_the_policy_of_who_imports_it() {
     let exporting = format!(
         "{}Outputs:\n  Files: {{Value: !Ref Files, Export: {{Name: files}}}}\n",
         site("", "")
@@ -768,10 +771,21 @@ fn a_policy_that_another_stack_attaches_by_import_leaves_it_open() {
             "Resources:\n  Policy:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !ImportValue {name}\n      PolicyDocument: {{Statement: [{{Effect: Allow, Principal: {{Service: cloudfront.amazonaws.com}}, Action: s3:GetObject, Resource: '*'}}]}}\n"
         )
     };
-    let decision = |texts: &[&str]| facts_of(texts)["routes"][0]["read"]["decision"].clone();
-    assert_eq!(decision(&[&exporting]), "denied");
-    assert_eq!(decision(&[&exporting, &policy("files")]), "unknown");
-    assert_eq!(decision(&[&exporting, &policy("other")]), "denied");
+    let read = |texts: &[&str]| {
+        let read = &facts_of(texts)["routes"][0]["read"];
+        (read["decision"].clone(), read["cause"].clone())
+    };
+    // Who imports it may be deployed from a template that is not here.
+    assert_eq!(read(&[&exporting]), ("unknown".into(), "no_policy".into()));
+    assert_eq!(read(&[&exporting, &policy("other")]), read(&[&exporting]));
+    let imports = policy("files");
+    assert_eq!(
+        read(&[&exporting, &imports]),
+        ("allowed".into(), "none".into())
+    );
+    let of_others = imports.replace("cloudfront.amazonaws.com", "logs.amazonaws.com");
+    let refused = ("denied".into(), "no_statement".into());
+    assert_eq!(read(&[&exporting, &of_others]), refused);
 }
 
 #[test]

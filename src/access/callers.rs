@@ -100,7 +100,7 @@ fn identity(graph: &Graph<'_>, identity: &Identity) -> Caller {
         .then(&identity.id);
     let canonical = identity.canonical.clone().unwrap_or_else(|| {
         let name = format!("canonical user of {}", identity.id);
-        Text::hole(Hole::given(graph.unit.id, &name, Domain::CanonicalUser))
+        Text::hole(Hole::given(graph.home.id, &name, Domain::CanonicalUser))
     });
     Caller::Identity { arn, canonical }
 }

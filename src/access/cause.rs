@@ -1,7 +1,7 @@
 //! Why a request is refused, as data that rules select on, and where the reason was written.
 
 use crate::source::Span;
-use crate::symbolic::Truth;
+use crate::symbolic::{Truth, Why};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -303,6 +303,15 @@ impl Verdict {
             Verdict::unknown(because)
         } else {
             self
+        }
+    }
+
+    /// The same answer, but for a refusal only possible if it rests on something that is assumed.
+    #[must_use]
+    pub(super) fn resting_on(self, assumed: Option<&Why>) -> Verdict {
+        match assumed {
+            Some(why) => self.only_possible(why.because.clone()),
+            None => self,
         }
     }
 

@@ -59,7 +59,7 @@ pub fn foreign_writer(
             principals.entries.iter().find_map(|entry| {
                 let text = entry.text.as_ref()?;
                 let account = account(text).filter(|_| entry.kind == PrincipalKind::Aws)?;
-                let bucket = (bucket, graph.unit.id);
+                let bucket = (bucket, graph.home.id);
                 if account == own || !may_write(bucket, policy, number, text, &account) {
                     return None;
                 }

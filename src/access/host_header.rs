@@ -75,7 +75,7 @@ fn may_be_custom_domain(graph: &Graph<'_>, origin: &Origin) -> bool {
         .is_none_or(|domain| domain.prefix().to_ascii_lowercase().starts_with("d-"));
     let aliases = &graph.distribution.aliases;
     endpoint
-        || graph.api_domains().any(|name| {
+        || graph.api_domains.iter().any(|name| {
             aliases
                 .iter()
                 .any(|alias| match (alias.as_text(), name.as_ref()) {

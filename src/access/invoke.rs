@@ -207,6 +207,7 @@ fn for_everyone(asking: &Asking<'_>) -> Invocation {
 /// A refusal, unless something that is not in the files may lift it.
 fn softened(asking: &Asking<'_>, answered: Invocation) -> Invocation {
     let (graph, url) = (asking.graph, asking.url);
+    let answered = answered.map(|verdict| verdict.resting_on(graph.assumed.as_ref()));
     let why = url.writer.as_ref().or(graph.open.as_ref());
     if let Some(why) = why {
         return answered.map(|verdict| verdict.unless(why.because.clone()));
@@ -234,7 +235,14 @@ fn softened(asking: &Asking<'_>, answered: Invocation) -> Invocation {
                 function.address.name
             ))
         }),
-        Some(_) => answered,
+        Some(_) => match &url.exported {
+            Some(name) if nothing_speaks => answered.map(|verdict| {
+                verdict.only_possible(format!(
+                    "the function is exported as `{name}`, and the stack that imports it may add a permission"
+                ))
+            }),
+            _ => answered,
+        },
     }
 }
 

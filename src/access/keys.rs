@@ -63,7 +63,7 @@ impl Way<'_> {
     }
 
     fn written(self, path: &Text, write: fn(&mut Writer, &Text)) -> Keys {
-        let mut writer = Writer::of(self.graph.unit.id);
+        let mut writer = Writer::of(self.graph.home.id);
         writer.out = self.arn.clone();
         let anything = Text::literal("*");
         let before = self.origin.path.as_ref();
@@ -95,7 +95,7 @@ impl Way<'_> {
         let before = self.origin.path.as_ref()?;
         let begins_open = before.prefix().is_empty() && !before.is_empty();
         begins_open.then(|| {
-            let mut writer = Writer::of(self.graph.unit.id);
+            let mut writer = Writer::of(self.graph.home.id);
             writer.out = self.arn.clone();
             writer.pattern(&Text::literal("*"));
             writer.out
@@ -106,7 +106,7 @@ impl Way<'_> {
     fn root(self) -> Option<Text> {
         let value = self.graph.distribution.default_root_object.as_ref()?;
         let name = value.as_text().unwrap_or_else(|| {
-            let mut writer = Writer::of(self.graph.unit.id);
+            let mut writer = Writer::of(self.graph.home.id);
             writer.anything();
             writer.out
         });

@@ -33,9 +33,10 @@ pub(super) fn split(attached: &[&BucketPolicy], verdicts: &[Verdict]) -> Option<
         at: admits.name_span,
         says: "this policy of the same bucket admits CloudFront".to_owned(),
     });
-    Some(Verdict::denied(Cause::SeveralPolicies, Some(blame)).only_possible(
-        "which of the policies is written last cannot be known",
-    ))
+    Some(
+        Verdict::denied(Cause::SeveralPolicies, Some(blame))
+            .only_possible("which of the policies is written last cannot be known"),
+    )
 }
 
 /// What becomes of a request to a bucket without a policy, if one was written that would admit it.

@@ -78,7 +78,11 @@ fn every(pattern: &str) -> Text {
         } else {
             Domain::Free
         };
-        out.push_hole(Hole::given(UnitId(0), &format!("path {holes}"), domain));
+        out.push_hole(Hole::given(
+            UnitId::new(0),
+            &format!("path {holes}"),
+            domain,
+        ));
         rest = &rest[at + 1..];
     }
     out.then_str(rest)

@@ -87,7 +87,8 @@ fn asked(arriving: &Arriving<'_>, point: &AccessPoint, action: &str) -> Verdict 
     }
     let verdict = for_each_of(arriving.callers, |caller| {
         for_caller(arriving, point, caller, action)
-    });
+    })
+    .resting_on(arriving.graph.assumed.as_ref());
     if verdict.allowed.is_yes() && point.vpc_only.is_unknown() {
         return Verdict::unknown(
             "whether the access point takes requests from the internet cannot be known",
@@ -141,7 +142,7 @@ fn for_caller(
     );
     let bare = point.policies.is_empty();
     // A plan repeats the policy that an access point has, but not that of a Multi-Region Access Point.
-    let tells_policy = !point.multi_region && arriving.graph.unit.dialect == Dialect::Terraform;
+    let tells_policy = !point.multi_region && arriving.graph.home.dialect == Dialect::Terraform;
     match (&point.writer, &arriving.graph.open) {
         (Some(why), _) => verdict.unless(why.because.clone()),
         (None, Some(why)) if bare => verdict.unless(why.because.clone()),

@@ -115,6 +115,7 @@ pub(super) fn for_callers(asking: &Asking<'_>, action: &str, resource: &Text) ->
     for_each_of(asking.callers, |caller| {
         for_caller(asking, caller, action, resource)
     })
+    .resting_on(asking.graph.assumed.as_ref())
 }
 
 /// What all callers that are possible come to. All of them refused is a refusal, explained for the likely one.
@@ -188,12 +189,15 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
     };
     if asking.bucket.lifecycle == Lifecycle::Existing
         && attached.is_empty()
-        && graph.unit.dialect != crate::symbolic::Dialect::Terraform
+        && graph.home.dialect != crate::symbolic::Dialect::Terraform
     {
         return verdict.unless("the bucket is there already and its policy is not in these files");
     }
     if verdict.cause.is_explicit_deny() {
         return verdict;
+    }
+    if let Some(because) = policy_may_lie_elsewhere(asking).filter(|_| attached.is_empty()) {
+        return verdict.only_possible(because);
     }
     // Those who sign do so because nothing is public, unless the text speaks of ACLs.
     let relies_on_acls = *caller == Caller::Anonymous || asking.bucket.acls.spoken_of;
@@ -204,6 +208,21 @@ fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Tex
         return verdict.only_possible("the ACL of the bucket may let everybody list it");
     }
     verdict
+}
+
+/// Why a policy may come from a text that is not here: a bucket without one is exported, or what belongs together is
+/// spread over several deployments anyway.
+fn policy_may_lie_elsewhere(asking: &Asking<'_>) -> Option<String> {
+    let bucket = asking.bucket;
+    if let Some(name) = &bucket.exported {
+        return Some(format!(
+            "the bucket is exported as `{name}`, and the stack that imports it may attach a policy"
+        ));
+    }
+    let is_beside = bucket.address.unit.is_beside(asking.graph.home.id);
+    (!is_beside).then(|| {
+        "the bucket is deployed by itself, and what attaches a policy to it may not be among these files".to_owned()
+    })
 }
 
 /// What the policies that are, or may be, attached to the bucket answer. A bucket has one policy: of several, the
@@ -257,7 +276,11 @@ fn missing(asking: &Asking<'_>) -> Blame {
     let mut blame = Blame::at(at, &asking.bucket.address.name);
     blame.related.push(Related {
         at: asking.bucket.name_span,
-        says: format!("bucket `{}`", asking.bucket.address.name),
+        says: format!(
+            "bucket `{}`{}",
+            asking.bucket.address.name,
+            asking.graph.aside(&asking.bucket.address)
+        ),
     });
     blame
 }
@@ -331,7 +354,11 @@ fn refused(
         missing.holder = attached.address.name.to_string();
         missing.related.push(Related {
             at: attached.name_span,
-            says: format!("bucket policy `{}`", attached.address.name),
+            says: format!(
+                "bucket policy `{}`{}",
+                attached.address.name,
+                asking.graph.aside(&attached.address)
+            ),
         });
         return Verdict::denied(cause, Some(missing));
     }
@@ -412,7 +439,11 @@ fn behind_public_access_block(
             );
             blame.related.push(Related {
                 at: attached.name_span,
-                says: format!("public policy `{}`", attached.address.name),
+                says: format!(
+                    "public policy `{}`{}",
+                    attached.address.name,
+                    asking.graph.aside(&attached.address)
+                ),
             });
             Verdict::denied(Cause::RestrictPublicBuckets, Some(blame))
         }

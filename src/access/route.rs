@@ -10,7 +10,9 @@ use super::methods::{self, Write};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{key, patterns, points, region};
-use crate::graph::{AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target};
+use crate::graph::{
+    AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target,
+};
 use crate::symbolic::{Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;

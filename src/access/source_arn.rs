@@ -101,7 +101,7 @@ mod tests {
 
     fn id_of(name: &str) -> Text {
         Text::hole(Hole {
-            of: Address::new(UnitId(0), name),
+            of: Address::new(UnitId::new(0), name),
             attribute: "Id".into(),
             domain: Domain::DistributionId,
             nature: Nature::Declared,

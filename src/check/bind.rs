@@ -101,7 +101,12 @@ fn finding(
         certainty,
         class,
         message,
-        help: help(rule, node, anchored.dialect, said("cause")),
+        help: help(
+            rule,
+            node,
+            facts.dialect(at.source).unwrap_or(anchored.dialect),
+            said("cause"),
+        ),
         at,
         label: meta.label_for(node).unwrap_or_else(|| anchor.label.clone()),
         related: anchor.related.clone(),
@@ -172,15 +177,15 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         )),
         (sentence, fix) => sentence.or(fix),
     };
-    match (help, across_modules(node)) {
+    match (help, across(node, dialect)) {
         (Some(help), Some(across)) => Some(format!("{}\n\n{across}", help.trim_end())),
         (help, _) => help,
     }
 }
 
-/// What to mind where the distribution and the bucket or function stand in different modules, so that neither can be
-/// named from where the other is declared.
-fn across_modules(node: &Value) -> Option<String> {
+/// What to mind where the distribution and the bucket or function stand in different modules or templates, so that
+/// neither can be named from where the other is declared.
+fn across(node: &Value, dialect: Dialect) -> Option<String> {
     let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or("");
     let module = |address: &'static str, name: &'static str| text(address).strip_suffix(text(name));
     let distribution = module("distribution_address", "distribution")?;
@@ -190,9 +195,16 @@ fn across_modules(node: &Value) -> Option<String> {
     ]
     .into_iter()
     .find(|(_, address)| !text(address).is_empty())?;
+    let (kind, way) = match dialect {
+        Dialect::Terraform => ("modules", "by an output and a variable"),
+        Dialect::CloudFormationYaml | Dialect::CloudFormationJson => (
+            "templates",
+            "by an output, which a stack exports or hands down to those that it nests",
+        ),
+    };
     (distribution != module(address, other)?).then(|| {
         format!(
-            "`{}` and `{}` stand in different modules: hand over what the one needs of the other by an output and a variable",
+            "`{}` and `{}` stand in different {kind}: hand over what the one needs of the other {way}",
             text("distribution_address"),
             text(address)
         )

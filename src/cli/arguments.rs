@@ -51,6 +51,30 @@ pub struct Inputs {
     /// End with 0 if there is nothing to check.
     #[arg(long)]
     pub allow_empty: bool,
+    /// What is known of the deployment.
+    #[command(flatten)]
+    pub deployment: Deployment,
+}
+
+/// What is known of the deployment beforehand. Also read from `cf403.yaml`.
+#[derive(Debug, Default, Args)]
+pub struct Deployment {
+    /// Give a parameter of templates a value; may be given several times.
+    #[arg(long = "parameter", value_name = "KEY=VALUE")]
+    pub parameters: Vec<String>,
+    /// A file with values of parameters: JSON as the AWS CLI or `CodePipeline` take it, a YAML map, or lines of
+    /// `Key=Value`; may be given several times.
+    #[arg(long = "parameters", value_name = "FILE")]
+    pub parameter_files: Vec<PathBuf>,
+    /// The Region that is deployed to, where the files leave it open.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// The account that is deployed to, where the files leave it open.
+    #[arg(long)]
+    pub account: Option<String>,
+    /// The partition that is deployed to, where the files leave it open.
+    #[arg(long)]
+    pub partition: Option<String>,
 }
 
 /// Arguments of `lint`.

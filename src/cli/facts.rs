@@ -12,7 +12,9 @@ pub(super) fn run(options: &Facts) -> std::io::Result<Ended> {
         out::report(&facts::schema())?;
         return Ok(Ended::Clean);
     }
-    let read = Read::new(&options.inputs);
+    let Some(read) = Read::new(&options.inputs) else {
+        return Ok(Ended::Failed);
+    };
     let estate = Estate::new(&read.analysis.units);
     out::report(&facts::state(&read.found.sources, &estate).to_json())?;
     read.tell_unread();

@@ -8,7 +8,9 @@ use crate::report::picture;
 
 /// Prints the graphs of all distributions.
 pub(super) fn run(options: &Graph) -> std::io::Result<Ended> {
-    let read = Read::new(&options.inputs);
+    let Some(read) = Read::new(&options.inputs) else {
+        return Ok(Ended::Failed);
+    };
     let estate = Estate::new(&read.analysis.units);
     let drawing = picture::Drawing::of(&estate, &read.found.sources);
     out::report(&match options.format {

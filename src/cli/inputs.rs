@@ -2,8 +2,8 @@
 //! read or not meant, and how they end when there is nothing to work on.
 
 use super::arguments::Inputs;
-use super::{Ended, out};
-use crate::lint::{Analysis, Counts, analyse};
+use super::{Ended, given, out};
+use crate::lint::{Analysis, Counts, analyse_given, follow};
 use crate::report::Unread;
 use crate::scan::{self, Found};
 use crate::source::Remark;
@@ -21,17 +21,26 @@ pub(super) struct Read<'a> {
 }
 
 impl Read<'_> {
-    /// Finds the files, reads them, and makes units of them.
-    pub(super) fn new(options: &Inputs) -> Read<'_> {
-        let found = scan::scan(&options.paths, &mut std::io::stdin());
-        let analysis = analyse(&found.sources);
+    /// Finds the files, reads them, and makes units of them. Nothing if what the user says of the deployment is wrong,
+    /// which has then been told.
+    pub(super) fn new(options: &Inputs) -> Option<Read<'_>> {
+        let mut found = scan::scan(&options.paths, &mut std::io::stdin());
+        follow(&mut found.sources, &scan::Disk);
+        let given = given::of(options, &found.sources)?;
+        let analysis = analyse_given(&found.sources, &given);
+        if given::tell_refused(&analysis, &found.sources) {
+            return None;
+        }
+        if !options.quiet {
+            given::tell_unused(&analysis);
+        }
         let unread = unread(&found, &analysis);
-        Read {
+        Some(Read {
             options,
             found,
             analysis,
             unread,
-        }
+        })
     }
 
     /// Says on standard error what could not be read, for verbs whose report has no place for it.
@@ -73,6 +82,9 @@ impl Read<'_> {
                     why.because
                 ));
             }
+        }
+        for notice in &self.analysis.notices {
+            self.tell(notice, "");
         }
         if !verbose {
             return;

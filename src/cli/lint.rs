@@ -23,7 +23,9 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
         return Ok(Ended::Failed);
     };
     let working = Progress::after_a_second(&options.inputs);
-    let read = Read::new(&options.inputs);
+    let Some(read) = Read::new(&options.inputs) else {
+        return Ok(Ended::Failed);
+    };
     let sources = &read.found.sources;
     if options.list_files {
         out::report(&read.files())?;

@@ -4,11 +4,13 @@ mod arguments;
 mod describe;
 mod explain;
 mod facts;
+mod given;
 mod graph;
 mod inputs;
 mod lint;
 mod out;
 mod progress;
+mod snippet;
 
 pub use arguments::Arguments;
 

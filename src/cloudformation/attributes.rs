@@ -304,7 +304,7 @@ mod tests {
     use crate::symbolic::UnitId;
 
     fn around() -> Surroundings {
-        let pseudo = |name: &str, domain| Text::hole(Hole::given(UnitId(0), name, domain));
+        let pseudo = |name: &str, domain| Text::hole(Hole::given(UnitId::new(0), name, domain));
         Surroundings {
             partition: Text::literal("aws"),
             account: pseudo("AWS::AccountId", Domain::Account),
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn the_arn_of_a_bucket_is_made_of_its_name() {
-        let address = Address::new(UnitId(0), "Site");
+        let address = Address::new(UnitId::new(0), "Site");
         let name = Text::literal("assets");
         let unnamed = Subject {
             address: &address,
@@ -339,7 +339,7 @@ mod tests {
 
     #[test]
     fn access_points_are_named_in_their_arns() {
-        let address = Address::new(UnitId(0), "Files");
+        let address = Address::new(UnitId::new(0), "Files");
         let name = Text::literal("site");
         let says = |kind: &str, wanted: &str| {
             let subject = Subject {
@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn the_arn_of_a_role_is_nobody_and_not_everyone() {
-        let address = Address::new(UnitId(0), "Writer");
+        let address = Address::new(UnitId::new(0), "Writer");
         let role = Subject {
             address: &address,
             kind: "AWS::IAM::Role",
@@ -389,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_website_url_splits_at_its_slashes() {
-        let address = Address::new(UnitId(0), "Site");
+        let address = Address::new(UnitId::new(0), "Site");
         let bucket = Subject {
             address: &address,
             kind: "AWS::S3::Bucket",

@@ -2,10 +2,9 @@
 //! a hole that is named by what is written, so that it has one value wherever it is written.
 
 use super::intrinsics::{Call, alternatives, external::named};
-use super::mentions;
 use super::resolve::Resolver;
 use crate::source::{Kind, Node};
-use crate::symbolic::{Condition, ConditionId, Test, Text, Why};
+use crate::symbolic::{Condition, ConditionId, Spanned, Test, Text, Value, Why};
 use std::collections::BTreeMap;
 
 /// The most ways in which a comparison of looked-up values is spelled out.
@@ -106,6 +105,7 @@ impl Resolver<'_> {
     /// The texts that an operand may be, each with the tests that decide for it.
     fn ways(&self, node: &Node) -> Vec<(Vec<Test>, Text)> {
         alternatives(self, node)
+            .or_else(|| branches(&self.value(node)))
             .filter(|ways| !ways.is_empty())
             .unwrap_or_else(|| vec![(Vec::new(), self.operand(node))])
     }
@@ -123,7 +123,7 @@ impl Resolver<'_> {
     fn untestable(&self, node: &Node, because: impl Into<String>) -> Test {
         Test::Unknown(Why {
             because: because.into(),
-            mentions: mentions::written_in(self.unit, node),
+            mentions: self.mentions(node),
         })
     }
 }
@@ -177,6 +177,32 @@ fn each_reference<'t>(test: &'t Test, visit: &mut dyn FnMut(&'t ConditionId)) {
         Test::Is(id) => visit(id),
         Test::Equals(..) | Test::Unknown(_) => {}
     }
+}
+
+/// The texts of a value that branches, such as a parameter that the stack around this one hands down by its own
+/// conditions, each with the conditions that pick it.
+fn branches(value: &Spanned) -> Option<Vec<(Vec<Test>, Text)>> {
+    let Value::Either { condition, yes, no } = &value.value else {
+        return None;
+    };
+    let mut ways = Vec::new();
+    for (branch, test) in [
+        (yes, Test::Is(condition.clone())),
+        (no, Test::Not(Box::new(Test::Is(condition.clone())))),
+    ] {
+        let inner = match branches(branch) {
+            Some(inner) => inner,
+            None => vec![(Vec::new(), branch.as_text()?)],
+        };
+        for (mut tests, text) in inner {
+            tests.insert(0, test.clone());
+            ways.push((tests, text));
+        }
+        if ways.len() > MOST_WAYS {
+            return None;
+        }
+    }
+    Some(ways)
 }
 
 /// Spells a value in one line, so that equal values are spelled alike.

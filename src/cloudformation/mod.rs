@@ -18,6 +18,7 @@ mod pattern;
 pub mod pseudo;
 mod resolve;
 mod sections;
+pub mod stacks;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -25,7 +26,7 @@ mod tests;
 mod transforms;
 
 use crate::source::{Entry, Node, Source};
-use crate::symbolic::{Dialect, Export, Unit, UnitId};
+use crate::symbolic::{Dialect, Export, Stack, Unit, UnitId};
 pub use ignores::{Ignored, ignores};
 use resolve::Resolver;
 use sections::Template;
@@ -46,27 +47,39 @@ pub fn prepared(source: &Source, document: Node) -> Node {
     transforms::applied(&document, source).unwrap_or(document)
 }
 
-/// Reads a template as a unit. This never fails: what cannot be read is left out with a remark, or is an unknown
-/// value with its reason.
+/// Reads a template as a unit that stands alone. This never fails: what cannot be read is left out with a remark, or is
+/// an unknown value with its reason.
 pub fn read(id: UnitId, source: &Source, document: &Node, dialect: Dialect) -> Unit {
     let document = template_in(document).unwrap_or(document);
     let template = Template::of(document);
-    let resolver = Resolver::new(id, source, &template);
+    unit(
+        &Resolver::new(id, source, &template),
+        source,
+        document,
+        dialect,
+    )
+}
+
+/// The unit that a resolver makes of its template.
+fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dialect) -> Unit {
     let mut resources = resolver.resources();
-    resources.extend(function_urls::made(&resolver, document.get("Globals")));
+    resources.extend(function_urls::made(resolver, document.get("Globals")));
     let conditions = resolver.conditions();
-    let exports = exports(&resolver, document);
-    let parameters = resolver.parameters();
+    let exports = exports(resolver, document);
     Unit {
-        id,
+        id: resolver.unit,
         source: source.id,
         dialect,
         resources,
         conditions,
-        parameters,
+        parameters: resolver.parameters(),
         exports,
+        stack: Stack {
+            title: source.path().into(),
+            ..Stack::default()
+        },
         open: resolver.open(),
-        remarks: resolver.into_remarks(),
+        remarks: resolver.remarks(),
     }
 }
 

@@ -32,7 +32,7 @@ impl Declared {
         let kind = kind.unwrap_or("String");
         let stored = kind.starts_with("AWS::SSM::Parameter");
         let allowed = allowed_values(declaration).filter(|_| !stored);
-        let is_list = kind.contains("List<") || kind == "CommaDelimitedList";
+        let is_list = is_list(kind);
         let shape = match allowed.as_deref() {
             _ if is_list => Shape::List,
             Some([only]) => Shape::Fixed(only.clone()),
@@ -61,6 +61,11 @@ impl Declared {
             shape,
         }
     }
+}
+
+/// Whether a parameter of this type is a list.
+pub(super) fn is_list(kind: &str) -> bool {
+    kind.contains("List<") || kind == "CommaDelimitedList"
 }
 
 /// The listed values, each once; `None` if there is no list, or one that cannot be read throughout.

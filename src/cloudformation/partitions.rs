@@ -21,6 +21,30 @@ pub fn url_suffix(partition: &str) -> Option<&'static str> {
     Some(suffix)
 }
 
+/// The beginnings of the names of Regions that lie in another partition than `aws`.
+const REGIONS: [(&str, &str); 8] = [
+    ("cn-", "aws-cn"),
+    ("eusc-", "aws-eusc"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eu-isof-", "aws-iso-f"),
+    ("us-gov-", "aws-us-gov"),
+];
+
+/// The partition that a Region lies in.
+pub fn of_region(region: &str) -> &'static str {
+    let mut regions = REGIONS.iter();
+    let known = regions.find(|(start, _)| region.starts_with(start));
+    known.map_or("aws", |(_, partition)| partition)
+}
+
+/// The names of all partitions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PARTITIONS.iter().map(|(name, _)| *name)
+}
+
 /// The partition that the ARNs in a text name: `aws` if they name none, `None` if they name several. A text that
 /// names an endpoint in China, and no ARN, is meant for China.
 pub fn partition_of(text: &str) -> Option<&'static str> {

@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn what_may_be_empty_is_not_taken_for_a_name() {
         let hole = Hole::given(
-            UnitId(0),
+            UnitId::new(0),
             "Prefix",
             Domain::Shape(shape(r"[\w-]*").expect("plain")),
         );

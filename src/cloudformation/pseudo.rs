@@ -67,7 +67,7 @@ fn given(unit: UnitId, name: &str, domain: Domain) -> Text {
 
 /// The only partition that a template can be meant for; `None` if it may be meant for several. One that is named
 /// anywhere else than in an ARN is compared with something, so that another is meant as well.
-fn partition(text: &str) -> Option<&'static str> {
+pub(super) fn partition(text: &str) -> Option<&'static str> {
     partitions::partition_of(text).filter(|partition| !partitions::names_another(text, partition))
 }
 
@@ -78,7 +78,7 @@ mod tests {
 
     fn told(text: &str) -> (String, String) {
         let source = Source::new(SourceId(0), Origin::Stdin, text.to_owned());
-        let around = surroundings(UnitId(0), &source);
+        let around = surroundings(UnitId::new(0), &source);
         (around.partition.to_string(), around.url_suffix.to_string())
     }
 
@@ -118,8 +118,8 @@ mod tests {
     #[test]
     fn a_stack_id_splits_down_to_its_uuid() {
         let source = Source::new(SourceId(0), Origin::Stdin, String::new());
-        let around = surroundings(UnitId(0), &source);
-        let Some(Value::Text(id)) = value(UnitId(0), "AWS::StackId", &around) else {
+        let around = surroundings(UnitId::new(0), &source);
+        let Some(Value::Text(id)) = value(UnitId::new(0), "AWS::StackId", &around) else {
             panic!("a stack id is a text");
         };
         let parts = id.split("/").expect("no part of a stack id holds a slash");

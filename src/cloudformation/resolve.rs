@@ -4,10 +4,10 @@
 
 use super::attributes::{self, Surroundings};
 use super::intrinsics::{self, Call, external};
-use super::mentions;
 use super::parameters::{Declared, Shape};
 use super::pseudo;
 use super::sections::{Block, Template};
+use super::stacks::Links;
 use crate::source::{Kind, Node, Remark, Source, Span};
 use crate::symbolic::{
     Address, ConditionId, Field, Hole, Lifecycle, Parameter, Piece, Resource, Spanned, Text,
@@ -15,6 +15,7 @@ use crate::symbolic::{
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How deep values may nest, references to named resources included.
 const DEEPEST: usize = 160;
@@ -35,14 +36,32 @@ pub(super) struct Resolver<'t> {
     pub(super) declared: BTreeMap<&'t str, Declared>,
     /// The physical names of resources; `None` while one is being resolved.
     pub(super) names: RefCell<BTreeMap<&'t str, Option<Spanned>>>,
+    /// What surrounds the stack.
+    pub(super) links: Links<'t>,
     /// The texts that are made of parameters that are lists, and their defaults.
     derived: RefCell<BTreeMap<Box<str>, Parameter>>,
     remarks: RefCell<Vec<Remark>>,
     /// A name that the text refers to and nothing in it has.
     missing: RefCell<Option<Box<str>>>,
+    pub(super) budget: Rc<Budget>,
+}
+
+/// How deep and how far values may still grow. The stacks of one tree share it, since they resolve values for each
+/// other.
+#[derive(Debug)]
+pub(super) struct Budget {
     depth: Cell<usize>,
-    /// How much the template may still grow.
     room: Cell<usize>,
+}
+
+impl Budget {
+    /// What templates of this length have.
+    pub(super) fn new(length: usize) -> Rc<Budget> {
+        Rc::new(Budget {
+            depth: Cell::new(0),
+            room: Cell::new(MOST_EFFORT.saturating_add(length.saturating_mul(8))),
+        })
+    }
 }
 
 impl<'t> Resolver<'t> {
@@ -64,8 +83,8 @@ impl<'t> Resolver<'t> {
             derived: RefCell::default(),
             remarks: RefCell::new(template.remarks.clone()),
             missing: RefCell::default(),
-            depth: Cell::new(0),
-            room: Cell::new(MOST_EFFORT.saturating_add(source.text.len().saturating_mul(8))),
+            links: Links::default(),
+            budget: Budget::new(source.text.len()),
         }
     }
 
@@ -162,8 +181,8 @@ impl<'t> Resolver<'t> {
     }
 
     /// Everything that there was to say about the template, in the order of the text.
-    pub(super) fn into_remarks(self) -> Vec<Remark> {
-        let mut remarks = self.remarks.into_inner();
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        let mut remarks = self.remarks.borrow().clone();
         remarks.sort_by(|one, other| (one.span, &one.message).cmp(&(other.span, &other.message)));
         remarks.dedup();
         remarks
@@ -220,15 +239,16 @@ impl<'t> Resolver<'t> {
 
     /// Does `work`, unless that would go too deep or cost too much.
     pub(super) fn guarded(&self, node: &Node, work: impl FnOnce(&Node) -> Value) -> Value {
-        if self.depth.get() >= DEEPEST {
+        let depth = &self.budget.depth;
+        if depth.get() >= DEEPEST {
             return self.unknown(node, "it is nested too deeply");
         }
         if !self.spend(1) {
             return self.unknown(node, TOO_MUCH);
         }
-        self.depth.set(self.depth.get() + 1);
+        depth.set(depth.get() + 1);
         let value = work(node);
-        self.depth.set(self.depth.get() - 1);
+        depth.set(depth.get() - 1);
         value
     }
 
@@ -243,8 +263,8 @@ impl<'t> Resolver<'t> {
 
     /// Whether there is still room for something of this size.
     pub(super) fn spend(&self, size: usize) -> bool {
-        let room = self.room.get().saturating_sub(size);
-        self.room.set(room);
+        let room = self.budget.room.get().saturating_sub(size);
+        self.budget.room.set(room);
         room > 0
     }
 
@@ -252,7 +272,7 @@ impl<'t> Resolver<'t> {
     pub(super) fn unknown(&self, node: &Node, because: impl Into<String>) -> Value {
         Value::Unknown(Why {
             because: because.into(),
-            mentions: mentions::written_in(self.unit, node),
+            mentions: self.mentions(node),
         })
     }
 
@@ -292,7 +312,11 @@ impl<'t> Resolver<'t> {
     /// The parameter that is a list and that `node` refers to.
     pub(super) fn list_parameter(&self, node: &Node) -> Option<&Declared> {
         let call = Call::of(node).filter(|call| call.function == "Ref")?;
-        let declared = self.declared.get(call.argument.text()?)?;
+        let name = call.argument.text()?;
+        let declared = self.declared.get(name)?;
+        if self.is_told(node, name) {
+            return None;
+        }
         (declared.shape == Shape::List).then_some(declared)
     }
 

@@ -8,7 +8,12 @@ use serde_json::Value as Json;
 pub(super) fn unit(template: &Json) -> Unit {
     let source = Source::new(SourceId(0), Origin::Stdin, template.to_string());
     let document = super::prepared(&source, node(template));
-    super::read(UnitId(0), &source, &document, Dialect::CloudFormationYaml)
+    super::read(
+        UnitId::new(0),
+        &source,
+        &document,
+        Dialect::CloudFormationYaml,
+    )
 }
 
 /// The tree of a JSON value; every span is empty.
@@ -54,7 +59,7 @@ pub(super) fn nowhere() -> Span {
 
 /// The resource of this name.
 pub(super) fn resource<'u>(unit: &'u Unit, name: &str) -> &'u Resource {
-    unit.resource(&Address::new(UnitId(0), name))
+    unit.resource(&Address::new(UnitId::new(0), name))
         .expect("the template declares it")
 }
 

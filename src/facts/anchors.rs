@@ -29,6 +29,16 @@ impl Anchored {
     }
 }
 
+impl Anchored {
+    /// Adds a place to all that is said.
+    pub(super) fn relate(&mut self, label: &Label) {
+        let facts = self.facts.iter_mut().map(|(_, anchor)| anchor);
+        for anchor in facts.chain([&mut self.node]) {
+            anchor.related.push(label.clone());
+        }
+    }
+}
+
 /// A place, and what to say there.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Anchor {

@@ -1,16 +1,16 @@
 //! States the facts of all views of an estate.
 
-use super::anchors::Anchored;
+use super::anchors::{Anchored, Label};
 use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
 };
-use super::worlds::{Held, Node, put_together};
+use super::worlds::{Held, Node, Worlds, put_together};
 use super::{functions, objects, pages, routes, subjects};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
-use crate::source::{Sources, Span};
-use crate::symbolic::{Text, Truth, World};
+use crate::source::{SourceId, Sources, Span};
+use crate::symbolic::{Address, Dialect, Text, Truth};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -20,6 +20,7 @@ pub struct Facts {
     /// The document.
     pub document: Document,
     anchors: HashMap<&'static str, Vec<Anchored>>,
+    dialects: HashMap<SourceId, Dialect>,
 }
 
 impl Facts {
@@ -32,6 +33,11 @@ impl Facts {
             .replace('\u{85}', "\\u0085");
         text.push('\n');
         text
+    }
+
+    /// The language in which a text is written.
+    pub fn dialect(&self, source: SourceId) -> Option<Dialect> {
+        self.dialects.get(&source).copied()
     }
 
     /// The places of a node, by the name of its array and its place in it.
@@ -87,9 +93,15 @@ impl Stating<'_> {
         }
     }
 
-    /// The beginning of every id of this unit.
-    pub(super) fn unit(&self) -> &str {
-        self.sources.get(self.graph.unit.source).path()
+    /// The id of a resource, and the beginning of the ids of what is in it.
+    pub(super) fn id(&self, address: &Address) -> String {
+        let unit = self.graph.scope.unit(address.unit);
+        unit.unwrap_or(self.graph.home).full_name(&address.name)
+    }
+
+    /// What a resource is called where the distribution is spoken of.
+    pub(super) fn name(&self, address: &Address) -> String {
+        self.graph.name(address)
     }
 }
 
@@ -110,6 +122,9 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         },
         ..Facts::default()
     };
+    for unit in estate.units() {
+        facts.dialects.insert(unit.source, unit.dialect);
+    }
     let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
     for slice in stated {
         let (document, anchors) = (&mut facts.document, &mut facts.anchors);
@@ -218,8 +233,14 @@ fn add_shared<N: Node>(
 
 /// States one distribution, in all its worlds.
 fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
-    let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
-    let conditional = views.first().and_then(|view| view.conditional.as_ref());
+    let Some(first) = views.first() else {
+        return Slice::default();
+    };
+    let worlds = Worlds {
+        all: views.iter().map(|view| &view.world).collect(),
+        needed: &first.conditional,
+        name: &|condition| first.name(condition),
+    };
     let mut all: Vec<Slice> = views
         .iter()
         .map(|view| {
@@ -251,14 +272,13 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         ($field:ident) => {
             put_together(
                 &worlds,
-                conditional,
                 all.iter_mut()
                     .map(|slice| std::mem::take(&mut slice.$field))
                     .collect(),
             )
         };
     }
-    Slice {
+    let mut slice = Slice {
         routes: together!(routes),
         pages: together!(pages),
         objects: together!(objects),
@@ -270,7 +290,38 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         keys: together!(keys),
         functions: together!(functions),
         names: together!(names),
+    };
+    if let Some(label) = nested_at(first) {
+        macro_rules! add {
+            ($($field:ident),*) => {
+                $(slice.$field.iter_mut().for_each(|held| held.anchored.relate(&label));)*
+            };
+        }
+        add!(
+            routes,
+            pages,
+            objects,
+            distributions,
+            behaviors,
+            origins,
+            buckets,
+            policies,
+            keys,
+            functions,
+            names
+        );
     }
+    slice
+}
+
+/// The place that nests the stack of a distribution.
+fn nested_at(view: &View<'_>) -> Option<Label> {
+    let stack = view.home.stack.nested_in.as_ref()?;
+    let resource = view.scope().resource(stack)?;
+    Some(Label {
+        at: resource.name_span,
+        message: format!("nested here as `{}`", resource.local_name),
+    })
 }
 
 macro_rules! nodes {

@@ -24,7 +24,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     for url in &stating.graph.function_urls {
         let function = url.function.as_ref();
         let node = Function {
-            id: format!("{}#{}", stating.unit(), url.address.name),
+            id: stating.id(&url.address),
             source: stating.place(url.name_span),
             function: function
                 .map(|function| function.local_name.to_string())
@@ -114,7 +114,7 @@ pub(super) fn refused(graph: &Graph<'_>, route: &Route) -> Witness {
         Missing::InvokeFunction => "lambda:InvokeFunction",
         Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
     };
-    let name = url.map(|url| url.address.name.to_string());
+    let name = url.map(|url| graph.name(&url.address));
     steps.push(format!(
         "{action} through `{}` {caller}",
         name.unwrap_or_default()

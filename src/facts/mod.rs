@@ -21,4 +21,4 @@ pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
-pub(crate) use worlds::conditions;
+pub(crate) use worlds::{Worlds, conditions};

@@ -35,15 +35,15 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             {
                 Truth::Unknown
             }
+            Some(covered) if stating.graph.assumed.is_some() => covered.or(Truth::Unknown),
             Some(covered) => covered,
         };
         let covered_by = elsewhere(Truth::Yes).map(|(_, other, _)| other.to_string());
         let chosen = other_host(covered_by.as_deref());
         let node = Name {
             id: format!(
-                "{}#{}:{}",
-                stating.unit(),
-                record.address.name,
+                "{}:{}",
+                stating.id(&record.address),
                 record
                     .name
                     .as_ref()
@@ -58,7 +58,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             covered: covered.into(),
             covered_by: covered_by.unwrap_or_default(),
             when: Vec::new(),

@@ -30,19 +30,18 @@ fn held(stating: &Stating<'_>, sealed: &Sealed) -> Option<Held<Object>> {
     };
     let node = Object {
         id: format!(
-            "{}#{}/{behavior}/{}",
-            stating.unit(),
-            distribution.address.name,
+            "{}/{behavior}/{}",
+            stating.id(&distribution.address),
             first.address.name
         ),
         source: stating.place(first.name_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         behavior,
         bucket: bucket.local_name.to_string(),
-        bucket_address: bucket.address.name.to_string(),
+        bucket_address: stating.name(&bucket.address),
         object: first.local_name.to_string(),
-        object_address: first.address.name.to_string(),
+        object_address: stating.name(&first.address),
         count: sealed.objects.len(),
         kms_key,
         key: verdict(&sealed.key),

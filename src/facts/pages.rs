@@ -33,13 +33,12 @@ fn node(stating: &Stating<'_>, page: &access::Page) -> Page {
     let path = page.path.to_string();
     Page {
         id: format!(
-            "{}#{}/{purpose}{code}:{path}",
-            stating.unit(),
-            distribution.address.name
+            "{}/{purpose}{code}:{path}",
+            stating.id(&distribution.address)
         ),
         source: stating.place(page.at),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         purpose,
         code: code.to_owned(),
         path,
@@ -51,7 +50,7 @@ fn node(stating: &Stating<'_>, page: &access::Page) -> Page {
             .map(|bucket| bucket.local_name.to_string())
             .unwrap_or_default(),
         bucket_address: bucket
-            .map(|bucket| bucket.address.name.to_string())
+            .map(|bucket| stating.name(&bucket.address))
             .unwrap_or_default(),
         read: verdict(&page.read),
         root: page.root,

@@ -25,12 +25,12 @@ pub(super) fn state(
         .and_then(|(at, _)| policy.policy.statements.get(*at));
     let foreign = access::foreign_writer(stating.graph, (bucket, place), policy, stating.routes);
     let node = Policy {
-        id: format!("{}#{}", stating.unit(), policy.address.name),
+        id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
         policy: policy.local_name.to_string(),
-        policy_address: policy.address.name.to_string(),
+        policy_address: stating.name(&policy.address),
         bucket: bucket.local_name.to_string(),
-        bucket_address: bucket.address.name.to_string(),
+        bucket_address: stating.name(&bucket.address),
         statements: policy.policy.statements.len(),
         public: iam::is_public(&policy.policy).into(),
         storing: Storing {
@@ -71,9 +71,12 @@ pub(super) fn state(
             bucket.name_span,
             "whoever writes an object into this bucket owns it".to_owned(),
         )];
-        related.extend(foreign.origins.iter().map(|at| {
-            label(*at, "the origin that reads the bucket".to_owned())
-        }));
+        related.extend(
+            foreign
+                .origins
+                .iter()
+                .map(|at| label(*at, "the origin that reads the bucket".to_owned())),
+        );
         anchored.facts.push((
             "foreign_writer",
             Anchor {

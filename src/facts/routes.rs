@@ -78,16 +78,15 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     });
     Route {
         id: format!(
-            "{}#{}/{}/{origin_name}{}",
-            stating.unit(),
-            distribution.address.name,
+            "{}/{}/{origin_name}{}",
+            stating.id(&distribution.address),
             pattern(behavior),
             behind(graph, route)
         ),
         source: stating.place(origin.domain_span),
         distribution: distribution.local_name.to_string(),
         distribution_label: label(&distribution.local_name),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         behavior: pattern(behavior),
         origin: origin_name,
         origin_kind: kind(origin.kind),
@@ -105,7 +104,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         identity: identity(graph, origin),
         bucket: name.to_owned(),
         bucket_address: bucket
-            .map(|bucket| bucket.address.name.to_string())
+            .map(|bucket| stating.name(&bucket.address))
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(route.bucket_name.as_ref()),
@@ -119,7 +118,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .map(|key| key.local_name.to_string())
             .unwrap_or_default(),
         kms_key_address: key
-            .map(|key| key.address.name.to_string())
+            .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
         kms_key_outside: match bucket.map(|bucket| &bucket.encryption.key) {
             Some(KeyUse::Outside(name)) => name.to_string(),
@@ -134,7 +133,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         },
         function_url: url_name.to_owned(),
         function_url_address: url
-            .map(|url| url.address.name.to_string())
+            .map(|url| stating.name(&url.address))
             .unwrap_or_default(),
         function_url_label: label(url_name),
         function_auth: url.map_or("", |url| functions::auth(url.auth)),
@@ -313,8 +312,8 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
     Anchored {
         node,
         facts,
-        unit: graph.unit.id,
-        dialect: graph.unit.dialect,
+        unit: graph.home.id,
+        dialect: graph.home.dialect,
         usual: graph.world.usual,
     }
 }
@@ -467,8 +466,8 @@ pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored 
             lowered: None,
         },
         facts: Vec::new(),
-        unit: stating.graph.unit.id,
-        dialect: stating.graph.unit.dialect,
+        unit: stating.graph.home.id,
+        dialect: stating.graph.home.dialect,
         usual: stating.graph.world.usual,
     }
 }

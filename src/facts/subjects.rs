@@ -31,10 +31,10 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
     });
     let root = root_request(stating.graph, stating.routes, stating.pages);
     let node = Distribution {
-        id: format!("{}#{}", stating.unit(), distribution.address.name),
+        id: stating.id(&distribution.address),
         source: stating.place(distribution.name_span),
         distribution: distribution.local_name.to_string(),
-        distribution_address: distribution.address.name.to_string(),
+        distribution_address: stating.name(&distribution.address),
         enabled: distribution.enabled.into(),
         default_root_object: distribution
             .default_root_object
@@ -136,9 +136,8 @@ fn behaviors(stating: &Stating<'_>, slice: &mut Slice) {
     for behavior in &distribution.behaviors {
         let node = Behavior {
             id: format!(
-                "{}#{}/{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}/{}",
+                stating.id(&distribution.address),
                 pattern(behavior)
             ),
             source: stating.place(behavior.span),
@@ -168,14 +167,13 @@ fn origins(stating: &Stating<'_>, slice: &mut Slice) {
         let bucket = origin.bucket.as_ref().and_then(|link| link.bucket);
         let node = Origin {
             id: format!(
-                "{}#{}//{}",
-                stating.unit(),
-                distribution.address.name,
+                "{}//{}",
+                stating.id(&distribution.address),
                 distribution.origin_name(place)
             ),
             source: stating.place(origin.domain_span),
             distribution: distribution.local_name.to_string(),
-            distribution_address: distribution.address.name.to_string(),
+            distribution_address: stating.name(&distribution.address),
             origin: distribution.origin_name(place),
             origin_kind: kind(origin.kind),
             domain: origin
@@ -213,7 +211,7 @@ fn buckets(stating: &Stating<'_>, slice: &mut Slice) {
             .iter()
             .filter(|policy| policy.bucket == place);
         let node = Bucket {
-            id: format!("{}#{}", stating.unit(), bucket.address.name),
+            id: stating.id(&bucket.address),
             source: stating.place(bucket.name_span),
             bucket: bucket.local_name.to_string(),
             bucket_name: bucket.name.to_string(),
@@ -237,7 +235,7 @@ fn buckets(stating: &Stating<'_>, slice: &mut Slice) {
 fn keys(stating: &Stating<'_>, slice: &mut Slice) {
     for key in &stating.graph.keys {
         let node = Key {
-            id: format!("{}#{}", stating.unit(), key.address.name),
+            id: stating.id(&key.address),
             source: stating.place(key.name_span),
             key: key.local_name.to_string(),
             default_policy: match key.policy {

@@ -145,7 +145,11 @@ pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
         Some(_) => format!("behavior `{}`", pattern(behavior)),
     };
     vec![
-        format!("distribution `{}`, {name}", graph.distribution.address.name),
+        format!(
+            "distribution `{}`{}, {name}",
+            graph.distribution.address.name,
+            graph.aside(&graph.distribution.address)
+        ),
         format!("origin `{}`", graph.distribution.origin_name(route.origin)),
     ]
 }

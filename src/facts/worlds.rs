@@ -21,13 +21,18 @@ pub(super) struct Held<N> {
     pub(super) anchored: Anchored,
 }
 
-/// Puts together the nodes of one distribution in its worlds; `worlds` and `nodes` go side by side. `conditional` is
-/// the condition without which there is no such distribution, if there are worlds without it.
-pub(super) fn put_together<N: Node>(
-    worlds: &[&World],
-    conditional: Option<&ConditionId>,
-    nodes: Vec<Vec<Held<N>>>,
-) -> Vec<Held<N>> {
+/// The worlds of one distribution.
+pub(crate) struct Worlds<'a> {
+    /// The worlds.
+    pub(crate) all: Vec<&'a World>,
+    /// The conditions without which there is no such distribution, if there are worlds without it.
+    pub(crate) needed: &'a [ConditionId],
+    /// What a condition is called.
+    pub(crate) name: &'a dyn Fn(&ConditionId) -> String,
+}
+
+/// Puts together the nodes of one distribution in its worlds; worlds and `nodes` go side by side.
+pub(super) fn put_together<N: Node>(worlds: &Worlds<'_>, nodes: Vec<Vec<Held<N>>>) -> Vec<Held<N>> {
     let mut kept: Vec<(Held<N>, Vec<usize>)> = Vec::new();
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     for (world, held) in nodes.into_iter().enumerate() {
@@ -54,9 +59,9 @@ pub(super) fn put_together<N: Node>(
         .map(|(mut held, places)| {
             let mut when = conditions(worlds, &places);
             // What is not there at all in other worlds depends on the condition that brings it into being.
-            if let Some(condition) = conditional {
+            for condition in worlds.needed.iter().rev() {
                 let own = When {
-                    condition: condition.0.name.to_string(),
+                    condition: (worlds.name)(condition),
                     value: true,
                 };
                 if !when.contains(&own) {
@@ -80,7 +85,8 @@ pub(super) fn put_together<N: Node>(
 }
 
 /// The conditions that have one value in the given worlds and another one elsewhere.
-pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
+pub(crate) fn conditions(of: &Worlds<'_>, places: &[usize]) -> Vec<When> {
+    let worlds = &of.all;
     if places.len() == worlds.len() {
         return Vec::new();
     }
@@ -95,7 +101,7 @@ pub(crate) fn conditions(worlds: &[&World], places: &[usize]) -> Vec<When> {
             !places.contains(&place) && world.decides(condition) != Some(*value)
         });
         (here && elsewhere).then(|| When {
-            condition: condition.0.name.to_string(),
+            condition: (of.name)(condition),
             value: *value,
         })
     };

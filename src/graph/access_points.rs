@@ -8,11 +8,10 @@ use super::kinds;
 use super::model::BucketLink;
 use super::policies;
 use super::public_access::PublicAccess;
+use super::scope::Scope;
 use crate::iam::Policy;
 use crate::source::Span;
-use crate::symbolic::{
-    Address, Hole, Lifecycle, Nature, Resource, Spanned, Text, Truth, Unit, Why,
-};
+use crate::symbolic::{Address, Hole, Lifecycle, Nature, Resource, Spanned, Text, Truth, Why};
 use std::collections::{BTreeSet, HashMap};
 
 /// An access point, or a Multi-Region Access Point.
@@ -84,7 +83,7 @@ impl AccessPoint {
     }
 }
 
-/// The access points of a unit and what belongs to them, looked up once.
+/// The access points of a scope and what belongs to them, looked up once.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Access points by what stands before the endpoint in their host names.
@@ -134,9 +133,9 @@ impl Index {
     }
 
     /// The policies that are, or may be, those of an access point.
-    pub(super) fn policies_of(&self, unit: &Unit, point: usize) -> BTreeSet<usize> {
-        let point = &unit.resources[point];
-        let may_be = |at: &&usize| !owns(point, &unit.resources[**at]).is_no();
+    pub(super) fn policies_of(&self, scope: &Scope<'_>, point: usize) -> BTreeSet<usize> {
+        let point = scope.resources[point];
+        let may_be = |at: &&usize| !owns(point, scope.resources[**at]).is_no();
         let mut found = BTreeSet::new();
         if &*point.kind != kinds::MULTI_REGION_ACCESS_POINT {
             return found;

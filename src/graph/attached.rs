@@ -36,11 +36,16 @@ pub struct AbsentPolicy {
     pub policy: Policy,
 }
 
-/// The policies that are, or may be, attached to a bucket: those of its own unit, and those that other units
-/// attach to its literal name.
-pub(super) fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
+/// The policies that are, or may be, attached to a bucket: those of linked units, and those that other units attach to
+/// its literal name.
+pub(super) fn policies_of(
+    view: &View<'_>,
+    at: usize,
+    place: usize,
+    bucket: &Bucket,
+) -> Vec<BucketPolicy> {
     let mut out = Vec::new();
-    for policy in view.index.policies_of(view.unit, at) {
+    for (policy, sure) in view.index.policies_of(view.scope, view.distribution, at) {
         let Some((resource, exists)) = view.resource(policy) else {
             continue;
         };
@@ -54,13 +59,13 @@ pub(super) fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Buc
             out.push(policies::read_bucket_policy(
                 &resource,
                 place,
-                attached.and(exists),
+                attached.and(exists).and(sure),
             ));
         }
     }
     for resource in view
         .estate
-        .policies_elsewhere(view.unit, &bucket.address, &bucket.name)
+        .policies_elsewhere(&bucket.address, &bucket.name)
     {
         out.push(policies::read_bucket_policy(
             resource,
@@ -87,7 +92,7 @@ pub(super) fn strays(
     let speaking: BTreeSet<usize> = of_buckets
         .chain([&view.distribution])
         .flat_map(|at| view.index.mentioners(*at))
-        .filter(|at| &*view.unit.resources[**at].kind == kinds::BUCKET_POLICY)
+        .filter(|at| &*view.scope.resources[**at].kind == kinds::BUCKET_POLICY)
         .copied()
         .collect();
     let present = speaking.into_iter().filter_map(|at| view.resource(at));
@@ -106,14 +111,16 @@ pub(super) fn absent_policies_of(
     place: usize,
     bucket: &Bucket,
 ) -> Vec<AbsentPolicy> {
-    let policies = view.index.policies_of(view.unit, at).into_iter();
+    let policies = view.index.policies_of(view.scope, view.distribution, at);
     policies
-        .map(|policy| (policy, &view.unit.resources[policy]))
+        .into_iter()
+        .filter(|(_, sure)| sure.is_yes())
+        .map(|(policy, _)| (policy, &view.scope.resources[policy]))
         .filter(|(policy, resource)| {
             resource.lifecycle != Lifecycle::Deleted && view.exists(*policy).is_no()
         })
         .filter_map(|(_, resource)| {
-            let mut resource = resource.clone();
+            let mut resource = Resource::clone(resource);
             resource.properties = resource.properties.in_world(&view.world);
             let target = resource.properties.get("Bucket")?;
             policies::attached(target, &bucket.name)

@@ -44,6 +44,8 @@ pub struct Bucket {
     pub cross_origin_writes: Truth,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
+    /// The name under which it is exported, so that another stack may attach a policy to it.
+    pub exported: Option<Text>,
 }
 
 /// Whether whoever asks a bucket has to pay for the answer.
@@ -72,6 +74,7 @@ pub enum Website {
 pub(super) fn read(
     resource: &Resource,
     writer: Option<Why>,
+    exported: Option<&Text>,
     objects: &[Resource],
     keys: &mut impl encryption::Keys,
 ) -> Bucket {
@@ -105,6 +108,7 @@ pub(super) fn read(
             .collect(),
         cross_origin_writes: methods::cross_origin_writes(properties),
         writer,
+        exported: exported.cloned(),
     }
 }
 

@@ -14,10 +14,11 @@ pub use names::Qualifier;
 
 use super::estate::View;
 use super::index::Index;
+use super::scope::Scope;
 use super::{kinds, writers};
 use crate::iam::Policy;
 use crate::source::Span;
-use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Unit, Why};
+use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeSet;
 
 /// A function URL.
@@ -45,6 +46,8 @@ pub struct FunctionUrl {
     pub permissions: Vec<Permission>,
     /// Why a permission may be added by something that is not in the text.
     pub writer: Option<Why>,
+    /// The name under which the function is exported, so that another stack may add a permission.
+    pub exported: Option<Text>,
 }
 
 /// How a function URL authenticates those who ask.
@@ -100,32 +103,29 @@ impl FunctionUrl {
 
 /// Everything that matters to a function URL, in any world: the URL, the aliases that it names, its permissions, and
 /// what may add others.
-pub(super) fn reach(unit: &Unit, index: &Index, url: usize) -> BTreeSet<usize> {
+pub(super) fn reach(scope: &Scope<'_>, index: &Index, url: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::from([url]);
-    for function in named_by(unit, index, url) {
-        reached.extend(index.functions().permissions_of(&function));
+    for function in named_by(scope, url) {
+        reached.extend(index.functions().permissions_of(scope, url, &function));
     }
     let is_name = |at: &&usize| {
         matches!(
-            &*unit.resources[**at].kind,
+            &*scope.resources[**at].kind,
             kinds::FUNCTION_ALIAS | kinds::FUNCTION_VERSION
         )
     };
     let mentioned = reached.iter().flat_map(|at| index.mentioned(*at));
     let names: Vec<usize> = mentioned.filter(is_name).copied().collect();
     reached.extend(names);
-    let parts = parts(unit, index, url);
+    let parts = parts(scope, index, url);
     reached.extend(parts.iter().flat_map(|at| index.writers_of(*at)));
     reached
 }
 
 /// The functions that a URL may be of, in any world.
-fn named_by(unit: &Unit, index: &Index, url: usize) -> Vec<Named> {
-    let lookup = |address: &Address| {
-        let place = index.place(address)?;
-        Some(unit.resources[place].clone())
-    };
-    let target = unit.resources[url].properties.get("TargetFunctionArn");
+fn named_by(scope: &Scope<'_>, url: usize) -> Vec<Named> {
+    let lookup = |address: &Address| scope.resource(address).cloned();
+    let target = scope.resources[url].properties.get("TargetFunctionArn");
     let texts = target.map(|target| index::texts(target).0);
     let texts = texts.unwrap_or_default();
     texts
@@ -135,15 +135,16 @@ fn named_by(unit: &Unit, index: &Index, url: usize) -> Vec<Named> {
 }
 
 /// What somebody who adds a permission to the function of a URL has to mention: the URL, its function, or an alias.
-fn parts(unit: &Unit, index: &Index, url: usize) -> BTreeSet<usize> {
+fn parts(scope: &Scope<'_>, index: &Index, url: usize) -> BTreeSet<usize> {
     let mut out = BTreeSet::from([url]);
-    for function in named_by(unit, index, url) {
-        out.extend(index.functions().functions_named(&function.name));
+    for function in named_by(scope, url) {
+        let functions = index.functions();
+        out.extend(functions.functions_meant(scope, url, &function.name));
     }
     let mentioned = index.mentioned(url).iter();
     out.extend(mentioned.filter(|at| {
         matches!(
-            &*unit.resources[**at].kind,
+            &*scope.resources[**at].kind,
             kinds::FUNCTION
                 | kinds::SERVERLESS_FUNCTION
                 | kinds::FUNCTION_ALIAS
@@ -153,11 +154,11 @@ fn parts(unit: &Unit, index: &Index, url: usize) -> BTreeSet<usize> {
     out
 }
 
-/// Reads the function URL at a place of the unit, as a world has it; nothing if it does not exist there.
+/// Reads the function URL at a place of the scope, as a world has it; nothing if it does not exist there.
 pub(super) fn read(view: &View<'_>, at: usize) -> Option<FunctionUrl> {
     let (url, _) = view.resource(at)?;
     let lookup = |address: &Address| {
-        let (resource, _) = view.resource(view.index.place(address)?)?;
+        let (resource, _) = view.resource(view.scope.place(address)?)?;
         Some(resource)
     };
     let target = url.properties.get("TargetFunctionArn");
@@ -165,10 +166,10 @@ pub(super) fn read(view: &View<'_>, at: usize) -> Option<FunctionUrl> {
         .and_then(Spanned::as_text)
         .map(|text| names::read(&text, &lookup).with(url.properties.get("Qualifier")));
     let auth = url.properties.get("AuthType");
-    let function = named.as_ref().and_then(|named| declared(view, named));
+    let function = named.as_ref().and_then(|named| declared(view, at, named));
     let permissions = named
         .as_ref()
-        .map(|named| permissions(view, named, function.as_ref(), &lookup));
+        .map(|named| permissions(view, (at, named), function.as_ref(), &lookup));
     let unread = || Why::new("the function behind the URL cannot be known");
     Some(FunctionUrl {
         address: url.address.clone(),
@@ -192,6 +193,10 @@ pub(super) fn read(view: &View<'_>, at: usize) -> Option<FunctionUrl> {
             Some(named) => named.qualifier,
             None => Qualifier::Unknown,
         },
+        exported: parts(view.scope, view.index, at)
+            .iter()
+            .find_map(|part| view.scope.exported(&view.scope.resources[*part].address))
+            .cloned(),
         writer: writer(view, at).or_else(|| permissions.is_none().then(unread)),
         permissions: permissions.unwrap_or_default(),
     })
@@ -201,10 +206,11 @@ fn is_latest(qualifier: &Qualifier) -> bool {
     matches!(qualifier, Qualifier::Given(text) if text.known() == Some("$LATEST"))
 }
 
-/// The function of this name, if the unit declares it in this world.
-fn declared(view: &View<'_>, named: &Named) -> Option<Function> {
-    let places = view.index.functions().functions_named(&named.name);
-    let (resource, _) = places.iter().find_map(|at| view.resource(*at))?;
+/// The function that a URL means by this name, if it is declared in this world.
+fn declared(view: &View<'_>, url: usize, named: &Named) -> Option<Function> {
+    let functions = view.index.functions();
+    let places = functions.functions_meant(view.scope, url, &named.name);
+    let (resource, _) = places.into_iter().find_map(|at| view.resource(at))?;
     Some(Function {
         address: resource.address,
         local_name: resource.local_name,
@@ -215,21 +221,23 @@ fn declared(view: &View<'_>, named: &Named) -> Option<Function> {
 
 fn permissions(
     view: &View<'_>,
-    function: &Named,
+    (url, function): (usize, &Named),
     declared: Option<&Function>,
     lookup: &impl Fn(&Address) -> Option<Resource>,
 ) -> Vec<Permission> {
     let mut out = Vec::new();
-    for at in view.index.functions().permissions_of(function) {
+    let functions = view.index.functions();
+    for at in functions.permissions_of(view.scope, url, function) {
         if let Some((resource, exists)) = view.resource(at) {
             out.extend(permission(&resource, exists, function, lookup));
         }
     }
     let address = declared.map(|function| &function.address);
-    for resource in view
-        .estate
-        .permissions_elsewhere(view.unit, address, &function.name)
-    {
+    for resource in view.estate.permissions_elsewhere(
+        &view.scope.resources[url].address,
+        address,
+        &function.name,
+    ) {
         // What another unit names cannot be looked up here; that it names the function at all is a guess.
         let named = resource.properties.get("FunctionName");
         let named = named.and_then(Spanned::as_text);
@@ -281,10 +289,10 @@ fn made_of(resource: &Resource, sure: Truth, qualifier: Qualifier) -> Permission
 
 /// Why something that is not in the text may add a permission, if that is so in this world.
 fn writer(view: &View<'_>, url: usize) -> Option<Why> {
-    let parts = parts(view.unit, view.index, url);
+    let parts = parts(view.scope, view.index, url);
     let writers = parts.iter().flat_map(|at| view.index.writers_of(*at));
     let mut present = writers.filter(|writer| !view.exists(**writer).is_no());
-    present.find_map(|writer| writers::may_write(&view.unit.resources[*writer]))
+    present.find_map(|writer| writers::may_write(view.scope.resources[*writer]))
 }
 
 /// The literal name of the function that a permission is for, if it is one.

@@ -1,15 +1,15 @@
-//! What a unit's resources are called and what they mention, looked up once: who names whom, which policies a
-//! bucket may have, which resources a distribution reaches.
+//! What the resources of linked units are called and what they mention, looked up once: who names whom, which policies
+//! a bucket may have, which resources a distribution reaches.
 
 use super::functions::{self, FunctionIndex};
+use super::scope::Scope;
 use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
-use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
+use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, UnitId, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The index of one unit. Resources are named by their places in it.
+/// The index of a scope. Resources are named by their places in it.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    by_address: HashMap<Address, usize>,
     /// The resources that each resource mentions.
     mentions: Vec<Vec<usize>>,
     /// The resources that mention each resource.
@@ -18,33 +18,40 @@ pub(super) struct Index {
     written_by: Vec<Vec<usize>>,
     buckets_by_name: HashMap<Text, Vec<usize>>,
     /// Resources by their ids and ARNs, aliases of keys by their names.
-    by_id: HashMap<Text, usize>,
+    by_id: HashMap<Text, Vec<usize>>,
     /// The names that DNS records point at.
     record_targets: HashSet<Text>,
     points: access_points::Index,
-    /// Whether the unit says which Region it is deployed to.
-    minds_region: bool,
-    policies: Vec<usize>,
+    /// Whether each unit says which Region it is deployed to.
+    minds_region: HashMap<UnitId, bool>,
+    /// Bucket policies by their deployments.
+    policies: HashMap<usize, Vec<usize>>,
     /// Objects that have an ACL or a key of their own, by the text that names their bucket.
     objects_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
-    /// Bucket policies whose bucket is not one text.
-    policies_by_chance: Vec<usize>,
+    /// Bucket policies whose bucket is not one text, by their deployments.
+    policies_by_chance: HashMap<usize, Vec<usize>>,
+    /// Distributions by their deployments.
+    distributions: HashMap<usize, Vec<usize>>,
+    /// Custom domain names of APIs.
+    api_domains: Vec<usize>,
     functions: FunctionIndex,
 }
 
 impl Index {
-    /// Indexes a unit.
-    pub(super) fn new(unit: &Unit) -> Index {
+    /// Indexes a scope.
+    pub(super) fn new(scope: &Scope<'_>) -> Index {
         let mut index = Index {
-            mentioned_by: vec![Vec::new(); unit.resources.len()],
-            written_by: vec![Vec::new(); unit.resources.len()],
-            minds_region: region::is_minded(unit),
+            mentioned_by: vec![Vec::new(); scope.resources.len()],
+            written_by: vec![Vec::new(); scope.resources.len()],
+            minds_region: scope
+                .units()
+                .map(|unit| (unit.id, region::is_minded(unit)))
+                .collect(),
             ..Index::default()
         };
-        for (at, resource) in unit.resources.iter().enumerate() {
-            index.by_address.insert(resource.address.clone(), at);
+        for (at, resource) in scope.resources.iter().enumerate() {
             index.points.add(at, resource);
             match &*resource.kind {
                 kinds::BUCKET => {
@@ -56,40 +63,41 @@ impl Index {
                             .push(at);
                     }
                 }
-                kinds::BUCKET_POLICY => index.add_policy(at, resource),
+                kinds::BUCKET_POLICY => index.add_policy(at, resource, scope.deployment(at)),
                 kinds::OBJECT | kinds::DEPLOYMENT => index.add_object(at, resource),
                 kinds::RECORD_SET | kinds::RECORD_SET_GROUP => {
                     index.record_targets.extend(names::targets(resource));
                 }
+                kinds::DISTRIBUTION => {
+                    let of = index.distributions.entry(scope.deployment(at));
+                    of.or_default().push(at);
+                }
+                kind if kinds::API_DOMAINS.contains(&kind) => index.api_domains.push(at),
                 _ => {}
             }
-            let ids: &[&str] = if &*resource.kind == kinds::ALIAS {
-                &["Ref", "Arn"]
-            } else {
-                &["Id", "KeyId", "Arn"]
-            };
-            for text in ids
+            for text in kinds::ids(&resource.kind)
                 .iter()
                 .flat_map(|attribute| resource.attribute_texts(attribute))
             {
-                index.by_id.insert(text.clone(), at);
+                index.by_id.entry(text.clone()).or_default().push(at);
             }
         }
-        index.functions = FunctionIndex::new(unit, &|address| index.place(address));
-        for (at, resource) in unit.resources.iter().enumerate() {
+        index.functions = FunctionIndex::new(scope);
+        for (at, resource) in scope.resources.iter().enumerate() {
             let mentions = relevant_mentions(resource);
             let places: BTreeSet<usize> = mentions
                 .iter()
-                .filter_map(|address| index.place(address))
+                .filter_map(|address| scope.place(address))
                 .collect();
             for place in &places {
                 index.mentioned_by[*place].push(at);
             }
             index.mentions.push(places.into_iter().collect());
         }
-        for (at, resource) in unit.resources.iter().enumerate() {
-            if writers::may_write(resource).is_some() {
-                for place in index.written_by(unit, at) {
+        let read = writers::read_stacks(scope);
+        for (at, resource) in scope.resources.iter().enumerate() {
+            if writers::may_write(resource).is_some() && !read.contains(&resource.address) {
+                for place in index.written_by(scope, at) {
                     index.written_by[place].push(at);
                 }
             }
@@ -99,29 +107,31 @@ impl Index {
 
     /// What a resource that may write policies can reach: what it mentions, what it calls by a name or an ARN that is
     /// written out, and what the function behind it mentions.
-    fn written_by(&self, unit: &Unit, writer: usize) -> BTreeSet<usize> {
+    fn written_by(&self, scope: &Scope<'_>, writer: usize) -> BTreeSet<usize> {
         let mut reached: BTreeSet<usize> = self.mentions[writer].iter().copied().collect();
-        let is_function = |at: &&usize| &*unit.resources[**at].kind == kinds::FUNCTION;
+        let is_function = |at: &&usize| &*scope.resources[**at].kind == kinds::FUNCTION;
         for function in self.mentions[writer].iter().filter(is_function) {
             reached.extend(&self.mentions[*function]);
         }
-        unit.resources[writer].properties.walk(&mut |value| {
+        scope.resources[writer].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
                 reached.extend(self.buckets_named(text));
                 reached.extend(self.points.named(text));
-                reached.extend(self.with_id(text));
+                reached.extend(self.by_id.get(text).into_iter().flatten());
                 reached.extend(self.functions.functions_named(text));
             }
         });
         reached
     }
 
-    fn add_policy(&mut self, at: usize, resource: &Resource) {
-        self.policies.push(at);
-        match resource.properties.get("Bucket").and_then(Spanned::as_text) {
-            Some(target) => self.policies_by_target.entry(target).or_default().push(at),
-            None => self.policies_by_chance.push(at),
-        }
+    fn add_policy(&mut self, at: usize, resource: &Resource, deployment: usize) {
+        self.policies.entry(deployment).or_default().push(at);
+        let target = resource.properties.get("Bucket").and_then(Spanned::as_text);
+        let list = match target {
+            Some(target) => self.policies_by_target.entry(target).or_default(),
+            None => self.policies_by_chance.entry(deployment).or_default(),
+        };
+        list.push(at);
     }
 
     /// Most objects are like their bucket and of no interest.
@@ -132,14 +142,15 @@ impl Index {
         }
     }
 
-    /// The bucket policies.
-    pub(super) fn policies(&self) -> &[usize] {
-        &self.policies
+    /// The distributions that are deployed with a resource.
+    pub(super) fn distributions_with(&self, scope: &Scope<'_>, at: usize) -> &[usize] {
+        let list = self.distributions.get(&scope.deployment(at));
+        list.map_or(&[], Vec::as_slice)
     }
 
-    /// The place of a resource.
-    pub(super) fn place(&self, address: &Address) -> Option<usize> {
-        self.by_address.get(address).copied()
+    /// The custom domain names of APIs.
+    pub(super) fn api_domains(&self) -> &[usize] {
+        &self.api_domains
     }
 
     /// Whether a DNS record points at this name.
@@ -147,9 +158,14 @@ impl Index {
         self.record_targets.contains(name)
     }
 
-    /// The resource whose id, ARN or alias name is this text.
-    pub(super) fn with_id(&self, id: &Text) -> Option<usize> {
-        self.by_id.get(id).copied()
+    /// The resource that somebody means by an id, an ARN or the name of an alias.
+    pub(super) fn with_id(&self, scope: &Scope<'_>, from: usize, id: &Text) -> Option<usize> {
+        scope.nearest(from, self.by_id.get(id)?).pop()
+    }
+
+    /// The buckets that somebody means by a name.
+    pub(super) fn buckets_meant(&self, scope: &Scope<'_>, from: usize, name: &Text) -> Vec<usize> {
+        scope.nearest(from, self.buckets_named(name))
     }
 
     /// The buckets of this name.
@@ -157,15 +173,21 @@ impl Index {
         self.buckets_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The access points of the unit.
+    /// The access points of the scope.
     pub(super) fn points(&self) -> &access_points::Index {
         &self.points
     }
 
+    /// The access points that somebody means by what stands before the endpoint in a host name.
+    pub(super) fn points_meant(&self, scope: &Scope<'_>, from: usize, label: &Text) -> Vec<usize> {
+        scope.nearest(from, self.points.labelled(label))
+    }
+
     /// Whether the text says enough about the Region that a distribution's unit is deployed to.
-    pub(super) fn minds_region(&self, unit: &Unit, distribution: usize) -> bool {
-        let at_home = |at: &usize| region::is_at_home(&unit.resources[*at].kind);
-        self.minds_region || self.mentions[distribution].iter().any(at_home)
+    pub(super) fn minds_region(&self, scope: &Scope<'_>, distribution: usize) -> bool {
+        let at_home = |at: &usize| region::is_at_home(&scope.resources[*at].kind);
+        self.minds_region[&scope.unit_of(distribution).id]
+            || self.mentions[distribution].iter().any(at_home)
     }
 
     /// The objects in a bucket of this name.
@@ -195,91 +217,144 @@ impl Index {
         &self.written_by[of]
     }
 
-    /// The bucket policies that are, or may be, attached to a bucket.
-    pub(super) fn policies_of(&self, unit: &Unit, bucket: usize) -> BTreeSet<usize> {
-        let is_policy = |at: &&usize| &*unit.resources[**at].kind == kinds::BUCKET_POLICY;
+    /// The bucket policies that are, or may be, attached to a bucket that a distribution reads, and how sure it is that
+    /// each of them is there. A bucket has one policy: if the deployment of the distribution brings one, another unit
+    /// that brings one as well is deployed in its place, and of several other units it cannot be known which is.
+    pub(super) fn policies_of(
+        &self,
+        scope: &Scope<'_>,
+        distribution: usize,
+        bucket: usize,
+    ) -> Vec<(usize, Truth)> {
+        let all = self.all_policies_of(scope, bucket).into_iter();
+        let meant = all.filter_map(|at| Some((at, self.means(scope, at, bucket)?)));
+        let (near, far): (Vec<_>, Vec<_>) = meant.partition(|(at, _)| {
+            scope.is_beside(*at, distribution) || scope.is_beside(*at, bucket)
+        });
+        if near
+            .iter()
+            .any(|(at, _)| scope.is_beside(*at, distribution))
+        {
+            return near;
+        }
+        let mut deployments = far.iter().map(|(at, _)| scope.deployment(*at));
+        let first = deployments.next();
+        let only = if deployments.all(|other| Some(other) == first) {
+            Truth::Yes
+        } else {
+            Truth::Unknown
+        };
+        let far = far.into_iter().map(|(at, sure)| (at, sure.and(only)));
+        near.into_iter().chain(far).collect()
+    }
+
+    /// Whether a policy means this bucket of all that share its name; nothing if it means another one.
+    fn means(&self, scope: &Scope<'_>, policy: usize, bucket: usize) -> Option<Truth> {
+        let target = scope.resources[policy].properties.get("Bucket");
+        let Some(name) = target.and_then(Spanned::as_text) else {
+            return Some(Truth::Yes);
+        };
+        if self.buckets_named(&name).len() < 2 {
+            return Some(Truth::Yes);
+        }
+        let meant = self.buckets_meant(scope, policy, &name);
+        if meant.is_empty() {
+            return Some(Truth::Unknown);
+        }
+        meant.contains(&bucket).then_some(Truth::Yes)
+    }
+
+    fn all_policies_of(&self, scope: &Scope<'_>, bucket: usize) -> BTreeSet<usize> {
+        let is_policy = |at: &&usize| &*scope.resources[**at].kind == kinds::BUCKET_POLICY;
         let mut found: BTreeSet<usize> = self.mentioned_by[bucket]
             .iter()
             .filter(is_policy)
             .copied()
             .collect();
-        for name in unit.resources[bucket].attribute_texts("Ref") {
-            let may_be = |at: &&usize| {
-                let target = unit.resources[**at].properties.get("Bucket");
+        let deployment = scope.deployment(bucket);
+        let with = |lists: &HashMap<usize, Vec<usize>>| -> Vec<usize> {
+            lists.get(&deployment).cloned().unwrap_or_default()
+        };
+        for name in scope.resources[bucket].attribute_texts("Ref") {
+            let may_be = |at: &usize| {
+                let target = scope.resources[*at].properties.get("Bucket");
                 target.is_none_or(|target| may_name(target, name))
             };
             found.extend(self.policies_by_target.get(name).into_iter().flatten());
-            found.extend(self.policies_by_chance.iter().filter(may_be));
+            found.extend(with(&self.policies_by_chance).into_iter().filter(may_be));
             // A name that is given, or put together, may turn out to be one that another policy spells out.
             let generated = name
                 .as_hole()
                 .is_some_and(|hole| hole.nature != Nature::Given);
             if name.known().is_none() && !generated {
-                found.extend(self.policies.iter().filter(may_be));
+                found.extend(with(&self.policies).into_iter().filter(may_be));
             }
         }
         found
     }
 
     /// Every resource that matters to a distribution.
-    pub(super) fn reach(&self, unit: &Unit, distribution: usize) -> BTreeSet<usize> {
-        let kind = |at: &usize| &*unit.resources[*at].kind;
+    pub(super) fn reach(&self, scope: &Scope<'_>, distribution: usize) -> BTreeSet<usize> {
+        let kind = |at: &usize| &*scope.resources[*at].kind;
         let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
         let mut reached = BTreeSet::from([distribution]);
         reached.extend(self.mentions[distribution].iter().filter(judged));
         // Names that a host is made of lead to buckets and function URLs that the distribution does not mention by
         // address.
-        unit.resources[distribution].properties.walk(&mut |value| {
+        scope.resources[distribution].properties.walk(&mut |value| {
             if let Value::Text(text) = &value.value {
-                let host = hosts::classify(text, unit, &|address| self.place(address));
-                reached.extend(host.name.iter().flat_map(|name| self.buckets_named(name)));
-                reached.extend(host.name.iter().flat_map(|name| self.points.labelled(name)));
-                reached.extend(self.functions.url_at(text));
+                let host = hosts::classify(text, scope);
+                if let Some(name) = &host.name {
+                    reached.extend(self.buckets_meant(scope, distribution, name));
+                    reached.extend(self.points_meant(scope, distribution, name));
+                }
+                reached.extend(self.functions.url_at(scope, distribution, text));
             }
         });
-        self.reach_through_points(unit, &mut reached);
-        for url in of_kind(unit, &reached, &[kinds::FUNCTION_URL]) {
-            reached.extend(functions::reach(unit, self, url));
+        self.reach_through_points(scope, &mut reached);
+        for url in of_kind(scope, &reached, &[kinds::FUNCTION_URL]) {
+            reached.extend(functions::reach(scope, self, url));
         }
         let is_record =
             |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
         reached.extend(self.mentioners(distribution).iter().filter(is_record));
-        for bucket in of_kind(unit, &reached, &[kinds::BUCKET]) {
-            reached.extend(self.policies_of(unit, bucket));
+        for bucket in of_kind(scope, &reached, &[kinds::BUCKET]) {
+            let policies = self.policies_of(scope, distribution, bucket);
+            reached.extend(policies.into_iter().map(|(at, _)| at));
             reached.extend(self.writers_of(bucket));
             reached.extend(self.mentions[bucket].iter().filter(judged));
         }
-        for alias in of_kind(unit, &reached, &[kinds::ALIAS]) {
+        for alias in of_kind(scope, &reached, &[kinds::ALIAS]) {
             reached.extend(self.mentions[alias].iter().filter(judged));
         }
-        for key in of_kind(unit, &reached, &[kinds::KEY, kinds::REPLICA_KEY]) {
+        for key in of_kind(scope, &reached, &[kinds::KEY, kinds::REPLICA_KEY]) {
             reached.extend(self.writers_of(key));
         }
         reached
     }
 
     /// Adds what stands behind the access points that are reached, and what may write their policies.
-    fn reach_through_points(&self, unit: &Unit, reached: &mut BTreeSet<usize>) {
+    fn reach_through_points(&self, scope: &Scope<'_>, reached: &mut BTreeSet<usize>) {
         let points = [kinds::ACCESS_POINT, kinds::MULTI_REGION_ACCESS_POINT];
-        for point in of_kind(unit, reached, &points) {
-            let is_bucket = |at: &&usize| &*unit.resources[**at].kind == kinds::BUCKET;
+        for point in of_kind(scope, reached, &points) {
+            let is_bucket = |at: &&usize| &*scope.resources[**at].kind == kinds::BUCKET;
             reached.extend(self.mentions[point].iter().filter(is_bucket));
-            unit.resources[point].properties.walk(&mut |value| {
+            scope.resources[point].properties.walk(&mut |value| {
                 if let Value::Text(text) = &value.value {
                     reached.extend(self.buckets_named(text));
                 }
             });
-            reached.extend(self.points.policies_of(unit, point));
+            reached.extend(self.points.policies_of(scope, point));
             reached.extend(self.writers_of(point));
         }
     }
 }
 
-fn of_kind(unit: &Unit, places: &BTreeSet<usize>, kinds: &[&str]) -> Vec<usize> {
+fn of_kind(scope: &Scope<'_>, places: &BTreeSet<usize>, kinds: &[&str]) -> Vec<usize> {
     places
         .iter()
         .copied()
-        .filter(|at| kinds.contains(&&*unit.resources[*at].kind))
+        .filter(|at| kinds.contains(&&*scope.resources[*at].kind))
         .collect()
 }
 

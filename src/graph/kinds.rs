@@ -66,6 +66,15 @@ pub(super) const JUDGED: &[&str] = &[
     ALIAS,
 ];
 
+/// The attributes of a resource that others call it by, its name apart.
+pub(super) fn ids(kind: &str) -> &'static [&'static str] {
+    if kind == ALIAS {
+        &["Ref", "Arn"]
+    } else {
+        &["Id", "KeyId", "Arn"]
+    }
+}
+
 /// Properties of a resource that decide nothing about a request, so that a condition inside them opens no world.
 pub(super) fn ignored_properties(kind: &str) -> &'static [&'static str] {
     match kind {

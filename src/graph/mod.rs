@@ -1,7 +1,7 @@
 //! The vendor-neutral model: one distribution and everything that stands between a viewer and an object, in one
 //! world. Each edge knows why it exists, how sure it is, and where it was written.
 //!
-//! An [`Estate`] indexes the units of a run once; [`Estate::views`] then cuts out, for every distribution and
+//! An [`Estate`] puts linked units of a run together and indexes them once; [`Estate::views`] then cuts out, for every distribution and
 //! every world that its conditions allow, the resources that matter to it. The cost follows the size of what a
 //! distribution reaches, not the size of the template.
 
@@ -10,6 +10,7 @@ mod attached;
 mod buckets;
 mod distribution;
 mod edges;
+mod elsewhere;
 mod encryption;
 mod estate;
 mod forwarding;
@@ -25,6 +26,7 @@ mod origins;
 mod policies;
 mod public_access;
 mod region;
+mod scope;
 mod view;
 mod writers;
 
@@ -45,3 +47,4 @@ pub use objects::Object;
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
+pub use scope::Scope;

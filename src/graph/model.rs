@@ -8,14 +8,21 @@ use super::encryption::Key;
 use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
 use super::policies::BucketPolicy;
+use super::scope::Scope;
 use crate::source::Span;
-use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
+use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
 
 /// One distribution and what it reaches, in one world.
 #[derive(Debug)]
 pub struct Graph<'u> {
     /// The unit that declares the distribution.
-    pub unit: &'u Unit,
+    pub home: &'u Unit,
+    /// That unit and those that are linked with it.
+    pub scope: &'u Scope<'u>,
+    /// Why it is not sure that what is declared in other units belongs to the distribution, if that is so.
+    pub assumed: Option<Why>,
+    /// The custom domain names of APIs; nothing for one whose name is not written.
+    pub api_domains: Vec<Option<Text>>,
     /// The world.
     pub world: World,
     /// The distribution.
@@ -188,7 +195,7 @@ pub struct Edge {
 impl Graph<'_> {
     /// What a policy that is made of this resource is about, if it is something that policies are made of.
     pub fn thing(&self, address: &Address) -> Option<Thing> {
-        match &*self.unit.resource(address)?.kind {
+        match &*self.scope.resource(address)?.kind {
             super::kinds::DISTRIBUTION => Some(Thing::Distribution),
             super::kinds::IDENTITY => Some(Thing::Identity),
             super::kinds::BUCKET => Some(Thing::Bucket),
@@ -196,16 +203,21 @@ impl Graph<'_> {
         }
     }
 
-    /// The custom domain names of APIs that the unit declares; nothing for one whose name is not written.
-    pub fn api_domains(&self) -> impl Iterator<Item = Option<Text>> + '_ {
-        self.unit
-            .resources
-            .iter()
-            .filter(|resource| super::kinds::API_DOMAINS.contains(&&*resource.kind))
-            .map(|resource| {
-                let name = resource.properties.get("DomainName");
-                name.and_then(Spanned::as_text)
-            })
+    /// What a resource is called where the distribution is spoken of: by its name alone if the unit of the distribution
+    /// declares it.
+    pub fn name(&self, address: &Address) -> String {
+        self.scope.name(self.home.id, address)
+    }
+
+    /// What a person calls a resource, in words that follow its name: ` (App/Site)`; empty if nobody says so.
+    pub fn aside(&self, address: &Address) -> String {
+        let title = self
+            .scope
+            .resource(address)
+            .and_then(|one| one.title.as_deref());
+        title.map_or_else(String::new, |title| {
+            format!(" ({})", title.strip_suffix("/Resource").unwrap_or(title))
+        })
     }
 
     /// The id of the distribution.
@@ -233,7 +245,7 @@ impl Graph<'_> {
 
     /// The id of a bucket.
     pub fn bucket_id(&self, place: usize) -> String {
-        format!("bucket:{}", self.buckets[place].address.name)
+        format!("bucket:{}", self.name(&self.buckets[place].address))
     }
 
     /// The id of a bucket that is not declared here.
@@ -250,12 +262,12 @@ impl Graph<'_> {
 
     /// The id of a bucket policy.
     pub fn policy_id(&self, policy: &BucketPolicy) -> String {
-        format!("policy:{}", policy.address.name)
+        format!("policy:{}", self.name(&policy.address))
     }
 
     /// The id of a key.
     pub fn key_id(&self, place: usize) -> String {
-        format!("key:{}", self.keys[place].address.name)
+        format!("key:{}", self.name(&self.keys[place].address))
     }
 
     /// The id of the function behind a function URL: the function's if it is declared here, and else the URL's.
@@ -274,14 +286,17 @@ impl Graph<'_> {
 
     /// The id of an origin access control.
     pub fn control_id(&self, place: usize) -> String {
-        format!("access-control:{}", self.controls[place].address.name)
+        format!(
+            "access-control:{}",
+            self.name(&self.controls[place].address)
+        )
     }
 
     /// The id of an origin access identity.
     pub fn identity_id(&self, place: usize) -> String {
         let identity = &self.identities[place];
         match &identity.address {
-            Some(address) => format!("identity:{}", address.name),
+            Some(address) => format!("identity:{}", self.name(address)),
             None => format!("identity:{}", identity.id),
         }
     }

@@ -1,6 +1,7 @@
 //! Builds the graph of one distribution in one world.
 
 use super::access_points::{self, AccessPoint, Behind, PointLink};
+use super::attached::{self, AbsentPolicy};
 use super::buckets::{self, Bucket};
 use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
@@ -10,11 +11,10 @@ use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::origins::Destination;
-use super::attached::{self, AbsentPolicy};
 use super::policies::BucketPolicy;
 use super::{edges, kinds, names};
 use crate::source::Span;
-use crate::symbolic::{Piece, Resource, Spanned, Text, Truth};
+use crate::symbolic::{Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -30,7 +30,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         function_urls: Vec::new(),
     };
     let resource = view.resource(view.distribution).map_or_else(
-        || view.unit.resources[view.distribution].clone(),
+        || view.scope.resources[view.distribution].clone(),
         |(resource, _)| resource,
     );
     let text = |name: &str| resource.attribute(name).unwrap_or_default();
@@ -45,6 +45,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
 
     let mut collected = Collected {
         view,
+        bucket: view.distribution,
         keys: Vec::new(),
         key_places: BTreeMap::new(),
     };
@@ -55,16 +56,22 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             continue;
         };
         let writer = view.writer_of(*at);
+        collected.bucket = *at;
         let name = resource.attribute("Ref").unwrap_or_default();
         let objects: Vec<Resource> = view
             .index
             .objects_in(&name)
             .iter()
+            .filter(|object| {
+                let meant = view.index.buckets_meant(view.scope, **object, &name);
+                meant.contains(at)
+            })
             .filter_map(|at| view.resource(*at))
             .filter(|(_, exists)| exists.is_yes())
             .map(|(object, _)| object)
             .collect();
-        let bucket = buckets::read(&resource, writer, &objects, &mut collected);
+        let exported = view.scope.exported(&resource.address);
+        let bucket = buckets::read(&resource, writer, exported, &objects, &mut collected);
         graph_policies.extend(attached::policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
@@ -78,7 +85,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         .collect();
     let is_record = |at: &&usize| {
         matches!(
-            &*view.unit.resources[**at].kind,
+            &*view.scope.resources[**at].kind,
             kinds::RECORD_SET | kinds::RECORD_SET_GROUP
         )
     };
@@ -98,7 +105,10 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         })
         .collect();
     let mut graph = Graph {
-        unit: view.unit,
+        home: view.home,
+        scope: view.scope,
+        assumed: view.assumed.clone(),
+        api_domains: api_domains(view),
         world: view.world.clone(),
         distribution,
         controls,
@@ -112,11 +122,29 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         function_urls,
         records,
         edges: Vec::new(),
-        minds_region: view.index.minds_region(view.unit, view.distribution),
-        open: view.unit.open.clone(),
+        minds_region: view.index.minds_region(view.scope, view.distribution),
+        open: open(view, &order),
     };
     graph.edges = edges::of(&graph);
     graph
+}
+
+/// Why there may be resources that are not in the text, in the unit of the distribution or in that of a bucket.
+fn open(view: &View<'_>, buckets: &[usize]) -> Option<Why> {
+    let buckets = buckets.iter().map(|at| view.scope.unit_of(*at));
+    let mut units = std::iter::once(view.home).chain(buckets);
+    units.find_map(|unit| unit.open.clone())
+}
+
+/// The custom domain names of APIs.
+fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
+    let places = view.index.api_domains().iter();
+    places
+        .map(|at| {
+            let name = view.scope.resources[*at].properties.get("DomainName");
+            name.and_then(Spanned::as_text)
+        })
+        .collect()
 }
 
 /// Finds what the texts of a distribution mean, collecting what they lead to.
@@ -148,7 +176,8 @@ impl Builder<'_, '_> {
 
     /// The bucket of a name. Two of one name exclude each other by their conditions; the world tells which is there.
     fn bucket_named(&mut self, name: Text) -> BucketLink {
-        let places: Vec<usize> = self.view.index.buckets_named(&name).to_vec();
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let places = self.view.index.buckets_meant(scope, from, &name);
         BucketLink {
             bucket: places.into_iter().find_map(|at| self.bucket(at)),
             name: Some(name),
@@ -157,7 +186,8 @@ impl Builder<'_, '_> {
 
     /// The access point whose host names begin with a label.
     fn point_labelled(&mut self, label: Option<&Text>) -> PointLink {
-        let places = label.map(|label| self.view.index.points().labelled(label).to_vec());
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let places = label.map(|label| self.view.index.points_meant(scope, from, label));
         let mut places = places.unwrap_or_default().into_iter();
         places
             .find_map(|at| self.point(at))
@@ -177,7 +207,7 @@ impl Builder<'_, '_> {
                 at,
             })
             .collect();
-        let policies = self.view.index.points().policies_of(self.view.unit, at);
+        let policies = self.view.index.points().policies_of(self.view.scope, at);
         let separate: Vec<(Resource, Truth)> = policies
             .into_iter()
             .filter_map(|policy| self.view.resource(policy))
@@ -193,8 +223,7 @@ impl Builder<'_, '_> {
 
 impl Links for Builder<'_, '_> {
     fn host(&mut self, text: &Text) -> Destination {
-        let unit = self.view.unit;
-        let host = hosts::classify(text, unit, &|address| self.view.index.place(address));
+        let host = hosts::classify(text, self.view.scope);
         let mut to = Destination {
             global: host.global,
             partition: host.partition,
@@ -220,8 +249,9 @@ impl Links for Builder<'_, '_> {
     }
 
     fn function_url(&mut self, host: &Text) -> Option<usize> {
-        let at = self.view.index.functions().url_at(host)?;
-        let address = &self.view.unit.resources[at].address;
+        let (scope, from) = (self.view.scope, self.view.distribution);
+        let at = self.view.index.functions().url_at(scope, from, host)?;
+        let address = &scope.resources[at].address;
         let mut known = self.function_urls.iter();
         if let Some(place) = known.position(|url| url.address == *address) {
             return Some(place);
@@ -231,7 +261,7 @@ impl Links for Builder<'_, '_> {
     }
 
     fn control(&mut self, id: &Text) -> Option<usize> {
-        let at = self.view.index.with_id(id)?;
+        let at = self.view.with_id(self.view.distribution, id)?;
         let (resource, _) = self.view.resource(at)?;
         if &*resource.kind != kinds::ACCESS_CONTROL {
             return None;
@@ -261,8 +291,7 @@ impl Links for Builder<'_, '_> {
         }
         let declared = self
             .view
-            .index
-            .with_id(&id)
+            .with_id(self.view.distribution, &id)
             .and_then(|at| self.view.resource(at));
         let declared = declared
             .map(|(resource, _)| resource)
@@ -288,7 +317,7 @@ impl Links for Builder<'_, '_> {
 
     fn chooses_origin(&mut self, association: &Spanned) -> Truth {
         let function = association.get("FunctionARN").and_then(Spanned::as_text);
-        let declared = function.and_then(|arn| self.view.index.place(&arn.as_hole()?.of));
+        let declared = function.and_then(|arn| self.view.scope.place(&arn.as_hole()?.of));
         let code = declared.and_then(|at| {
             let (resource, _) = self.view.resource(at)?;
             let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
@@ -319,7 +348,7 @@ impl Links for Builder<'_, '_> {
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding {
         let view = self.view;
         forwarding::read(behavior, |id| {
-            let at = view.index.with_id(id)?;
+            let at = view.with_id(view.distribution, id)?;
             let (resource, _) = view.resource(at)?;
             let is_policy = matches!(
                 &*resource.kind,
@@ -353,6 +382,8 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
 /// Finds keys, collecting them.
 struct Collected<'v, 'u> {
     view: &'v View<'u>,
+    /// The bucket that names them.
+    bucket: usize,
     keys: Vec<Key>,
     key_places: BTreeMap<usize, usize>,
 }
@@ -360,17 +391,17 @@ struct Collected<'v, 'u> {
 impl Keys for Collected<'_, '_> {
     fn key(&mut self, id: &Text) -> KeyUse {
         let outside = KeyUse::Outside(id.clone());
-        let Some(mut at) = self.view.index.with_id(id) else {
+        let Some(mut at) = self.view.with_id(self.bucket, id) else {
             return outside;
         };
-        if &*self.view.unit.resources[at].kind == kinds::ALIAS {
+        if &*self.view.scope.resources[at].kind == kinds::ALIAS {
             let target = self.view.resource(at).and_then(|(alias, _)| {
                 alias
                     .properties
                     .get("TargetKeyId")
                     .and_then(Spanned::as_text)
             });
-            match target.and_then(|target| self.view.index.with_id(&target)) {
+            match target.and_then(|target| self.view.with_id(at, &target)) {
                 Some(key) => at = key,
                 None => return outside,
             }

@@ -2,7 +2,9 @@
 //! stacks, modules. A policy that one of them can reach is never called insufficient for certain.
 
 use super::kinds;
-use crate::symbolic::{Resource, Why};
+use super::scope::Scope;
+use crate::symbolic::{Address, Nested, Resource, Why};
+use std::collections::HashSet;
 
 /// Custom resources that are known not to grant or revoke anything that a viewer's request needs.
 const HARMLESS: &[&str] = &[
@@ -21,6 +23,19 @@ const COMPLETE: &[&str] = &[
     "Custom::S3OriginAccessControlKeyPolicy",
     "Custom::S3OriginAccessControlKeyPolicyUpdater",
 ];
+
+/// The nested stacks whose templates tell all that is in them, so that nothing else can be done by them.
+pub(super) fn read_stacks(scope: &Scope<'_>) -> HashSet<Address> {
+    let tells_all = |nested: &&Nested| {
+        let unit = scope.unit(nested.unit);
+        unit.is_some_and(|unit| unit.open.is_none())
+    };
+    scope
+        .units()
+        .flat_map(|unit| unit.stack.nested.iter().filter(tells_all))
+        .map(|nested| nested.of.clone())
+        .collect()
+}
 
 /// The reason why what `resource` mentions may be written by it, if that is so.
 pub(super) fn may_write(resource: &Resource) -> Option<Why> {

@@ -72,7 +72,11 @@ pub(super) fn judge(condition: &Condition, reading: Reading<'_>) -> ConditionVer
         .unwrap_or_else(|| judge_with(condition, reading, presence))
 }
 
-fn judge_with(condition: &Condition, reading: Reading<'_>, presence: &Presence) -> ConditionVerdict {
+fn judge_with(
+    condition: &Condition,
+    reading: Reading<'_>,
+    presence: &Presence,
+) -> ConditionVerdict {
     let carried = Carried::of(&condition.key, presence);
     let holds = holds_with(condition, reading, presence);
     let values = condition.values.iter();

@@ -1,10 +1,10 @@
 //! Pictures of the graph: Mermaid for a README or a step summary, Graphviz for a large one, JSON for programs.
 
 use super::prose::printable;
-use crate::facts::conditions;
+use crate::facts::{Worlds, conditions};
 use crate::graph::{Estate, Graph};
 use crate::source::{Sources, Span};
-use crate::symbolic::{Truth, World};
+use crate::symbolic::Truth;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -71,7 +71,10 @@ impl Drawing {
             let mut drawn: Vec<(DrawnEdge, Vec<usize>)> = Vec::new();
             for (world, view) in views.iter().enumerate() {
                 let graph = view.graph();
-                let file = sources.get(view.unit.source).path();
+                let file = match &*view.home.stack.path {
+                    "" => sources.get(view.home.source).path().to_owned(),
+                    path => format!("{}#{path}", sources.get(view.home.source).path()),
+                };
                 let mut node = |id: &str| {
                     let (kind, label) = id.split_once(':').unwrap_or(("", id));
                     let id = format!("{file}#{id}");
@@ -91,7 +94,14 @@ impl Drawing {
                     }
                 }
             }
-            let worlds: Vec<&World> = views.iter().map(|view| &view.world).collect();
+            let Some(first) = views.first() else {
+                continue;
+            };
+            let worlds = Worlds {
+                all: views.iter().map(|view| &view.world).collect(),
+                needed: &first.conditional,
+                name: &|condition| first.name(condition),
+            };
             for (edge, places) in drawn {
                 edges.extend(under(&worlds, &places).into_iter().map(|when| DrawnEdge {
                     when,
@@ -108,7 +118,7 @@ impl Drawing {
 
 /// The conditions under which something exists that exists in the worlds at `places`: once if conditions say it, and
 /// otherwise, as for what needs one of two, once for each of the worlds.
-fn under(worlds: &[&World], places: &[usize]) -> Vec<Vec<String>> {
+fn under(worlds: &Worlds<'_>, places: &[usize]) -> Vec<Vec<String>> {
     let told = |places: &[usize]| -> Vec<String> {
         let when = conditions(worlds, places);
         when.iter()
@@ -116,13 +126,13 @@ fn under(worlds: &[&World], places: &[usize]) -> Vec<Vec<String>> {
             .collect()
     };
     let together = conditions(worlds, places);
-    let is_met = |world: &&&World| {
+    let is_met = |world: &&&crate::symbolic::World| {
         together.iter().all(|one| {
             let mut choices = world.choices.iter();
-            choices.any(|(id, value)| *id.0.name == *one.condition && *value == one.value)
+            choices.any(|(id, value)| (worlds.name)(id) == one.condition && *value == one.value)
         })
     };
-    if worlds.iter().filter(is_met).count() == places.len() {
+    if worlds.all.iter().filter(is_met).count() == places.len() {
         vec![told(places)]
     } else {
         places.iter().map(|place| told(&[*place])).collect()

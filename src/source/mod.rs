@@ -6,6 +6,7 @@ mod comments;
 mod duplicates;
 mod embedded;
 mod excerpt;
+mod files;
 mod foreign;
 mod json;
 mod line_index;
@@ -16,6 +17,7 @@ mod yaml;
 pub use comments::{Comment, comments};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
+pub use files::{Files, NoFiles, beside, tidy};
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -144,6 +146,13 @@ impl Sources {
     /// If the id is not from this collection.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
+    }
+
+    /// Adds a text and gives its id.
+    pub fn add(&mut self, origin: Origin, text: String) -> SourceId {
+        let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(Source::new(id, origin, text));
+        id
     }
 
     /// All sources in order.

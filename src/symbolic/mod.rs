@@ -2,6 +2,7 @@
 //! and unknowns, and the unit of deployment that holds them. Both dialects are turned into this vocabulary and
 //! everything after reads only it.
 
+mod given;
 pub mod matching;
 mod shape;
 mod split;
@@ -13,9 +14,10 @@ mod world;
 #[cfg(test)]
 pub(crate) mod written;
 
+pub use given::{Environment, Given, GivenValue};
 pub use shape::{Characters, Run, Shape};
 pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;
-pub use unit::{Dialect, Export, Lifecycle, Parameter, Resource, Unit};
+pub use unit::{Dialect, Export, Import, Lifecycle, Nested, Parameter, Resource, Stack, Unit};
 pub use value::{Field, Mention, Spanned, Value, Why};
 pub use world::{Condition, ConditionId, Test, World, worlds};

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn hole(name: &str, domain: Domain) -> Text {
-        Text::hole(Hole::given(UnitId(0), name, domain))
+        Text::hole(Hole::given(UnitId::new(0), name, domain))
     }
 
     fn parts(text: &Text, separator: &str) -> Option<Vec<String>> {

@@ -8,9 +8,42 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// A unit of deployment: one template, or one Terraform root.
+/// A unit of deployment: one template as one stack is made from it, or one Terraform root.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct UnitId(pub u32);
+pub struct UnitId {
+    number: u32,
+    /// The number of the unit that this one is deployed side by side with; its own for a unit that stands alone.
+    deployment: u32,
+}
+
+impl UnitId {
+    /// The unit of this number, which stands alone.
+    pub const fn new(number: u32) -> UnitId {
+        UnitId {
+            number,
+            deployment: number,
+        }
+    }
+
+    /// The unit of this number, which exists side by side with `other`: a stack that is nested in it, another stack of
+    /// the same application.
+    pub const fn beside(number: u32, other: UnitId) -> UnitId {
+        UnitId {
+            number,
+            deployment: other.deployment,
+        }
+    }
+
+    /// Its number.
+    pub const fn number(self) -> u32 {
+        self.number
+    }
+
+    /// Whether both exist side by side for sure, so that what the one creates is not what the other creates.
+    pub fn is_beside(self, other: UnitId) -> bool {
+        self.deployment == other.deployment
+    }
+}
 
 /// The name of a thing within its unit: a logical id, or a Terraform address with module path and key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -118,8 +151,8 @@ impl Hole {
         }
     }
 
-    /// Whether two holes can never be filled with the same text because both belong to resources of one unit
-    /// that exist side by side: ids, names and ARNs of one kind are unique, and no id serves resources of two types.
+    /// Whether two holes can never be filled with the same text because both belong to resources that exist side by
+    /// side: ids, names and ARNs of one kind are unique, and no id serves resources of two types.
     pub fn distinct(&self, other: &Hole) -> bool {
         let is_id = |hole: &Hole| {
             matches!(
@@ -127,7 +160,7 @@ impl Hole {
                 Domain::DistributionId | Domain::IdentityId | Domain::AccessControlId
             )
         };
-        self.of.unit == other.of.unit
+        self.of.unit.is_beside(other.of.unit)
             && self.of != other.of
             && self.attribute == other.attribute
             && (self.domain == other.domain || (is_id(self) && is_id(other)))
@@ -420,7 +453,7 @@ mod tests {
     use super::*;
 
     fn hole(name: &str, domain: Domain) -> Hole {
-        Hole::given(UnitId(0), name, domain)
+        Hole::given(UnitId::new(0), name, domain)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The unit of deployment: one template or one Terraform root, as resources with symbolic values. Types and
 //! property names are CloudFormation's, whichever dialect they were written in.
 
-use super::{Address, Condition, ConditionId, Hole, Spanned, Text, UnitId, Value, Why};
+use super::{Address, Condition, ConditionId, Hole, Spanned, Text, Truth, UnitId, Value, Why};
 use crate::source::{Remark, SourceId, Span};
 
 /// The language in which a unit was written, which is the one to answer in.
@@ -32,11 +32,51 @@ pub struct Unit {
     pub parameters: Vec<Parameter>,
     /// What it exports to other units.
     pub exports: Vec<Export>,
+    /// How it hangs together with other units when they are deployed.
+    pub stack: Stack,
     /// Set if the deployment may hold resources that are not in the text (a macro, a module, a partial plan),
     /// so that nothing can be concluded from what is absent.
     pub open: Option<Why>,
     /// What is worth saying about the text.
     pub remarks: Vec<Remark>,
+}
+
+/// How a unit hangs together with others when they are deployed. A unit that stands alone has the default.
+#[derive(Clone, Debug, Default)]
+pub struct Stack {
+    /// The path of its text, as people read it.
+    pub title: Box<str>,
+    /// For a nested stack, the resource of another unit that stands for it.
+    pub nested_in: Option<Address>,
+    /// For a nested stack, the names of the resources that lead to it from the unit that is deployed as such, with dots
+    /// between them; empty for that unit itself.
+    pub path: Box<str>,
+    /// The conditions without which a nested stack does not exist: those of the resources that lead to it.
+    pub only_if: Vec<ConditionId>,
+    /// The nested stacks whose templates are units of this run.
+    pub nested: Vec<Nested>,
+    /// The units that it imports from.
+    pub imports: Vec<Import>,
+}
+
+/// A resource that stands for a nested stack, and the unit that is made from its template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Nested {
+    /// The resource.
+    pub of: Address,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// A value that a unit imports from another one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Import {
+    /// The unit that exports it.
+    pub from: UnitId,
+    /// The name that it is imported by.
+    pub name: Text,
+    /// Whether it is that unit's export: yes if the names are the same, unknown if they may turn out to be.
+    pub sure: Truth,
 }
 
 /// A value that a unit exports under a name.
@@ -49,6 +89,17 @@ pub struct Export {
 }
 
 impl Unit {
+    /// What people call a thing of this unit when they speak of several units: `site.yaml#Pages`, and in a nested
+    /// stack `site.yaml#Site.Pages`.
+    pub fn full_name(&self, name: &str) -> String {
+        let Stack { title, path, .. } = &self.stack;
+        if path.is_empty() {
+            format!("{title}#{name}")
+        } else {
+            format!("{title}#{path}.{name}")
+        }
+    }
+
     /// The resource at this address.
     pub fn resource(&self, address: &Address) -> Option<&Resource> {
         self.resources

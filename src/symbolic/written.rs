@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 /// A hole of the first unit.
 pub(crate) fn hole(name: &str, domain: Domain, nature: Nature) -> Hole {
     Hole {
-        of: Address::new(UnitId(0), name),
+        of: Address::new(UnitId::new(0), name),
         attribute: "Ref".into(),
         domain,
         nature,
@@ -80,7 +80,7 @@ impl Planter {
                     Value::Unknown(Why::new(because.as_str().unwrap_or_default()))
                 } else if let Some(branches) = fields.get("if") {
                     Value::Either {
-                        condition: ConditionId(Address::new(UnitId(0), "IsProd")),
+                        condition: ConditionId(Address::new(UnitId::new(0), "IsProd")),
                         yes: Box::new(self.plant(&branches[0])),
                         no: Box::new(self.plant(&branches[1])),
                     }

@@ -37,7 +37,7 @@ mod testing;
 mod tests;
 
 use crate::source::{Node, Remark, Source};
-use crate::symbolic::{Dialect, Unit, UnitId};
+use crate::symbolic::{Dialect, Environment, Stack, Unit, UnitId};
 use partial::Partial;
 use plan::Plan;
 
@@ -66,6 +66,11 @@ pub fn is_state(document: &Node) -> bool {
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
+    read_given(id, source, document, &Environment::default())
+}
+
+/// Reads a plan, with what the user says of where it is deployed to.
+pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &Environment) -> Unit {
     let mut unit = Unit {
         id,
         source: source.id,
@@ -75,13 +80,17 @@ pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
         parameters: Vec::new(),
         open: None,
         exports: Vec::new(),
+        stack: Stack {
+            title: source.path().into(),
+            ..Stack::default()
+        },
         remarks: Vec::new(),
     };
     if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
-    let plan = Plan::new(id, source, document);
+    let plan = Plan::new(id, source, document, environment);
     unit.resources = plan.resources();
     unit.open = plan.open();
     unit.remarks

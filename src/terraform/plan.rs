@@ -5,9 +5,9 @@ use super::address::{ResourceAddress, split_module, within, without_keys};
 use super::changes::{self, Instance};
 use super::configuration::Configuration;
 use super::partial::Partial;
-use super::surroundings::Providers;
+use super::surroundings::{Providers, Usual};
 use crate::source::{Node, Source};
-use crate::symbolic::UnitId;
+use crate::symbolic::{Environment, UnitId};
 use std::collections::{HashMap, HashSet};
 
 /// The attributes that other resources may know an instance by.
@@ -51,7 +51,12 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Indexes a plan.
-    pub(crate) fn new(unit: UnitId, source: &'a Source, document: &'a Node) -> Plan<'a> {
+    pub(crate) fn new(
+        unit: UnitId,
+        source: &'a Source,
+        document: &'a Node,
+        environment: &Environment,
+    ) -> Plan<'a> {
         let configuration = Configuration::read(document.get("configuration"));
         let mut instances = changes::instances(document);
         attach(&mut instances, &configuration);
@@ -127,7 +132,8 @@ impl<'a> Plan<'a> {
                 })
             })
             .collect();
-        let providers = Providers::read(unit, source, document, &instances);
+        let usual = Usual { unit, environment };
+        let providers = Providers::read(usual, source, document, &instances);
         let mut plan = Plan {
             unit,
             source,

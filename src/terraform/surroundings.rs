@@ -6,7 +6,7 @@ use super::changes::Instance;
 use crate::cloudformation::attributes::Surroundings;
 use crate::cloudformation::partitions;
 use crate::source::{Node, Source};
-use crate::symbolic::{Domain, Hole, Text, UnitId};
+use crate::symbolic::{Domain, Environment, Hole, Text, UnitId};
 use std::collections::HashMap;
 
 /// The arguments of a provider that decide whose credentials it uses.
@@ -36,15 +36,48 @@ pub(crate) struct Providers {
     default: Provider,
 }
 
+/// What the usual provider is taken to know where the plan does not tell: what the user says, else holes of the unit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Usual<'e> {
+    pub(crate) unit: UnitId,
+    pub(crate) environment: &'e Environment,
+}
+
+impl Usual<'_> {
+    fn account(self) -> Text {
+        self.said(
+            self.environment.account.as_deref(),
+            "AWS::AccountId",
+            Domain::Account,
+        )
+    }
+
+    fn region(self) -> Text {
+        self.said(
+            self.environment.region.as_deref(),
+            "AWS::Region",
+            Domain::Region,
+        )
+    }
+
+    fn said(self, said: Option<&str>, name: &str, domain: Domain) -> Text {
+        match said {
+            Some(said) => Text::literal(said),
+            None => given(self.unit, name, domain),
+        }
+    }
+}
+
 impl Providers {
     /// Reads `configuration.provider_config` and the data sources that tell who and where.
     pub(crate) fn read(
-        unit: UnitId,
+        usual: Usual<'_>,
         source: &Source,
         document: &Node,
         instances: &[Instance<'_>],
     ) -> Providers {
-        let partition = partition(unit, source, instances);
+        let unit = usual.unit;
+        let partition = partition(usual, source, instances);
         let url_suffix = partition.known().and_then(partitions::url_suffix);
         let url_suffix = url_suffix.map_or_else(
             || given(unit, "AWS::URLSuffix", Domain::Host),
@@ -54,26 +87,24 @@ impl Providers {
             .get("configuration")
             .and_then(|all| all.get("provider_config"))
             .map_or(&[][..], Node::entries);
-        let usual = entries
+        let written = entries
             .iter()
             .find(|entry| &*entry.key == "aws")
             .map(|entry| &entry.value);
         let mut by_key = HashMap::new();
         for entry in entries.iter().filter(|entry| is_aws(&entry.value)) {
-            let same = same_credentials(usual, &entry.value);
+            let same = same_credentials(written, &entry.value);
             let account = if same {
-                account(unit, instances, usual_key)
+                account(usual, instances, usual_key)
             } else {
-                account(unit, instances, |key| key == &*entry.key)
-                    .known()
-                    .map_or_else(
-                        || of_provider(unit, &entry.key, "account", Domain::Account),
-                        Text::literal,
-                    )
+                told_account(instances, |key| key == &*entry.key).map_or_else(
+                    || of_provider(unit, &entry.key, "account", Domain::Account),
+                    Text::literal,
+                )
             };
             let region = region(&entry.value, document).unwrap_or_else(|| {
                 if &*entry.key == "aws" {
-                    given(unit, "AWS::Region", Domain::Region)
+                    usual.region()
                 } else {
                     of_provider(unit, &entry.key, "region", Domain::Region)
                 }
@@ -81,8 +112,8 @@ impl Providers {
             by_key.insert(entry.key.to_string(), Provider { account, region });
         }
         let default = by_key.get("aws").cloned().unwrap_or_else(|| Provider {
-            account: account(unit, instances, usual_key),
-            region: given(unit, "AWS::Region", Domain::Region),
+            account: account(usual, instances, usual_key),
+            region: usual.region(),
         });
         Providers {
             partition,
@@ -165,8 +196,13 @@ fn region(provider: &Node, document: &Node) -> Option<Text> {
     value.text().map(Text::literal)
 }
 
+/// The account of the usual provider.
+fn account(usual: Usual<'_>, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) -> Text {
+    told_account(instances, of).map_or_else(|| usual.account(), Text::literal)
+}
+
 /// The account that `aws_caller_identity` told one of the providers, if it told only one.
-fn account(unit: UnitId, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) -> Text {
+fn told_account<'p>(instances: &[Instance<'p>], of: impl Fn(&str) -> bool) -> Option<&'p str> {
     let mut told: Vec<&str> = instances
         .iter()
         .filter(|instance| instance.parts.data && instance.parts.kind == "aws_caller_identity")
@@ -176,23 +212,26 @@ fn account(unit: UnitId, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) 
     told.sort_unstable();
     told.dedup();
     match told[..] {
-        [account] => Text::literal(account),
-        _ => given(unit, "AWS::AccountId", Domain::Account),
+        [account] => Some(account),
+        _ => None,
     }
 }
 
-/// The partition: what `aws_partition` told, else the one that the plan's ARNs name. A plan that names none is
-/// taken to be of the usual one.
-fn partition(unit: UnitId, source: &Source, instances: &[Instance<'_>]) -> Text {
+/// The partition: what `aws_partition` told, what the user says, the one that the plan's ARNs name. A plan that names
+/// none is taken to be of the usual one.
+fn partition(usual: Usual<'_>, source: &Source, instances: &[Instance<'_>]) -> Text {
     let told = instances
         .iter()
         .filter(|instance| instance.parts.data && instance.parts.kind == "aws_partition")
         .find_map(|instance| instance.told("partition"));
-    if let Some(partition) = told {
+    let environment = usual.environment;
+    let by_region = environment.region.as_deref().map(partitions::of_region);
+    let said = environment.partition.as_deref().or(by_region);
+    if let Some(partition) = told.or(said) {
         return Text::literal(partition);
     }
     partitions::partition_of(&source.text).map_or_else(
-        || given(unit, "AWS::Partition", Domain::Partition),
+        || given(usual.unit, "AWS::Partition", Domain::Partition),
         Text::literal,
     )
 }
@@ -214,9 +253,40 @@ fn of_provider(unit: UnitId, provider: &str, attribute: &str, domain: Domain) ->
 mod tests {
     use crate::cloudformation::pseudo;
     use crate::source::{Origin, Source, SourceId};
-    use crate::symbolic::UnitId;
+    use crate::symbolic::{Environment, UnitId};
     use crate::terraform::testing::node;
     use serde_json::json;
+
+    #[test]
+    fn what_the_user_says_fills_what_the_usual_provider_leaves_open() {
+        let document = json!({"format_version": "1.2", "configuration": {"provider_config": {
+            "aws": {"name": "aws"},
+            "aws.here": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-2"}}},
+            "aws.there": {"name": "aws", "expressions": {"profile": {"constant_value": "there"}}},
+        }}});
+        let source = Source::new(SourceId(0), Origin::Stdin, document.to_string());
+        let usual = super::Usual {
+            unit: UnitId::new(0),
+            environment: &Environment {
+                account: Some("111122223333".into()),
+                region: Some("cn-north-1".into()),
+                partition: None,
+            },
+        };
+        let providers = super::Providers::read(usual, &source, &node(&document), &[]);
+        let told = |key: &str| {
+            let provider = &providers.by_key[key];
+            (provider.account.to_string(), provider.region.to_string())
+        };
+        let both = |account: &str, region: &str| (account.to_owned(), region.to_owned());
+        assert_eq!(told("aws"), both("111122223333", "cn-north-1"));
+        assert_eq!(told("aws.here"), both("111122223333", "eu-west-2"));
+        assert_eq!(
+            told("aws.there"),
+            both("${aws.there.account}", "${aws.there.region}")
+        );
+        assert_eq!(providers.partition.known(), Some("aws-cn"));
+    }
 
     #[test]
     fn a_plan_and_a_template_agree_on_every_partition() {
@@ -224,8 +294,12 @@ mod tests {
             let arn = format!("arn:{partition}:s3:::site");
             let document = json!({"format_version": "1.2", "arn": arn});
             let source = Source::new(SourceId(0), Origin::Stdin, document.to_string());
-            let plan = super::Providers::read(UnitId(0), &source, &node(&document), &[]);
-            let template = pseudo::surroundings(UnitId(0), &source);
+            let usual = super::Usual {
+                unit: UnitId::new(0),
+                environment: &Environment::default(),
+            };
+            let plan = super::Providers::read(usual, &source, &node(&document), &[]);
+            let template = pseudo::surroundings(UnitId::new(0), &source);
             assert_eq!(plan.partition.known(), Some(partition));
             assert_eq!(plan.partition, template.partition);
             assert_eq!(plan.url_suffix, template.url_suffix);

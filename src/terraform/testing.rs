@@ -26,7 +26,7 @@ pub(crate) fn read(plan: &Json) -> Unit {
 pub(crate) fn read_text(text: &str) -> Unit {
     let source = Source::new(SourceId(0), Origin::Stdin, text.to_owned());
     let reading = source::read(&source);
-    super::read(UnitId(0), &source, &reading.documents[0])
+    super::read(UnitId::new(0), &source, &reading.documents[0])
 }
 
 /// A resource that is created: its address, what is planned, what is unknown, what was written.

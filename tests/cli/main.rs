@@ -3,6 +3,7 @@
 mod aside;
 #[path = "../common/mod.rs"]
 mod common;
+mod deployment;
 mod examples;
 mod exit_codes;
 mod inputs;

@@ -20,6 +20,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("miette", &["src/report/human.rs"]),
     ("quick_junit", &["src/report/junit.rs"]),
     ("rayon", &["src/"]),
+    ("regex", &["src/cloudformation/stacks/check.rs"]),
     ("schemars", &["src/"]),
     ("serde", &["src/"]),
     ("serde_json", &["src/"]),

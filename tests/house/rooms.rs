@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "check",
     "report",
     "lint",
+    "config",
     "scan",
     "cli",
     "main",

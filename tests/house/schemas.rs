@@ -15,6 +15,11 @@ fn the_schema_of_the_report_is_checked_in() {
 }
 
 #[test]
+fn the_schema_of_the_settings_is_checked_in() {
+    keep("schemas/config.schema.json", &cf403::config::schema());
+}
+
+#[test]
 fn a_report_has_the_shape_that_its_schema_tells() {
     let report = output(&["lint", "--format", "json", "examples"]);
     let findings = report["findings"].as_array().map_or(0, Vec::len);

@@ -83,7 +83,7 @@ fn hole(c: char, kind: Kind) -> Hole {
         Kind::Name => (Domain::Name, Given),
     };
     Hole {
-        of: Address::new(UnitId(0), &format!("{kind:?}{}", c as u32 % BLOCK)),
+        of: Address::new(UnitId::new(0), &format!("{kind:?}{}", c as u32 % BLOCK)),
         attribute: "Ref".into(),
         domain,
         nature,

@@ -42,7 +42,7 @@ pub(crate) fn named(name: &str) -> Hole {
         other => panic!("{other} is no kind of hole"),
     };
     Hole {
-        of: Address::new(UnitId(0), name),
+        of: Address::new(UnitId::new(0), name),
         attribute: "Ref".into(),
         domain,
         nature,

@@ -26,7 +26,9 @@ pub(super) fn misspelt(entry: &PrincipalEntry) -> Option<Spelling> {
         PrincipalKind::Aws => {
             is_id(text) || is_path(text) || lacks_words(text) || is_arn_of_identity(text)
         }
-        PrincipalKind::Service => is_id(text) || is_path(text) || text.to_string().contains(":iam::cloudfront:user/"),
+        PrincipalKind::Service => {
+            is_id(text) || is_path(text) || text.to_string().contains(":iam::cloudfront:user/")
+        }
         PrincipalKind::CanonicalUser => {
             is_id(text) || is_path(text) || text.prefix().starts_with("arn:")
         }
@@ -144,10 +146,7 @@ mod tests {
     #[test]
     fn a_canonical_user_under_the_wrong_key_is_in_no_document() {
         let id = "0123456789abcdef".repeat(4);
-        assert_eq!(
-            of(PrincipalKind::Aws, &id),
-            Some(Spelling::Undocumented)
-        );
+        assert_eq!(of(PrincipalKind::Aws, &id), Some(Spelling::Undocumented));
         assert_eq!(of(PrincipalKind::CanonicalUser, &id), None);
     }
 

@@ -155,7 +155,7 @@ fn everything(resource: &Text, policy: &Policy) -> Option<Text> {
     let may_expand = policy.variables != Variables::Literal;
     let mut writer = Writer {
         name: "resource",
-        ..Writer::of(UnitId(0))
+        ..Writer::of(UnitId::new(0))
     };
     for piece in resource.pieces() {
         match piece {

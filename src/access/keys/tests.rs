@@ -3,7 +3,7 @@ use crate::symbolic::matching;
 
 /// The ARN of what a pattern asks for behind an origin's path, in a bucket called `b`.
 fn asked(origin_path: &str, pattern: &str) -> Text {
-    let mut writer = Writer::of(UnitId(0));
+    let mut writer = Writer::of(UnitId::new(0));
     writer.push("b");
     writer.origin_path(&Text::literal(origin_path));
     writer.pattern(&Text::literal(pattern));
@@ -81,8 +81,8 @@ fn case_matters() {
 
 #[test]
 fn a_parameter_in_a_pattern_may_hold_wildcards_and_a_slash() {
-    let free = Hole::given(UnitId(0), "Prefix", Domain::Free);
-    let mut writer = Writer::of(UnitId(0));
+    let free = Hole::given(UnitId::new(0), "Prefix", Domain::Free);
+    let mut writer = Writer::of(UnitId::new(0));
     writer.push("b");
     writer.pattern(&Text::hole(free).then_str("/*"));
     for (resource, expected) in [

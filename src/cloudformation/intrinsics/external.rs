@@ -1,6 +1,6 @@
 //! Values that come from outside of the template and are named in it: imports from other stacks, and dynamic
-//! references to Systems Manager and Secrets Manager. Each is a hole named by what is written, so that two that
-//! are written alike are one.
+//! references to Systems Manager and Secrets Manager. An import is what the exporting stack says where that is known;
+//! everything else is a hole named by what is written, so that two that are written alike are one.
 
 use super::{Resolver, distribute};
 use crate::cloudformation::transforms;
@@ -10,20 +10,23 @@ use crate::symbolic::{Domain, Hole, Nature, Piece, Spanned, Text, UnitId, Value}
 /// `Fn::ImportValue`: what another stack exports under a name.
 pub(super) fn import(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
     let name = resolver.value(argument);
-    distribute(resolver, node, &[name], &mut |values| match values
-        .first()
-        .and_then(Spanned::as_text)
-    {
-        Some(name) => Value::Text(Text::hole(named(
-            resolver.unit,
-            &format!("Fn::ImportValue {name}"),
-        ))),
-        None => resolver.unknown(node, "the name of an import is not known"),
+    distribute(resolver, node, &[name], &mut |values| {
+        let Some(name) = values.first().and_then(Spanned::as_text) else {
+            return resolver.unknown(node, "the name of an import is not known");
+        };
+        resolver.imported(node, &name).unwrap_or_else(|| {
+            let name = format!("Fn::ImportValue {name}");
+            Value::Text(Text::hole(named(resolver.unit, &name)))
+        })
     })
 }
 
 /// `Fn::GetStackOutput`: an output of another stack, which need not export it.
 pub(super) fn stack_output(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
+    let linked = resolver.output_named(argument);
+    if let Some(value) = linked.and_then(|name| resolver.imported(node, &name)) {
+        return value;
+    }
     let part = |key: &str| {
         let value = argument.get(key).map(|value| resolver.value(value));
         value.unwrap_or_else(|| Spanned::new(node.span, Value::Absent))

@@ -85,6 +85,9 @@ pub(super) fn get_att(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> 
 
 /// What `Ref` to a name yields: a pseudo parameter, a parameter, or a resource's physical id.
 pub(super) fn refer(resolver: &Resolver<'_>, node: &Node, name: &str) -> Value {
+    if let Some(value) = resolver.told(node, name) {
+        return value;
+    }
     if let Some(value) = pseudo::value(resolver.unit, name, &resolver.around) {
         return value;
     }
@@ -119,6 +122,9 @@ pub(in crate::cloudformation) fn attribute_of(
 ) -> Value {
     if let Some(made) = made_for(resolver, name, wanted) {
         return attribute_of(resolver, node, &made, "Ref");
+    }
+    if let Some(value) = resolver.output_of(node, name, wanted) {
+        return value;
     }
     let address = resolver.address(name);
     let subject = |kind: &str, nature, name: Option<&Text>| {

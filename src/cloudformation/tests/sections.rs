@@ -133,8 +133,12 @@ fn of_two_declarations_the_last_counts() {
         }]),
     };
     let source = Source::new(SourceId(0), Origin::Stdin, String::new());
-    let unit =
-        crate::cloudformation::read(UnitId(0), &source, &document, Dialect::CloudFormationJson);
+    let unit = crate::cloudformation::read(
+        UnitId::new(0),
+        &source,
+        &document,
+        Dialect::CloudFormationJson,
+    );
     let kinds: Vec<&str> = unit.resources.iter().map(|one| &*one.kind).collect();
     assert_eq!(kinds, ["AWS::S3::Bucket", "A::Last"]);
 }

@@ -23,7 +23,7 @@ const MOST_WRITTEN: usize = 8 << 20;
 /// The document with its loops written out.
 pub(super) fn unrolled(document: &Node, source: &Source) -> Node {
     let template = Template::of(document);
-    let resolver = Resolver::new(UnitId(0), source, &template);
+    let resolver = Resolver::new(UnitId::new(0), source, &template);
     let mut loops = Loops {
         resolver: &resolver,
         room: MOST_WRITTEN,

@@ -1,35 +1,35 @@
-//! The functions of a unit, their URLs and the permissions to invoke them, looked up once.
+//! The functions of linked units, their URLs and the permissions to invoke them, looked up once.
 
 use super::super::kinds;
+use super::super::scope::Scope;
 use super::names::{self, Named};
-use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Unit, Value};
+use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// The index of one unit. Resources are named by their places in it.
+/// The index of a scope. Resources are named by their places in it.
 #[derive(Debug, Default)]
 pub(in crate::graph) struct FunctionIndex {
-    urls_by_host: HashMap<Text, usize>,
+    urls_by_host: HashMap<Text, Vec<usize>>,
     functions_by_name: HashMap<Text, Vec<usize>>,
-    permissions: Vec<usize>,
+    /// Permissions by their deployments.
+    permissions: HashMap<usize, Vec<usize>>,
     /// Permissions by the name of their function.
     permissions_by_name: HashMap<Text, Vec<usize>>,
-    /// Permissions whose function may go by another name, too.
-    permissions_by_chance: BTreeSet<usize>,
+    /// Permissions whose function may go by another name, too, by their deployments.
+    permissions_by_chance: HashMap<usize, Vec<usize>>,
 }
 
 impl FunctionIndex {
-    /// Indexes a unit; `place` finds its resources.
-    pub(in crate::graph) fn new(
-        unit: &Unit,
-        place: &impl Fn(&Address) -> Option<usize>,
-    ) -> FunctionIndex {
+    /// Indexes a scope.
+    pub(in crate::graph) fn new(scope: &Scope<'_>) -> FunctionIndex {
         let mut index = FunctionIndex::default();
-        for (at, resource) in unit.resources.iter().enumerate() {
+        for (at, resource) in scope.resources.iter().enumerate() {
             match &*resource.kind {
                 kinds::FUNCTION_URL => {
                     let urls = resource.attribute_texts("FunctionUrl");
-                    let hosts = urls.into_iter().filter_map(host);
-                    index.urls_by_host.extend(hosts.map(|host| (host, at)));
+                    for host in urls.into_iter().filter_map(host) {
+                        index.urls_by_host.entry(host).or_default().push(at);
+                    }
                 }
                 kinds::FUNCTION | kinds::SERVERLESS_FUNCTION => {
                     for name in resource.attribute_texts("Ref") {
@@ -38,11 +38,10 @@ impl FunctionIndex {
                     }
                 }
                 kinds::PERMISSION => {
-                    index.permissions.push(at);
-                    let lookup = |address: &Address| {
-                        place(address).map(|place| unit.resources[place].clone())
-                    };
-                    index.permission(at, resource, &lookup);
+                    let deployment = scope.deployment(at);
+                    index.permissions.entry(deployment).or_default().push(at);
+                    let lookup = |address: &Address| scope.resource(address).cloned();
+                    index.permission((at, deployment), resource, &lookup);
                 }
                 _ => {}
             }
@@ -52,33 +51,44 @@ impl FunctionIndex {
 
     fn permission(
         &mut self,
-        at: usize,
+        (at, deployment): (usize, usize),
         resource: &Resource,
         lookup: &impl Fn(&Address) -> Option<Resource>,
     ) {
         let texts = resource.properties.get("FunctionName").map(texts);
+        let chance = self.permissions_by_chance.entry(deployment).or_default();
         let Some((texts, true)) = texts else {
-            self.permissions_by_chance.insert(at);
+            chance.push(at);
             return;
         };
         for text in texts {
             let named = names::read(&text, lookup);
             if !is_settled(&named.name) {
-                self.permissions_by_chance.insert(at);
+                chance.push(at);
             }
             let known = self.permissions_by_name.entry(named.name).or_default();
             known.push(at);
         }
     }
 
-    /// The permissions.
-    pub(in crate::graph) fn permissions(&self) -> &[usize] {
-        &self.permissions
+    /// The function URL that somebody means by a host name.
+    pub(in crate::graph) fn url_at(
+        &self,
+        scope: &Scope<'_>,
+        from: usize,
+        host: &Text,
+    ) -> Option<usize> {
+        scope.nearest(from, self.urls_by_host.get(host)?).pop()
     }
 
-    /// The function URL that answers at a host name.
-    pub(in crate::graph) fn url_at(&self, host: &Text) -> Option<usize> {
-        self.urls_by_host.get(host).copied()
+    /// The functions that somebody means by a name.
+    pub(in crate::graph) fn functions_meant(
+        &self,
+        scope: &Scope<'_>,
+        from: usize,
+        name: &Text,
+    ) -> Vec<usize> {
+        scope.nearest(from, self.functions_named(name))
     }
 
     /// The functions of this name.
@@ -87,13 +97,28 @@ impl FunctionIndex {
     }
 
     /// The permissions that are, or may be, for the function of a URL.
-    pub(in crate::graph) fn permissions_of(&self, function: &Named) -> BTreeSet<usize> {
-        let mut found = self.permissions_by_chance.clone();
+    pub(in crate::graph) fn permissions_of(
+        &self,
+        scope: &Scope<'_>,
+        url: usize,
+        function: &Named,
+    ) -> BTreeSet<usize> {
+        let deployment = scope.deployment(url);
+        let with = |lists: &HashMap<usize, Vec<usize>>| -> Vec<usize> {
+            lists.get(&deployment).cloned().unwrap_or_default()
+        };
+        let mut found: BTreeSet<usize> = with(&self.permissions_by_chance).into_iter().collect();
         let by_name = self.permissions_by_name.get(&function.name);
-        found.extend(by_name.into_iter().flatten());
+        let ours = self.functions_meant(scope, url, &function.name);
+        // Of functions that share a name, a permission is for the one that is deployed with it.
+        let is_ours = |at: &&usize| {
+            let meant = self.functions_meant(scope, **at, &function.name);
+            meant.is_empty() || ours.is_empty() || meant.iter().any(|at| ours.contains(at))
+        };
+        found.extend(by_name.into_iter().flatten().filter(is_ours));
         // A name that is given, or put together, may turn out to be one that a permission spells out.
         if !is_settled(&function.name) {
-            found.extend(&self.permissions);
+            found.extend(with(&self.permissions));
         }
         found
     }

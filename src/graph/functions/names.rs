@@ -220,7 +220,7 @@ mod tests {
     use crate::symbolic::UnitId;
 
     fn given(name: &str, domain: Domain) -> Text {
-        Text::hole(Hole::given(UnitId(0), name, domain))
+        Text::hole(Hole::given(UnitId::new(0), name, domain))
     }
 
     fn named(text: &Text) -> (String, String) {

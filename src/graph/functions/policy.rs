@@ -162,7 +162,7 @@ mod tests {
             .iter()
             .map(|(key, value)| field(key, Spanned::text(at, Text::literal(value))));
         let permission = Resource {
-            address: Address::new(UnitId(0), "Permission"),
+            address: Address::new(UnitId::new(0), "Permission"),
             kind: "".into(),
             local_name: "Permission".into(),
             condition: None,

@@ -5,7 +5,8 @@ mod s3;
 mod shape;
 
 use super::kinds;
-use crate::symbolic::{Address, Text, Unit};
+use super::scope::Scope;
+use crate::symbolic::Text;
 use shape::{beginning, shape};
 
 /// What a host name is the name of.
@@ -53,7 +54,7 @@ pub(super) struct Host {
     /// For S3, the name before the endpoint: that of a bucket, the alias of an access point, or the name of one with
     /// the account that owns it.
     pub(super) name: Option<Text>,
-    /// The attribute that the host is, if it is one: the place of the resource in the unit.
+    /// The attribute that the host is, if it is one: the place of the resource.
     pub(super) resource: Option<usize>,
     /// For S3, whether it is the global endpoint of a bucket, which names no Region.
     pub(super) global: bool,
@@ -97,33 +98,29 @@ const SERVICES: [(&str, HostKind); 7] = [
 /// How many spellings of a host with listed values are told apart.
 const MOST_SPELLINGS: usize = 64;
 
-/// Tells what `host` is the name of. `place` finds the resource of the unit that an address names. Of a host in which
-/// a listed value stands, such as the endpoint that a map has for each Region, every spelling must tell the same.
-pub(super) fn classify(
-    host: &Text,
-    unit: &Unit,
-    place: &impl Fn(&Address) -> Option<usize>,
-) -> Host {
+/// Tells what `host` is the name of. Of a host in which a listed value stands, such as the endpoint that a map has for
+/// each Region, every spelling must tell the same.
+pub(super) fn classify(host: &Text, scope: &Scope<'_>) -> Host {
     let spellings = host.spellings(MOST_SPELLINGS);
-    let mut all = spellings.iter().map(|spelling| one(spelling, unit, place));
+    let mut all = spellings.iter().map(|spelling| one(spelling, scope));
     let Some(first) = all.next().filter(|_| spellings.len() > 1) else {
-        return one(host, unit, place);
+        return one(host, scope);
     };
     all.try_fold(first, |agreed, other| agreed.agreed(&other))
         .unwrap_or_else(|| Host::plain(HostKind::Unknown))
 }
 
 /// Tells what a host without listed values is the name of.
-fn one(host: &Text, unit: &Unit, place: &impl Fn(&Address) -> Option<usize>) -> Host {
+fn one(host: &Text, scope: &Scope<'_>) -> Host {
     // Load balancers answer to their names with and without this.
     let dualstack = host.strip_prefix("dualstack.");
     if let Some(rest) = dualstack.filter(|rest| rest.as_hole().is_some()) {
-        let host = one(&rest, unit, place);
+        let host = one(&rest, scope);
         if host.kind == HostKind::LoadBalancer {
             return host;
         }
     }
-    if let Some(known) = attribute(host, unit, place) {
+    if let Some(known) = attribute(host, scope) {
         return known;
     }
     let Some(shape) = shape(host).filter(|shape| !shape.contains('/')) else {
@@ -140,7 +137,9 @@ fn one(host: &Text, unit: &Unit, place: &impl Fn(&Address) -> Option<usize>) -> 
             let hole = name.as_ref().and_then(Text::as_hole);
             hole.is_some_and(|hole| {
                 &*hole.attribute == "Alias"
-                    && place(&hole.of).is_some_and(|at| &*unit.resources[at].kind == kind)
+                    && scope
+                        .place(&hole.of)
+                        .is_some_and(|at| &*scope.resources[at].kind == kind)
             })
         };
         let kind = if found.kind == HostKind::S3Rest && is_alias(kinds::ACCESS_POINT) {
@@ -172,10 +171,10 @@ fn one(host: &Text, unit: &Unit, place: &impl Fn(&Address) -> Option<usize>) -> 
 }
 
 /// A host that is an attribute of a resource as a whole.
-fn attribute(host: &Text, unit: &Unit, place: &impl Fn(&Address) -> Option<usize>) -> Option<Host> {
+fn attribute(host: &Text, scope: &Scope<'_>) -> Option<Host> {
     let hole = host.as_hole()?;
-    let at = place(&hole.of)?;
-    let kind = match (&*unit.resources[at].kind, &*hole.attribute) {
+    let at = scope.place(&hole.of)?;
+    let kind = match (&*scope.resources[at].kind, &*hole.attribute) {
         (kinds::BUCKET, "WebsiteHost") => HostKind::S3Website,
         (kinds::BUCKET, "DomainName" | "RegionalDomainName" | "DualStackDomainName") => {
             HostKind::S3Rest

@@ -2,29 +2,14 @@
 
 use super::shape::LONGEST;
 use super::*;
-use crate::source::SourceId;
-use crate::symbolic::{Dialect, Domain, Hole, UnitId};
-
-fn unit() -> Unit {
-    Unit {
-        id: UnitId(0),
-        source: SourceId(0),
-        dialect: Dialect::CloudFormationYaml,
-        resources: Vec::new(),
-        conditions: Vec::new(),
-        parameters: Vec::new(),
-        open: None,
-        exports: Vec::new(),
-        remarks: Vec::new(),
-    }
-}
+use crate::symbolic::{Domain, Hole, UnitId};
 
 fn hole(name: &str) -> Text {
-    Text::hole(Hole::given(UnitId(0), name, Domain::Free))
+    Text::hole(Hole::given(UnitId::new(0), name, Domain::Free))
 }
 
 fn kind(text: &Text) -> (HostKind, Option<String>) {
-    let host = classify(text, &unit(), &|_| None);
+    let host = classify(text, &Scope::default());
     (host.kind, host.name.map(|name| name.to_string()))
 }
 
@@ -71,13 +56,17 @@ fn keeps_the_holes_of_a_bucket_name() {
 fn a_listed_value_may_spell_a_host_in_several_ways() {
     let listed = |values: &[&str]| {
         let values: Vec<Box<str>> = values.iter().map(|value| (*value).into()).collect();
-        Text::hole(Hole::given(UnitId(0), "Map", Domain::Choice(values.into())))
+        Text::hole(Hole::given(
+            UnitId::new(0),
+            "Map",
+            Domain::Choice(values.into()),
+        ))
     };
     let host = |values: &[&str]| Text::literal("a.").then(&listed(values));
     let both = host(&["s3.amazonaws.com", "s3.eu-west-1.amazonaws.com"]);
     assert_eq!(kind(&both), (HostKind::S3Rest, Some("a".into())));
     // Only some of the spellings name no Region, so that it is not the global endpoint for sure.
-    assert!(!classify(&both, &unit(), &|_| None).global);
+    assert!(!classify(&both, &Scope::default()).global);
     assert_eq!(
         kind(&host(&[
             "s3-website-us-east-1.amazonaws.com",

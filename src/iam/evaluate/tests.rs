@@ -203,7 +203,7 @@ fn what_is_open_is_told_in_one_clause() {
             "`s3:${any}` is not known before deployment",
         ),
         (
-            json!({ "Resource": ["arn:aws:s3:::<bucket1>", "arn:aws:s3:::<any>/*"] }),
+            json!({ "Resource": ["arn:aws:s3:::<bucket2>", "arn:aws:s3:::<any>/*"] }),
             "`arn:aws:s3:::${any}/*` is not known before deployment",
         ),
         (
@@ -211,11 +211,16 @@ fn what_is_open_is_told_in_one_clause() {
             "it is not the same for every resource that is asked for",
         ),
         (
-            json!({ "Condition": { "StringEquals": { "aws:SourceArn": ["x", "<any>"] } } }),
+            json!({ "Condition": { "StringEquals": { "aws:SourceArn": ["x<name1>", "<any>"] } } }),
             "`${any}` is not known before deployment",
         ),
         (
             json!({ "Condition": { "StringLike": { "aws:SourceArn": "*EXAMPLE" } } }),
+            "what the request carries as `aws:sourcearn` is not known",
+        ),
+        (
+            json!({ "Condition": { "StringNotEquals": { "aws:Referer": "y<name1>" },
+                                   "StringLike": { "aws:SourceArn": "*EXAMPLE" } } }),
             "what the request carries as `aws:sourcearn` is not known",
         ),
         (
@@ -287,4 +292,15 @@ fn an_effect_that_deployment_fills_in_is_the_reason() {
         let decision = decide(&unmet, &from_distribution());
         assert!(decision.outcomes.allowed().is_no() && decision.unknown.is_none());
     }
+}
+
+#[test]
+fn the_reason_is_that_of_a_statement_that_is_open() {
+    let open = grant(&json!({ "Resource": { "?": "it comes from a module" } }));
+    let unmet = grant(&json!({ "Effect": { "?": "of another" }, "Action": "s3:PutObject" }));
+    let decision = decide(&json!([unmet, open]), &from_distribution());
+    assert_eq!(
+        decision.because().as_deref(),
+        Some("it comes from a module")
+    );
 }

@@ -5,7 +5,7 @@ use super::atoms::Equality;
 use super::plan::{Formula, Plan, Variable};
 use super::{Condition, ConditionId, Test};
 use crate::symbolic::{Address, Domain, Hole, Parameter, Piece, Text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More comparisons of holes with each other than this make too many worlds in any case.
 const MOST_LINKS: usize = 12;
@@ -23,7 +23,7 @@ struct Planner<'c> {
     plan: Plan,
     places: BTreeMap<&'c ConditionId, usize>,
     holes: BTreeMap<HoleKey, usize>,
-    comparisons: BTreeMap<(String, String), usize>,
+    comparisons: HashMap<(Text, Text), usize>,
 }
 
 impl Plan {
@@ -39,7 +39,7 @@ impl Plan {
             plan: Plan::default(),
             places: BTreeMap::new(),
             holes: BTreeMap::new(),
-            comparisons: BTreeMap::new(),
+            comparisons: HashMap::new(),
         };
         let order = in_order(known, asked);
         planner.declare_holes(&order);
@@ -253,13 +253,10 @@ impl<'c> Planner<'c> {
 
     /// The free variable of a comparison, the same whichever way round it is written.
     fn comparison(&mut self, one: &Text, other: &Text) -> usize {
-        let (left, right) = (one.to_string(), other.to_string());
-        let name = if left <= right {
-            (left, right)
-        } else {
-            (right, left)
-        };
-        if let Some(variable) = self.comparisons.get(&name) {
+        let name = (one.clone(), other.clone());
+        let reversed = (other.clone(), one.clone());
+        let known = self.comparisons.get(&name);
+        if let Some(variable) = known.or_else(|| self.comparisons.get(&reversed)) {
             return *variable;
         }
         let usual = match (self.filled(one), self.filled(other)) {

@@ -2,7 +2,7 @@ use super::*;
 use crate::source::{SourceId, Span};
 use crate::symbolic::{Domain, Hole, Nature, UnitId};
 
-const UNIT: UnitId = UnitId(0);
+const UNIT: UnitId = UnitId::new(0);
 
 fn span() -> Span {
     Span::new(SourceId(0), 0, 0)
