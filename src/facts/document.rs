@@ -182,6 +182,8 @@ pub struct Route {
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
+    /// Whether neither the bucket nor a policy for it is in these files.
+    pub bucket_outside: YesNo,
     /// The access point that is read through: the name to write when referring to it; empty if there is none, or if
     /// it is not declared in these files.
     pub access_point: String,

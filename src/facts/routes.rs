@@ -108,6 +108,10 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(route.bucket_name.as_ref()),
+        bucket_outside: Truth::from(
+            origin.bucket.as_ref().is_some_and(|link| link.outside) && graph.open.is_none(),
+        )
+        .into(),
         access_point: point_name.to_owned(),
         access_point_address: point
             .map(|point| point.address.name.to_string())

@@ -113,6 +113,8 @@ pub struct BucketLink {
     pub bucket: Option<usize>,
     /// Its name as far as the host name tells.
     pub name: Option<Text>,
+    /// Whether neither the bucket nor any policy for it is in these files.
+    pub outside: bool,
 }
 
 /// Something that bucket policies are made of.

@@ -178,9 +178,13 @@ impl Builder<'_, '_> {
     fn bucket_named(&mut self, name: Text) -> BucketLink {
         let (scope, from) = (self.view.scope, self.view.distribution);
         let places = self.view.index.buckets_meant(scope, from, &name);
+        let outside = places.is_empty()
+            && !self.view.estate.speaks_of_bucket(&name)
+            && !self.view.index.may_hold_policy_for(&name);
         BucketLink {
             bucket: places.into_iter().find_map(|at| self.bucket(at)),
             name: Some(name),
+            outside,
         }
     }
 
@@ -235,6 +239,7 @@ impl Links for Builder<'_, '_> {
                     (Some(at), _) => BucketLink {
                         bucket: self.bucket(at),
                         name: self.view.attribute(at, "Ref"),
+                        outside: false,
                     },
                     (None, Some(name)) => self.bucket_named(name),
                     (None, None) => BucketLink::default(),

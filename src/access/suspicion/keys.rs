@@ -23,8 +23,9 @@ pub(super) fn doubtful(
     asked: &Asked<'_>,
 ) -> Option<Suspicion> {
     decision.statements.iter().find_map(|verdict| {
-        let rest = [verdict.principal, verdict.action, verdict.resource];
-        if !verdict.matches.is_unknown() || !Truth::all(rest).is_yes() {
+        // Terraform keeps what an ARN was made of, not always what was written behind it.
+        let rest = Truth::all([verdict.principal, verdict.action]);
+        if !verdict.matches.is_unknown() || !rest.is_yes() {
             return None;
         }
         let denies = match effect(policy, verdict) {
@@ -76,7 +77,9 @@ fn of(condition: &ConditionVerdict, denies: bool, asked: &Asked<'_>) -> Option<R
             )
         }
         ("aws:sourceorgid" | "aws:sourceorgpaths", true)
-            if operator.negated && matches!(asked.caller, Who::Service(_)) =>
+            if operator.negated
+                && matches!(asked.caller, Who::Service(_))
+                && asked.action.starts_with("s3:") =>
         {
             of(
                 Cause::DenySourceOrg,
