@@ -2,7 +2,7 @@
 //!
 //! Data flows one way through the rooms, in this order; a room may use the ones above it, never those below:
 //! [`source`], [`symbolic`], [`iam`], [`cloudformation`], [`terraform`], [`graph`], [`access`], [`facts`], [`check`],
-//! [`report`], [`lint`], [`config`], [`scan`], [`cli`]. The tests in `tests/house` keep the order.
+//! [`report`], [`lint`], [`config`], [`trial`], [`scan`], [`cli`]. The tests in `tests/house` keep the order.
 
 pub mod access;
 pub mod check;
@@ -18,3 +18,4 @@ pub mod scan;
 pub mod source;
 pub mod symbolic;
 pub mod terraform;
+pub mod trial;

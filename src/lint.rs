@@ -319,7 +319,8 @@ fn may_be_ours(text: &str) -> bool {
     text.contains("Resources") || terraform::may_be_plan(text) || stacks::may_be_manifest(text)
 }
 
-fn names_cloudfront(text: &str) -> bool {
+/// Whether a text speaks of CloudFront in the words of a template or of Terraform.
+pub fn names_cloudfront(text: &str) -> bool {
     cloudformation::names_cloudfront(text) || terraform::names_cloudfront(text)
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     quiet_rules();
-    cli::run(&Arguments::parse()).into()
+    cli::run(Arguments::parse()).into()
 }
 
 /// A rule that the rule engine cannot cope with is reported as such; the engine's own words about it stay unsaid.

@@ -47,15 +47,16 @@ pub struct Failed {
     pub message: String,
 }
 
-/// Finds and reads the files under `paths`; `-` is standard input, read from `stdin`.
-pub fn scan(paths: &[PathBuf], stdin: &mut impl Read) -> Found {
+/// Finds and reads the files under `paths`; `-` is standard input, read from `stdin`. Files and folders that are met in
+/// a folder and `excluded` are passed over.
+pub fn scan(paths: &[PathBuf], stdin: &mut impl Read, excluded: &dyn Fn(&Path) -> bool) -> Found {
     let mut found = Found::default();
     let mut files: Vec<(PathBuf, Named)> = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
             files.push((path.clone(), Named::OnTheCommandLine));
         } else if path.is_dir() {
-            walk(path, &mut files, &mut found);
+            walk(path, excluded, &mut files, &mut found);
         } else {
             files.push((path.clone(), Named::OnTheCommandLine));
         }
@@ -135,6 +136,20 @@ pub fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Failed> {
     Ok(files)
 }
 
+/// The files with tests of a rule file, by name: as `cfn-guard test` finds them, in the folder `tests` beside it, called
+/// like it with `_test` or `_tests` behind.
+pub fn tests_of(rule_file: &Path) -> Vec<PathBuf> {
+    let folder = rule_file.parent().unwrap_or(Path::new("")).join("tests");
+    let stem = rule_file.file_stem().unwrap_or_default().to_string_lossy();
+    let endings = ["yaml", "yml", "json", "jsn"];
+    let names = ["_test", "_tests"].into_iter().flat_map(|behind| {
+        let stem = &stem;
+        endings.map(move |ending| format!("{stem}{behind}.{ending}"))
+    });
+    let paths = names.map(|name| folder.join(name));
+    paths.filter(|path| path.is_file()).collect()
+}
+
 /// The files of this machine.
 #[derive(Clone, Copy, Debug)]
 pub struct Disk;
@@ -205,13 +220,22 @@ pub fn is_there(path: &Path) -> bool {
     path.is_file()
 }
 
+/// The path of something from a folder, if it lies there.
+pub fn inside(path: &Path, folder: &Path) -> Option<PathBuf> {
+    let whole = absolute(path);
+    whole
+        .strip_prefix(absolute(folder))
+        .ok()
+        .map(Path::to_owned)
+}
+
 /// Whether the path of a text is that of a file.
 pub fn is_same(text: &str, file: &Path) -> bool {
     absolute(Path::new(text)) == file
 }
 
 /// A path from the root, without steps that lead nowhere.
-fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match whole.to_str() {
         Some(text) if text.starts_with('/') => PathBuf::from(tidy(text)),
@@ -228,15 +252,21 @@ enum Named {
 
 const NOT_TEXT: &str = "it is not UTF-8 text";
 
-fn walk(folder: &Path, files: &mut Vec<(PathBuf, Named)>, found: &mut Found) {
+fn walk(
+    folder: &Path,
+    excluded: &dyn Fn(&Path) -> bool,
+    files: &mut Vec<(PathBuf, Named)>,
+    found: &mut Found,
+) {
     let entered = |entry: &DirEntry| {
-        let skipped = entry.depth() > 0
-            && entry.file_type().is_dir()
-            && entry
-                .file_name()
-                .to_str()
-                .is_some_and(|name| NEVER_ENTERED.contains(&name));
-        !skipped
+        let is_skipped = || {
+            entry.file_type().is_dir()
+                && entry
+                    .file_name()
+                    .to_str()
+                    .is_some_and(|name| NEVER_ENTERED.contains(&name))
+        };
+        entry.depth() == 0 || !(is_skipped() || excluded(entry.path()))
     };
     for entry in WalkDir::new(folder)
         .sort_by_file_name()

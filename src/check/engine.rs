@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::guard::{self, Document, EvaluationProblem, Program};
+use super::finding::Severity;
+use super::guard::{self, Document, Ended, EvaluationProblem, Program};
 use super::header;
 use super::index::Index;
 use super::rule::{Diagnostic, Problem, Rule, RuleError};
@@ -79,6 +80,13 @@ impl Rules {
         self.rules.get(place)
     }
 
+    /// Takes the findings of a rule more or less seriously.
+    pub fn grade(&mut self, place: usize, severity: Severity) {
+        if let Some(rule) = self.rules.get_mut(place) {
+            rule.meta.severity = severity;
+        }
+    }
+
     /// The place of a rule, by its id or name in any case.
     pub fn find(&self, id_or_name: &str) -> Option<usize> {
         self.rules.iter().position(|rule| {
@@ -106,6 +114,26 @@ pub fn check(rules: &Rules, facts: &Value) -> (Vec<Hit>, Vec<Diagnostic>) {
         let rule = work[0].rule;
         let message = "the rules could not be run, because no thread could be started for them";
         (Vec::new(), vec![diagnostic(rule, None, message.to_owned())])
+    })
+}
+
+/// What becomes of a rule over a whole facts document, as the stock command tells it; nothing if it is not called so
+/// in the Guard language.
+pub fn ended(rule: &Rule, name: &str, facts: &Value) -> Result<Option<Ended>, Diagnostic> {
+    let run = guard::on_rule_thread(|| {
+        let program = guard::parse(&rule.text)
+            .map_err(|(at, problem)| diagnostic(rule, Some(at), problem.to_string()))?;
+        if program.outline().rules.iter().all(|one| *one.name != *name) {
+            return Ok(None);
+        }
+        Document::of(facts)
+            .and_then(|document| program.ended(&document))
+            .map(Some)
+            .map_err(|problem| diagnostic(rule, None, problem.to_string()))
+    });
+    run.unwrap_or_else(|| {
+        let message = "no thread could be started for the rule";
+        Err(diagnostic(rule, None, message.to_owned()))
     })
 }
 

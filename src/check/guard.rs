@@ -61,6 +61,27 @@ pub enum SyntaxProblem {
     Engine,
 }
 
+/// What becomes of a rule, in the words of the Guard language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// All that it selects is as it asks.
+    Pass,
+    /// Something is not.
+    Fail,
+    /// It selects nothing.
+    Skip,
+}
+
+impl std::fmt::Display for Ended {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Ended::Pass => "PASS",
+            Ended::Fail => "FAIL",
+            Ended::Skip => "SKIP",
+        })
+    }
+}
+
 /// Why a rule could not be evaluated over a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub(super) enum EvaluationProblem {
@@ -158,6 +179,13 @@ fn quoted_start(unread: &str) -> String {
 }
 
 impl Document {
+    /// A document as it stands.
+    pub(super) fn of(document: &serde_json::Value) -> Result<Document, EvaluationProblem> {
+        let value =
+            PathAwareValue::try_from(document.clone()).map_err(|_| EvaluationProblem::Engine)?;
+        Ok(Document(Rc::new(value)))
+    }
+
     /// A document with one collection of one node.
     pub(super) fn of_node(
         collection: &str,
@@ -179,6 +207,21 @@ impl Program<'_> {
     ) -> Result<Option<Vec<String>>, EvaluationProblem> {
         catch_unwind(AssertUnwindSafe(|| self.evaluate(document)))
             .unwrap_or(Err(EvaluationProblem::Engine))
+    }
+
+    /// What becomes of the file over a whole document. To be called on the rule thread.
+    pub(super) fn ended(&self, document: &Document) -> Result<Ended, EvaluationProblem> {
+        let run = || {
+            let mut scope = root_scope(&self.0, Rc::clone(&document.0));
+            eval_rules_file(&self.0, &mut scope, None).map_err(|e| classify(&e))
+        };
+        let status =
+            catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(EvaluationProblem::Engine))?;
+        Ok(match status {
+            Status::PASS => Ended::Pass,
+            Status::FAIL => Ended::Fail,
+            Status::SKIP => Ended::Skip,
+        })
     }
 
     fn evaluate(&self, document: &Document) -> Result<Option<Vec<String>>, EvaluationProblem> {

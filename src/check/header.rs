@@ -46,6 +46,17 @@ impl RuleMeta {
         }
     }
 
+    /// Whether somebody who says this means the rule: its id or name, in any case.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.id.eq_ignore_ascii_case(word) || self.name.eq_ignore_ascii_case(word)
+    }
+
+    /// Whether this is the family of the rule: its id without the number, such as `CF403-B`.
+    pub fn is_of(&self, family: &str) -> bool {
+        let own = self.id.trim_end_matches(|c: char| c.is_ascii_digit());
+        own.eq_ignore_ascii_case(family)
+    }
+
     /// The sentence about one node.
     pub fn title_for(&self, node: &serde_json::Value) -> String {
         template::fill(&self.title, node)

@@ -48,6 +48,8 @@ pub struct Suppressed {
 pub enum SuppressedBy {
     /// Words in the file itself.
     Source(Span),
+    /// The settings of the repository.
+    Settings,
     /// The baseline.
     Baseline,
 }

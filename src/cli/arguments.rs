@@ -18,6 +18,12 @@ pub enum Command {
     /// Check templates and plans.
     #[command(after_help = EXIT_CODES)]
     Lint(Lint),
+    /// Check what files that are about to be committed belong to, as a hook of `pre-commit`.
+    Hook(Hook),
+    /// List the rules, or test those of your own.
+    Rules(RulesOf),
+    /// Write a `cf403.yaml` in which every setting is explained.
+    Init(Init),
     /// Show what was understood, as a picture.
     Graph(Graph),
     /// Print the facts that rules select on.
@@ -42,6 +48,18 @@ pub struct Inputs {
     /// Files and folders; `-` for standard input.
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// How they are read.
+    #[command(flatten)]
+    pub how: Reading,
+}
+
+/// How files are read.
+#[derive(Clone, Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and hardly any excludes another"
+)]
+pub struct Reading {
     /// Say more: files passed over, remarks on what was read.
     #[arg(short, long)]
     pub verbose: bool,
@@ -51,13 +69,29 @@ pub struct Inputs {
     /// End with 0 if there is nothing to check.
     #[arg(long)]
     pub allow_empty: bool,
+    /// Pass over files and folders that are met: a path from here, in which `*` stands for a part of a name and `**`
+    /// for folders; may be given several times.
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude: Vec<String>,
+    /// The settings to use, in place of the nearest `cf403.yaml` above the first path.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "CF403_CONFIG",
+        hide_env_values = true,
+        conflicts_with = "no_config"
+    )]
+    pub config: Option<PathBuf>,
+    /// Use no `cf403.yaml`.
+    #[arg(long)]
+    pub no_config: bool,
     /// What is known of the deployment.
     #[command(flatten)]
     pub deployment: Deployment,
 }
 
 /// What is known of the deployment beforehand. Also read from `cf403.yaml`.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Deployment {
     /// Give a parameter of templates a value; may be given several times.
     #[arg(long = "parameter", value_name = "KEY=VALUE")]
@@ -67,44 +101,25 @@ pub struct Deployment {
     #[arg(long = "parameters", value_name = "FILE")]
     pub parameter_files: Vec<PathBuf>,
     /// The Region that is deployed to, where the files leave it open.
-    #[arg(long)]
+    #[arg(long, env = "CF403_REGION", hide_env_values = true)]
     pub region: Option<String>,
     /// The account that is deployed to, where the files leave it open.
-    #[arg(long)]
+    #[arg(long, env = "CF403_ACCOUNT", hide_env_values = true)]
     pub account: Option<String>,
     /// The partition that is deployed to, where the files leave it open.
-    #[arg(long)]
+    #[arg(long, env = "CF403_PARTITION", hide_env_values = true)]
     pub partition: Option<String>,
 }
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line, and none excludes another"
-)]
 pub struct Lint {
     /// The files to look at.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// How to print the findings.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
-    /// Print one line for each finding.
-    #[arg(long, conflicts_with = "format")]
-    pub concise: bool,
-    /// Write a further report to a file, such as `sarif=cf403.sarif`; may be given several times.
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
-    pub report: Vec<Written>,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
-    pub fail_on: FailOn,
-    /// Count findings that are only possible as certain ones.
-    #[arg(long)]
-    pub strict: bool,
-    /// Leave aside the findings that this file knows.
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
+    /// What counts, and how it is told.
+    #[command(flatten)]
+    pub checks: Checks,
     /// Write all findings of this run to a file for --baseline, and leave them aside.
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
@@ -114,6 +129,108 @@ pub struct Lint {
     /// End with 0 whatever was found.
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// Arguments of `hook`.
+#[derive(Debug, Args)]
+pub struct Hook {
+    /// The files that are about to be committed. All others below the current folder are read too, since a template is
+    /// judged with those that it is linked with.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub how: Reading,
+    /// What counts, and how it is told.
+    #[command(flatten)]
+    pub checks: Checks,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to write it in.
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct RulesOf {
+    /// What to do with rules, if not list them.
+    #[command(subcommand)]
+    pub what: Option<WithRules>,
+    /// How to print the list.
+    #[arg(long, value_enum, default_value_t = Listing::Text)]
+    pub format: Listing,
+    /// A folder with rule files of your own; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// What can be done with rules.
+#[derive(Debug, Subcommand)]
+pub enum WithRules {
+    /// Run rule files of your own against their tests.
+    Test(TestRules),
+}
+
+/// Arguments of `rules test`.
+#[derive(Debug, Args)]
+pub struct TestRules {
+    /// The folder with the rule files, and their tests below it.
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Say which expectations were met, too.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// How rules are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Listing {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// A table.
+    Markdown,
+}
+
+/// What counts, and how it is told.
+#[derive(Debug, Args)]
+pub struct Checks {
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Print one line for each finding.
+    #[arg(long, conflicts_with = "format")]
+    pub concise: bool,
+    /// Write a further report to a file, such as `sarif=cf403.sarif`; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = written)]
+    pub report: Vec<Written>,
+    /// The least severity that makes the exit code 1; `error` if nothing is said.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "SEVERITY",
+        env = "CF403_FAIL_ON",
+        hide_env_values = true
+    )]
+    pub fail_on: Option<FailOn>,
+    /// Ask these rules alone: ids, names, or families such as `CF403-B`, separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not ask these rules: ids, names or families, separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Count findings that are only possible as certain ones.
+    #[arg(long)]
+    pub strict: bool,
+    /// Leave aside the findings that this file knows.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// A folder with rule files of your own; may be given several times.
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,

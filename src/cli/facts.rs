@@ -2,6 +2,7 @@
 
 use super::arguments::Facts;
 use super::inputs::Read;
+use super::settings::Settings;
 use super::{Ended, out};
 use crate::facts;
 use crate::graph::Estate;
@@ -12,7 +13,10 @@ pub(super) fn run(options: &Facts) -> std::io::Result<Ended> {
         out::report(&facts::schema())?;
         return Ok(Ended::Clean);
     }
-    let Some(read) = Read::new(&options.inputs) else {
+    let read = Settings::of(&options.inputs)
+        .as_ref()
+        .and_then(|settings| Read::new(&options.inputs, settings));
+    let Some(read) = read else {
         return Ok(Ended::Failed);
     };
     let estate = Estate::new(&read.analysis.units);

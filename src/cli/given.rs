@@ -1,29 +1,23 @@
 //! What the user says of the deployment, on the command line, in files of parameters and in `cf403.yaml`: the nearer
 //! to the command, the more it counts.
 
-use super::arguments::Inputs;
+use super::arguments::Reading;
 use super::out;
+use super::settings::Settings;
 use super::snippet::snippet;
 use crate::check::nearest;
 use crate::cloudformation::stacks::Unused;
-use crate::config::{self, Config, Problem};
+use crate::config::{self, Problem};
 use crate::lint::Analysis;
 use crate::scan::{self, Failed};
 use crate::source::{Origin, Source, SourceId, Sources};
 use crate::symbolic::{Given, GivenValue};
 
 /// What the user says, or nothing if some of it is wrong, which has then been told.
-pub(super) fn of(options: &Inputs, sources: &Sources) -> Option<Given> {
+pub(super) fn of(options: &Reading, settings: &Settings, sources: &Sources) -> Option<Given> {
     let mut teller = Teller { is_right: true };
     let mut given = Given::default();
-    if let Some(source) = settings(options, &mut teller) {
-        match Config::read(&source) {
-            Ok(config) => add(config, &source, sources, &mut given, &mut teller),
-            Err(problems) => problems
-                .iter()
-                .for_each(|problem| teller.problem(&source, problem)),
-        }
-    }
+    add(settings, sources, &mut given, &mut teller);
     for path in &options.deployment.parameter_files {
         let Some(source) = teller.opened(scan::text_at(path)) else {
             continue;
@@ -68,24 +62,14 @@ pub(super) fn of(options: &Inputs, sources: &Sources) -> Option<Given> {
     teller.is_right.then_some(given)
 }
 
-/// The text of `cf403.yaml`, if there is one.
-fn settings(options: &Inputs, teller: &mut Teller) -> Option<Source> {
-    let first = options.paths.first()?;
-    let path = scan::file_above(first, config::FILE)?;
-    teller.opened(scan::text_at(&path))
-}
-
 /// Adds what `cf403.yaml` says, as far as it is about these texts.
-fn add(config: Config, source: &Source, sources: &Sources, given: &mut Given, teller: &mut Teller) {
-    given.environment = config.environment;
-    for (path, at, values) in config.parameters {
-        let whole = scan::beside(source.path(), &path);
+fn add(settings: &Settings, sources: &Sources, given: &mut Given, teller: &mut Teller) {
+    given.environment = settings.config.environment.clone();
+    for (path, at, values) in &settings.config.parameters {
+        let whole = settings.beside(path);
         if !scan::is_there(&whole) {
-            let problem = Problem {
-                at,
-                message: format!("there is no file `{path}`"),
-            };
-            teller.problem(source, &problem);
+            settings.tell(*at, &format!("there is no file `{path}`"));
+            teller.is_right = false;
             continue;
         }
         for text in sources {

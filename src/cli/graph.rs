@@ -2,13 +2,17 @@
 
 use super::arguments::{Graph, Picture};
 use super::inputs::Read;
+use super::settings::Settings;
 use super::{Ended, out};
 use crate::graph::Estate;
 use crate::report::picture;
 
 /// Prints the graphs of all distributions.
 pub(super) fn run(options: &Graph) -> std::io::Result<Ended> {
-    let Some(read) = Read::new(&options.inputs) else {
+    let read = Settings::of(&options.inputs)
+        .as_ref()
+        .and_then(|settings| Read::new(&options.inputs, settings));
+    let Some(read) = read else {
         return Ok(Ended::Failed);
     };
     let estate = Estate::new(&read.analysis.units);

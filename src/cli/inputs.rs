@@ -1,7 +1,8 @@
 //! What the verbs that read files have in common: which texts they look at, what they say of those that were not
 //! read or not meant, and how they end when there is nothing to work on.
 
-use super::arguments::Inputs;
+use super::arguments::{Inputs, Reading};
+use super::settings::Settings;
 use super::{Ended, given, out};
 use crate::lint::{Analysis, Counts, analyse_given, follow};
 use crate::report::Unread;
@@ -23,15 +24,16 @@ pub(super) struct Read<'a> {
 impl Read<'_> {
     /// Finds the files, reads them, and makes units of them. Nothing if what the user says of the deployment is wrong,
     /// which has then been told.
-    pub(super) fn new(options: &Inputs) -> Option<Read<'_>> {
-        let mut found = scan::scan(&options.paths, &mut std::io::stdin());
+    pub(super) fn new<'a>(options: &'a Inputs, settings: &Settings) -> Option<Read<'a>> {
+        let excluded = settings.excluded(&options.how.exclude)?;
+        let mut found = scan::scan(&options.paths, &mut std::io::stdin(), &excluded);
         follow(&mut found.sources, &scan::Disk);
-        let given = given::of(options, &found.sources)?;
+        let given = given::of(&options.how, settings, &found.sources)?;
         let analysis = analyse_given(&found.sources, &given);
         if given::tell_refused(&analysis, &found.sources) {
             return None;
         }
-        if !options.quiet {
+        if !options.how.quiet {
             given::tell_unused(&analysis);
         }
         let unread = unread(&found, &analysis);
@@ -41,6 +43,11 @@ impl Read<'_> {
             analysis,
             unread,
         })
+    }
+
+    /// How the inputs are read.
+    pub(super) fn how(&self) -> &Reading {
+        &self.options.how
     }
 
     /// Says on standard error what could not be read, for verbs whose report has no place for it.
@@ -56,10 +63,10 @@ impl Read<'_> {
 
     /// Says which files were not checked: always those that the user named, others only when asked to.
     pub(super) fn tell_passed_over(&self) {
-        if self.options.quiet {
+        if self.options.how.quiet {
             return;
         }
-        let verbose = self.options.verbose;
+        let verbose = self.options.how.verbose;
         for id in &self.analysis.not_ours {
             let source = self.found.sources.get(*id);
             if verbose || source.is_named {
@@ -122,7 +129,7 @@ impl Read<'_> {
         if !self.unread.is_empty() {
             return Ended::Failed;
         }
-        if !self.analysis.units.is_empty() || self.options.allow_empty {
+        if !self.analysis.units.is_empty() || self.options.how.allow_empty {
             return Ended::Clean;
         }
         let looked = self.found.sources.len() + self.found.passed_over;

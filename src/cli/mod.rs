@@ -6,10 +6,14 @@ mod explain;
 mod facts;
 mod given;
 mod graph;
+mod hook;
+mod init;
 mod inputs;
 mod lint;
 mod out;
 mod progress;
+mod rules;
+mod settings;
 mod snippet;
 
 pub use arguments::Arguments;
@@ -42,13 +46,16 @@ impl From<Ended> for ExitCode {
 }
 
 /// Does what the arguments say.
-pub fn run(arguments: &Arguments) -> Ended {
-    let ended = match &arguments.command {
-        Command::Lint(options) => lint::run(options),
-        Command::Graph(options) => graph::run(options),
-        Command::Facts(options) => facts::run(options),
-        Command::Explain(options) => explain::run(options),
-        Command::Completions(options) => describe::completions(options),
+pub fn run(arguments: Arguments) -> Ended {
+    let ended = match arguments.command {
+        Command::Lint(options) => lint::run(&options),
+        Command::Hook(options) => hook::run(options),
+        Command::Rules(options) => rules::run(&options),
+        Command::Init(options) => init::run(&options),
+        Command::Graph(options) => graph::run(&options),
+        Command::Facts(options) => facts::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Completions(options) => describe::completions(&options),
         Command::Man => describe::man(),
     };
     ended.unwrap_or_else(|error| {

@@ -1,6 +1,6 @@
 //! A sign of life on standard error: only on a terminal, and only if a run takes longer than a second.
 
-use super::arguments::Inputs;
+use super::arguments::Reading;
 use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -11,7 +11,7 @@ pub(super) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
     /// Begins to wait.
-    pub(super) fn after_a_second(options: &Inputs) -> Progress {
+    pub(super) fn after_a_second(options: &Reading) -> Progress {
         if options.quiet || !std::io::stderr().is_terminal() {
             return Progress(None);
         }

@@ -8,6 +8,7 @@ use super::model::Graph;
 use super::scope::{Scope, scopes};
 use super::view;
 use super::writers;
+use crate::source::SourceId;
 use crate::symbolic::{
     Address, Condition, ConditionId, Hole, Lifecycle, Parameter, Resource, Spanned, Test, Text,
     Truth, Unit, Value, Why, World, worlds,
@@ -60,6 +61,18 @@ impl<'u> Estate<'u> {
     /// All units.
     pub fn units(&self) -> impl Iterator<Item = &'u Unit> + '_ {
         self.scopes.iter().flat_map(Scope::units)
+    }
+
+    /// The texts of units that are linked, those of each such group together.
+    pub fn linked(&self) -> Vec<BTreeSet<SourceId>> {
+        let scopes = self.scopes.iter();
+        scopes
+            .map(|scope| {
+                let units = scope.units().map(|unit| unit.source);
+                let blocks = scope.resources.iter().map(|one| one.span.source);
+                units.chain(blocks).collect()
+            })
+            .collect()
     }
 
     /// Every distribution in every world that matters to it, in the order written.

@@ -40,6 +40,7 @@ pub fn json(report: &Report<'_>) -> String {
             .map(|one| Aside {
                 by: match one.by {
                     SuppressedBy::Source(_) => "source",
+                    SuppressedBy::Settings => "settings",
                     SuppressedBy::Baseline => "baseline",
                 },
                 reason: &one.reason,

@@ -39,8 +39,10 @@ pub fn junit(report: &Report<'_>) -> String {
         let finding = &aside.finding;
         let mut status = TestCaseStatus::skipped();
         let reason = match aside.by {
-            SuppressedBy::Source(_) if aside.reason.is_empty() => "ignored",
-            SuppressedBy::Source(_) => &aside.reason,
+            SuppressedBy::Source(_) | SuppressedBy::Settings if aside.reason.is_empty() => {
+                "ignored"
+            }
+            SuppressedBy::Source(_) | SuppressedBy::Settings => &aside.reason,
             SuppressedBy::Baseline => "known from the baseline",
         };
         status

@@ -206,7 +206,7 @@ fn result(finding: &Finding, rule: Option<&usize>, number: usize, report: &Repor
 fn suppression(aside: &Suppressed) -> Suppression {
     let kind = match aside.by {
         SuppressedBy::Source(_) => "inSource",
-        SuppressedBy::Baseline => "external",
+        SuppressedBy::Settings | SuppressedBy::Baseline => "external",
     };
     let mut suppression = Suppression::builder().kind(json!(kind)).build();
     if !aside.reason.is_empty() {

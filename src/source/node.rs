@@ -106,6 +106,11 @@ impl Node {
         }
     }
 
+    /// Whether this is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::List(_))
+    }
+
     /// Whether this is a map.
     pub fn is_map(&self) -> bool {
         matches!(self.kind, Kind::Map(_))

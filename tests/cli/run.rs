@@ -71,6 +71,8 @@ impl Folder {
             .args(arguments)
             .current_dir(&self.0)
             .env_remove("NO_COLOR")
+            .env_remove("CF403_CONFIG")
+            .env_remove("CF403_FAIL_ON")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -14,6 +14,7 @@ const PLACES: &[(&str, &[&str])] = &[
         "cloudformation_guard_lang",
         &["src/check/guard.rs", "src/check/guard/"],
     ),
+    ("globset", &["src/config/paths.rs"]),
     ("granit_parser", &["src/source/yaml.rs", "src/source/yaml/"]),
     ("ipnet", &["src/iam/address.rs"]),
     ("jsonc_parser", &["src/source/json.rs"]),

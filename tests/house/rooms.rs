@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "report",
     "lint",
     "config",
+    "trial",
     "scan",
     "cli",
     "main",
