@@ -1,5 +1,6 @@
 //! Why a request is refused, as data that rules select on, and where the reason was written.
 
+use crate::iam::Points;
 use crate::source::Span;
 use crate::symbolic::{Truth, Why};
 use schemars::JsonSchema;
@@ -217,6 +218,8 @@ pub struct Verdict {
     pub blame: Option<Blame>,
     /// One clause that says what cannot be known, if the answer hangs on it.
     pub unknown: Option<String>,
+    /// What AWS does not document and the answer hangs on.
+    pub undocumented: Points,
 }
 
 /// The place that decides, and what stands there.
@@ -259,6 +262,7 @@ impl Verdict {
             cause: Cause::None,
             blame: None,
             unknown: None,
+            undocumented: Points::NONE,
         }
     }
 
@@ -269,7 +273,17 @@ impl Verdict {
             cause: Cause::None,
             blame: None,
             unknown: Some(because.into()),
+            undocumented: Points::NONE,
         }
+    }
+
+    /// The same answer, if it is unknown, with the undocumented points that it hangs on.
+    #[must_use]
+    pub(super) fn hanging_on(mut self, points: Points) -> Verdict {
+        if self.allowed.is_unknown() {
+            self.undocumented = points;
+        }
+        self
     }
 
     /// The request is refused.
@@ -279,6 +293,7 @@ impl Verdict {
             cause,
             blame,
             unknown: None,
+            undocumented: Points::NONE,
         }
     }
 

@@ -377,7 +377,8 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
                 "a statement of `{}` cannot be decided",
                 attached.address.name
             )
-        }));
+        }))
+        .hanging_on(decision.undocumented);
     };
     let Some(cause) = adverse(asking, why) else {
         return Verdict::unknown(why.because.clone());

@@ -2,6 +2,7 @@
 //! and its JSON Schema is `cf403 facts --schema`.
 
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
+use crate::iam::Undocumented;
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -127,6 +128,8 @@ pub struct Verdict {
     pub expected: String,
     /// What cannot be known, as a clause; empty if nothing is missing.
     pub unknown: String,
+    /// The questions that AWS's documentation leaves open and the answer hangs on.
+    pub undocumented: Vec<Undocumented>,
 }
 
 /// What becomes of requests that change objects.

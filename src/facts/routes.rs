@@ -208,6 +208,7 @@ pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
             value: String::new(),
             expected: String::new(),
             unknown: String::new(),
+            undocumented: Vec::new(),
         },
     }
 }
@@ -232,6 +233,7 @@ pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
         value: of(|blame| &blame.value),
         expected: of(|blame| &blame.expected),
         unknown: verdict.unknown.clone().unwrap_or_default(),
+        undocumented: verdict.undocumented.iter().collect(),
     }
 }
 
