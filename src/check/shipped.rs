@@ -357,7 +357,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket `{bucket_name}` and its policy are not in these files: the policy has to let CloudFront read on behalf of the distribution `{distribution_address}`",
         label: None,
         help: Some("see that the policy of the bucket has this statement, beside the others that it has"),
-        selection: &[&[("origin_kind", &[Is::Text("s3_rest")]), ("caller", &[Is::Text("oac")]), ("signing", &[Is::Text("always"), Is::Text("no_override")]), ("bucket_outside", &[Is::Text("yes")])]],
+        selection: &[&[("root", &[Is::Text("none")]), ("origin_kind", &[Is::Text("s3_rest")]), ("caller", &[Is::Text("oac")]), ("signing", &[Is::Text("always"), Is::Text("no_override")]), ("bucket_outside", &[Is::Text("yes")])]],
     },
     Shipped {
         path: "rules/s3-grant/conditional-grant-gap.guard",
