@@ -7,7 +7,7 @@ use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Origin, Signing};
+use crate::graph::{Authentication, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -108,10 +108,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(route.bucket_name.as_ref()),
-        bucket_outside: Truth::from(
-            origin.bucket.as_ref().is_some_and(|link| link.outside) && graph.open.is_none(),
-        )
-        .into(),
+        bucket_outside: is_outside(graph, origin).into(),
         access_point: point_name.to_owned(),
         access_point_address: point
             .map(|point| point.address.name.to_string())
@@ -124,10 +121,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
-        kms_key_outside: match bucket.map(|bucket| &bucket.encryption.key) {
-            Some(KeyUse::Outside(name)) => name.to_string(),
-            _ => String::new(),
-        },
+        kms_key_outside: bucket.map(key_outside).unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
         part: Part {
@@ -162,6 +156,20 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// Whether neither the bucket of an origin nor a policy for it is in these files.
+fn is_outside(graph: &Graph<'_>, origin: &Origin) -> Truth {
+    let outside = origin.bucket.as_ref().is_some_and(|link| link.outside);
+    Truth::from(outside && graph.open.is_none())
+}
+
+/// The key of a bucket as it is written, if it is not declared in these files.
+fn key_outside(bucket: &Bucket) -> String {
+    match &bucket.encryption.key {
+        KeyUse::Outside(name) => name.to_string(),
+        KeyUse::None | KeyUse::AwsManaged | KeyUse::Declared(_) | KeyUse::Unknown => String::new(),
     }
 }
 

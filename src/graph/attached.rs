@@ -104,8 +104,19 @@ pub(super) fn strays(
         .collect()
 }
 
+/// The policies of the buckets at these places that do not exist in this world.
+pub(super) fn absent_policies(
+    view: &View<'_>,
+    order: &[usize],
+    buckets: &[Bucket],
+) -> Vec<AbsentPolicy> {
+    let all = order.iter().zip(buckets).enumerate();
+    all.flat_map(|(place, (at, bucket))| absent_policies_of(view, *at, place, bucket))
+        .collect()
+}
+
 /// The policies of a bucket that do not exist in this world, but in another one.
-pub(super) fn absent_policies_of(
+fn absent_policies_of(
     view: &View<'_>,
     at: usize,
     place: usize,

@@ -1,7 +1,7 @@
 //! Builds the graph of one distribution in one world.
 
 use super::access_points::{self, AccessPoint, Behind, PointLink};
-use super::attached::{self, AbsentPolicy};
+use super::attached;
 use super::buckets::{self, Bucket};
 use super::distribution::{self, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
@@ -76,13 +76,6 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
-    let strays = attached::strays(view, &order, &graph_buckets, &graph_policies);
-    let absent_policies: Vec<AbsentPolicy> = order
-        .iter()
-        .zip(&graph_buckets)
-        .enumerate()
-        .flat_map(|(place, (at, bucket))| attached::absent_policies_of(view, *at, place, bucket))
-        .collect();
     let is_record = |at: &&usize| {
         matches!(
             &*view.scope.resources[**at].kind,
@@ -114,10 +107,10 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         controls,
         identities,
         points,
+        strays: attached::strays(view, &order, &graph_buckets, &graph_policies),
+        absent_policies: attached::absent_policies(view, &order, &graph_buckets),
         buckets: graph_buckets,
         policies: graph_policies,
-        strays,
-        absent_policies,
         keys,
         function_urls,
         records,
