@@ -177,10 +177,13 @@ fn a_gap_is_recognised() {
 }
 
 /// Rules about what only Terraform can write down.
-const OF_TERRAFORM_ALONE: [&str; 8] = [
+const OF_TERRAFORM_ALONE: [&str; 11] = [
     "CF403-A105",
     "CF403-A114",
+    "CF403-B210",
+    "CF403-B215",
     "CF403-B222",
+    "CF403-C320",
     "CF403-E519",
     "CF403-J1001",
     "CF403-J1007",
@@ -188,8 +191,10 @@ const OF_TERRAFORM_ALONE: [&str; 8] = [
     "CF403-J1010",
 ];
 
-/// Rules about what only the CDK writes, which makes templates, and about what Terraform refuses before there is a plan.
-const OF_CLOUDFORMATION_ALONE: [&str; 3] = ["CF403-J1002", "CF403-J1004", "CF403-X25"];
+/// Rules about what only the CDK writes, which makes templates, what only templates have, such as conditions, and what
+/// Terraform refuses before there is a plan.
+const OF_CLOUDFORMATION_ALONE: [&str; 4] =
+    ["CF403-B223", "CF403-J1002", "CF403-J1004", "CF403-X25"];
 
 #[test]
 fn every_rule_is_shown_broken_and_mended_in_both_languages_and_has_a_trap() {

@@ -218,7 +218,15 @@ fn refused_by_the_endpoint(cause: &str) -> Vec<(&str, &str, &str)> {
         ],
         "other_partition" => vec![SERVICE, IDENTITY, THROUGH_POINT[0]],
         // What a bucket answers, except by what only buckets have: a payer and an ACL.
-        "requester_pays" | "public_acl_ignored" => Vec::new(),
+        "requester_pays"
+        | "public_acl_ignored"
+        | "several_policies"
+        | "policy_on_other_bucket"
+        | "policy_under_condition"
+        | "identity_in_acl"
+        | "object_tags"
+        | "deny_source_org" => Vec::new(),
+        "identity_region" => vec![IDENTITY],
         _ => {
             let of_bucket = refused_behind_points(cause).into_iter();
             let through = of_bucket.filter(|asks| asks.2.ends_with("access_point"));
@@ -240,8 +248,15 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .filter(|caller| *caller != SERVICE)
             .collect(),
         "private_bucket" | "public_acl_ignored" => UNSIGNED.to_vec(),
-        "other_identity" => vec![IDENTITY],
-        "other_principal" => vec![SERVICE],
+        "other_identity" | "identity_malformed" | "identity_in_acl" => vec![IDENTITY],
+        "other_principal" | "deny_source_org" => vec![SERVICE],
+        "several_policies"
+        | "policy_on_other_bucket"
+        | "policy_under_condition"
+        | "object_tags" => everybody(),
+        "deny_signature" => UNSIGNED.to_vec(),
+        // It is asked of uploads alone.
+        "deny_put_encryption" => Vec::new(),
         "no_policy"
         | "no_statement"
         | "grants_other_identity_kind"
@@ -250,6 +265,7 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
         | "resource_is_bucket"
         | "resource_other_bucket"
         | "resource_other_objects"
+        | "resource_other_partition"
         | "action_missing" => vec![SERVICE, IDENTITY],
         "requester_pays" => everybody(),
         _ if cause.starts_with("source_arn_") => vec![SERVICE],
@@ -299,6 +315,10 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
         | "condition_not_met"
         | "encryption_context"
         | "key_disabled" => vec![SERVICE],
+        "resource_other_partition"
+        | "deny_signature"
+        | "deny_source_org"
+        | "deny_put_encryption" => Vec::new(),
         _ if ["source_arn_", "resource_", "deny_"]
             .iter()
             .any(|start| cause.starts_with(start)) =>
@@ -325,6 +345,12 @@ fn turned_away_over_http(cause: &str) -> Vec<(&str, &str, &str)> {
 /// Who can be kept from writing for a cause by the bucket. Where nobody signs for CloudFront, viewers may sign
 /// themselves.
 fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
+    if cause == "deny_put_encryption" {
+        return vec![SERVICE];
+    }
+    if ["object_tags", "deny_source_org"].contains(&cause) {
+        return Vec::new();
+    }
     let mut callers = refused_by_the_bucket(cause);
     // Who pays is asked of reading alone.
     callers.retain(|caller| !UNSIGNED.contains(caller) && cause != "requester_pays");
@@ -380,6 +406,8 @@ fn every_cause_of_a_refusal_is_found_by_one_rule_whoever_asks() {
                     "caller": caller,
                     "signing": signing,
                     "origin_kind": origin_kind,
+                    "custom_origin": "no",
+                    "staging": "no",
                     "function_auth": auth,
                     "write": {"decision": "none", "suggested_by": "policy"},
                     layer: {"cause": cause, "decision": "denied"},

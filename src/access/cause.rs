@@ -1,5 +1,6 @@
 //! Why a request is refused, as data that rules select on, and where the reason was written.
 
+use crate::iam::Points;
 use crate::source::Span;
 use crate::symbolic::{Truth, Why};
 use schemars::JsonSchema;
@@ -15,11 +16,23 @@ pub enum Cause {
     NoPolicy,
     /// No statement is meant for this caller.
     NoStatement,
+    /// The bucket has several policies, of which one will stay, and not all of them admit this caller.
+    SeveralPolicies,
+    /// The statement that would admit this caller stands in the policy of another bucket.
+    PolicyOnOtherBucket,
+    /// The policy that would admit this caller exists only under a condition that is not met here.
+    PolicyUnderCondition,
     /// The statement meant for CloudFront admits the other kind of identity: an OAI where the origin uses an OAC,
     /// or the reverse.
     GrantsOtherIdentityKind,
     /// The statement admits another OAI.
     OtherIdentity,
+    /// The statement is meant for an OAI, whose name is misspelt in it.
+    IdentityMalformed,
+    /// The OAI is meant to read by an ACL, and ACLs count for nothing.
+    IdentityInAcl,
+    /// An OAI cannot read buckets in this Region.
+    IdentityRegion,
     /// The statement names a principal that is not CloudFront's.
     OtherPrincipal,
     /// `aws:SourceArn` must be the ARN of another distribution.
@@ -40,6 +53,8 @@ pub enum Cause {
     ResourceOtherBucket,
     /// The statement covers other objects of the bucket.
     ResourceOtherObjects,
+    /// The statement covers a bucket of another partition of AWS.
+    ResourceOtherPartition,
     /// The statement does not allow the action.
     ActionMissing,
     /// A statement denies requests from outside a VPC.
@@ -56,6 +71,16 @@ pub enum Cause {
     DenyInsecureTransport,
     /// A statement denies requests by `Referer` or `User-Agent`.
     DenyReferer,
+    /// A statement denies requests with other TLS versions.
+    DenyTlsVersion,
+    /// A statement denies requests that are not signed, or not in a certain way.
+    DenySignature,
+    /// A statement denies requests that services make for other organizations.
+    DenySourceOrg,
+    /// A statement denies uploads that do not ask for a certain encryption.
+    DenyPutEncryption,
+    /// Whether a statement admits or denies the request hangs on the tags of each object.
+    ObjectTags,
     /// A statement denies without any condition.
     DenyUnconditional,
     /// A statement denies by some other condition.
@@ -123,6 +148,10 @@ impl Cause {
             | Cause::DenyNotPrincipal
             | Cause::DenyInsecureTransport
             | Cause::DenyReferer
+            | Cause::DenyTlsVersion
+            | Cause::DenySignature
+            | Cause::DenySourceOrg
+            | Cause::DenyPutEncryption
             | Cause::DenyUnconditional
             | Cause::DenyOther
             | Cause::RestrictPublicBuckets
@@ -130,6 +159,14 @@ impl Cause {
             Cause::None
             | Cause::NoPolicy
             | Cause::NoStatement
+            | Cause::SeveralPolicies
+            | Cause::PolicyOnOtherBucket
+            | Cause::PolicyUnderCondition
+            | Cause::IdentityMalformed
+            | Cause::IdentityInAcl
+            | Cause::IdentityRegion
+            | Cause::ResourceOtherPartition
+            | Cause::ObjectTags
             | Cause::GrantsOtherIdentityKind
             | Cause::OtherIdentity
             | Cause::OtherPrincipal
@@ -181,6 +218,8 @@ pub struct Verdict {
     pub blame: Option<Blame>,
     /// One clause that says what cannot be known, if the answer hangs on it.
     pub unknown: Option<String>,
+    /// What AWS does not document and the answer hangs on.
+    pub undocumented: Points,
 }
 
 /// The place that decides, and what stands there.
@@ -223,6 +262,7 @@ impl Verdict {
             cause: Cause::None,
             blame: None,
             unknown: None,
+            undocumented: Points::NONE,
         }
     }
 
@@ -233,7 +273,17 @@ impl Verdict {
             cause: Cause::None,
             blame: None,
             unknown: Some(because.into()),
+            undocumented: Points::NONE,
         }
+    }
+
+    /// The same answer, if it is unknown, with the undocumented points that it hangs on.
+    #[must_use]
+    pub(super) fn hanging_on(mut self, points: Points) -> Verdict {
+        if self.allowed.is_unknown() {
+            self.undocumented = points;
+        }
+        self
     }
 
     /// The request is refused.
@@ -243,6 +293,7 @@ impl Verdict {
             cause,
             blame,
             unknown: None,
+            undocumented: Points::NONE,
         }
     }
 

@@ -23,6 +23,12 @@ fn word(text: &str) -> Presence {
 const SOME: Presence = Presence::Present(Values::Unknown);
 const MAYBE: Presence = Presence::Maybe(Values::Unknown);
 
+/// The versions of TLS in which S3 takes requests; which of them CloudFront uses is written nowhere. "Infrastructure
+/// security" in the Amazon S3 User Guide.
+fn tls_versions() -> Values {
+    Values::OneOf(["1.2", "1.3"].map(Text::literal).into())
+}
+
 /// Keys that no request of CloudFront's carries, whoever it calls as. Those of access points come with the access
 /// point.
 const NEVER: &[&str] = &[
@@ -75,9 +81,9 @@ pub(super) fn s3(arriving: &Arriving<'_>, caller: &Caller) -> Context {
     set(
         "s3:tlsversion",
         match secure {
-            Truth::Yes => SOME,
+            Truth::Yes => Presence::Present(tls_versions()),
             Truth::No => Presence::Absent,
-            Truth::Unknown => MAYBE,
+            Truth::Unknown => Presence::Maybe(tls_versions()),
         },
     );
     set(

@@ -8,6 +8,7 @@ use super::callers::{CallerKind, Callers};
 use super::cause::{Blame, Cause, Verdict};
 use super::points;
 use super::read::CHOOSES;
+use super::region;
 use super::transport::Viewer;
 use crate::graph::{Behavior, Graph, HostKind, Origin, PointLink, Signing};
 use crate::symbolic::Truth;
@@ -39,7 +40,8 @@ fn takes(arriving: &Arriving<'_>) -> Verdict {
         return refused;
     }
     match arriving.origin.kind {
-        HostKind::S3Rest | HostKind::S3Website => Verdict::allowed(),
+        HostKind::S3Rest => region::takes_identities(arriving),
+        HostKind::S3Website => Verdict::allowed(),
         HostKind::S3Express => {
             let at = arriving.origin.domain_span;
             Verdict::denied(Cause::DirectoryBucket, Some(Blame::at(at, "")))

@@ -1,6 +1,7 @@
 //! The cause of a refusal: the statement that denies, or the statement that was meant to allow and the element of
 //! it that fails. One policy, one request, one cause.
 
+mod identities;
 mod resources;
 
 use super::cause::{Blame, Cause, Related};
@@ -150,6 +151,12 @@ fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, B
         let service = matches!(entry.kind, PrincipalKind::Service | PrincipalKind::Aws)
             && written.contains("cloudfront")
             && !identity;
+        if let (Who::Identity, Some(spelling)) = (&asked.caller, identities::misspelt(entry)) {
+            let mut blame = by_entry(statement, entry.span, asked);
+            blame.refused_at_deployment = spelling == identities::Spelling::Refused;
+            blame.value = written;
+            return Some((Cause::IdentityMalformed, blame));
+        }
         let cause = match (&asked.caller, identity, service) {
             (Who::Identity, true, _) => Cause::OtherIdentity,
             (Who::Service(_), true, _) => Cause::GrantsOtherIdentityKind,
@@ -206,6 +213,11 @@ pub(super) fn explicit(
         ),
         (&["aws:referer", "aws:useragent"], Cause::DenyReferer),
         (&["aws:securetransport"], Cause::DenyInsecureTransport),
+        (&["s3:tlsversion"], Cause::DenyTlsVersion),
+        (
+            &["s3:authtype", "s3:signatureversion", "s3:signatureage"],
+            Cause::DenySignature,
+        ),
     ];
     let grouped = GROUPS.iter().find_map(|(keys, cause)| {
         let condition = verdict
@@ -401,6 +413,11 @@ fn spelled(key: &str) -> &str {
         "aws:MultiFactorAuthPresent",
         "aws:CurrentTime",
         "s3:TlsVersion",
+        "s3:authType",
+        "s3:signatureversion",
+        "s3:signatureAge",
+        "s3:x-amz-server-side-encryption",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
         "s3:DataAccessPointArn",
         "s3:DataAccessPointAccount",
         "s3:AccessPointNetworkOrigin",

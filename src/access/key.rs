@@ -206,7 +206,8 @@ fn by_key(asking: &Asking<'_>, key: &Key, caller: &Caller, encrypted: &Encrypted
                     "a statement of the policy of `{}` cannot be decided",
                     key.address.name
                 )
-            })),
+            }))
+            .hanging_on(decision.undocumented),
         },
     }
 }

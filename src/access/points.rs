@@ -221,7 +221,12 @@ fn by_policy(
             Verdict::denied(cause, Some(blame))
         }
         Truth::Unknown => {
-            if let Some(found) = suspicion::of(&held.policy, &decision, &asked) {
+            let found = suspicion::of(&held.policy, &decision, &asked);
+            // What a note says of a bucket says nothing of an access point.
+            let told = |found: &suspicion::Suspicion| {
+                !matches!(found.cause, Cause::ObjectTags | Cause::DenySourceOrg)
+            };
+            if let Some(found) = found.filter(told) {
                 let refused = Verdict::denied(found.cause, Some(found.blame));
                 return refused.only_possible(found.because);
             }

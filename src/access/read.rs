@@ -7,7 +7,7 @@ use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys};
 use super::transport::Viewer;
-use super::{payer, storing, suspicion, void_acl};
+use super::{lacking, payer, storing, suspicion, void_acl};
 use crate::graph::{
     AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
     Thing, Website,
@@ -236,6 +236,9 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
     if verdicts.is_empty() {
         verdicts.push(without_policy(asking, request));
     }
+    if let Some(split) = lacking::split(attached, &verdicts) {
+        return split;
+    }
     verdicts.extend(unsure.map(|policy| by_policy(asking, policy, request)));
     Verdict::agreed(
         verdicts,
@@ -244,6 +247,9 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
 }
 
 fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
+    if let Some(refused) = lacking::policy(asking, request) {
+        return refused;
+    }
     if request.caller != Caller::Anonymous {
         return Verdict::denied(Cause::NoPolicy, Some(missing(asking)));
     }
@@ -328,6 +334,16 @@ fn refused(
     {
         return Verdict::denied(Cause::PublicAclIgnored, Some(blame));
     }
+    if cause == Cause::IdentityMalformed && !blame.refused_at_deployment {
+        return Verdict::denied(cause, Some(blame)).only_possible(
+            "whom S3 takes a canonical user id under `AWS` for is documented nowhere",
+        );
+    }
+    if cause == Cause::NoStatement
+        && let Some(refused) = lacking::by_acl(asking, request)
+    {
+        return refused;
+    }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {
             Cause::PrivateBucket
@@ -361,7 +377,8 @@ fn unknown(asking: &Asking<'_>, attached: &BucketPolicy, decision: &iam::Decisio
                 "a statement of `{}` cannot be decided",
                 attached.address.name
             )
-        }));
+        }))
+        .hanging_on(decision.undocumented);
     };
     let Some(cause) = adverse(asking, why) else {
         return Verdict::unknown(why.because.clone());

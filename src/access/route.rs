@@ -3,17 +3,17 @@
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::endpoint::{self, Arriving};
+use super::host_header::{self, HostHeader};
 use super::invoke::{self, Invocation};
 use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
-use super::pages::{Page, Purpose};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
 use super::{backend, key, patterns, points, region};
 use crate::graph::{
-    AccessPoint, AuthType, BucketLink, Decider, Graph, HostKind, Origin, PointLink, Signing, Target,
+    AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target,
 };
-use crate::symbolic::{Spanned, Text, Truth, matching};
+use crate::symbolic::{Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -82,22 +82,6 @@ pub enum Layer {
     Key,
     /// The function: its permissions, or what its URL asks for.
     Invoke,
-}
-
-/// What becomes of the viewer's `Host` header on its way to the origin.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum HostHeader {
-    /// CloudFront replaces it with the name of the origin.
-    Replaced,
-    /// It reaches the origin.
-    Forwarded,
-    /// It reaches the origin, which expects it.
-    Accepted,
-    /// It would reach an S3 origin by the legacy list of headers, which CloudFront refuses to store.
-    RefusedAtDeployment,
-    /// It cannot be known.
-    Unknown,
 }
 
 /// Judges every route of a distribution. A behavior that no request reaches has none, and neither has a distribution that
@@ -235,7 +219,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         invoke: invoke.clone(),
         answer: answer.clone(),
         gives_way: gives_way(&arriving),
-        host_header: host_header(graph, behavior, arriving.origin),
+        host_header: host_header::of(graph, behavior, arriving.origin),
     });
     routes.collect()
 }
@@ -379,154 +363,4 @@ fn root(endpoint: &Verdict, read: &Verdict, key: &Verdict) -> Layer {
         .find(|(verdict, _)| verdict.allowed.is_no());
     let first = certain.or_else(|| speaking.next());
     first.map_or(Layer::None, |(_, layer)| *layer)
-}
-
-fn host_header(graph: &Graph<'_>, behavior: usize, origin: &Origin) -> HostHeader {
-    let behavior = &graph.distribution.behaviors[behavior];
-    match (behavior.forwarding.host, origin.kind) {
-        (Truth::No, _) => return HostHeader::Replaced,
-        (Truth::Unknown, _) => return HostHeader::Unknown,
-        (Truth::Yes, _) if behavior.functions.origin_request != Truth::No => {
-            return HostHeader::Unknown;
-        }
-        (
-            Truth::Yes,
-            HostKind::S3Rest
-            | HostKind::S3Website
-            | HostKind::S3AccessPoint
-            | HostKind::S3MultiRegion,
-        ) => {}
-        (Truth::Yes, HostKind::ExecuteApi) if may_be_custom_domain(graph, origin) => {
-            return HostHeader::Unknown;
-        }
-        (Truth::Yes, _) => return HostHeader::Forwarded,
-    }
-    if behavior.forwarding.host_by == Decider::Legacy && origin.custom.is_no() {
-        return HostHeader::RefusedAtDeployment;
-    }
-    // S3 finds the bucket by the Host header: a bucket named like an alias is found, if nothing is signed.
-    let name = origin.bucket.as_ref().and_then(|link| link.name.clone());
-    let named_like_alias = name.is_none_or(|name| {
-        graph.distribution.aliases.iter().any(|alias| {
-            alias.as_text().is_none_or(|alias| {
-                alias == name || (alias.known().is_none() || name.known().is_none())
-            })
-        })
-    });
-    let anonymous = matches!(origin.authentication, crate::graph::Authentication::None);
-    if named_like_alias && anonymous {
-        HostHeader::Accepted
-    } else {
-        HostHeader::Forwarded
-    }
-}
-
-/// Whether an API may answer to an alternate domain name of the distribution: the origin is the regional endpoint
-/// of a custom domain name (`d-abc.execute-api…`), or one is declared that may be an alternate domain name.
-fn may_be_custom_domain(graph: &Graph<'_>, origin: &Origin) -> bool {
-    let endpoint = origin
-        .domain
-        .as_ref()
-        .is_none_or(|domain| domain.prefix().to_ascii_lowercase().starts_with("d-"));
-    let aliases = &graph.distribution.aliases;
-    endpoint
-        || graph.api_domains.iter().any(|name| {
-            aliases
-                .iter()
-                .any(|alias| match (alias.as_text(), name.as_ref()) {
-                    (Some(alias), Some(name)) => {
-                        alias.prefix().starts_with('*')
-                            || !matching::equals_ignoring_case(&alias, name).is_no()
-                    }
-                    _ => true,
-                })
-        })
-}
-
-/// What a viewer gets for `/`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RootRequest {
-    /// The default root object, or whatever the origin makes of `/`.
-    Served,
-    /// S3 takes it for a request to list the bucket, and refuses.
-    Refused,
-    /// S3 takes it for a request to list the bucket, and lists it.
-    Listed,
-    /// The default root object, which is refused.
-    ObjectRefused,
-    /// An object whose name begins with a slash, because the default root object does; a bucket has none.
-    SlashFirst,
-    /// It cannot be known.
-    Unknown,
-}
-
-/// What a viewer gets for `/` from a distribution: without a default root object, S3 takes the request for one
-/// to list the bucket.
-pub fn root_request(graph: &Graph<'_>, routes: &[Route], pages: &[Page]) -> RootRequest {
-    let distribution = &graph.distribution;
-    let value = distribution.default_root_object.as_ref();
-    let root = pages.iter().find(|page| page.purpose == Purpose::Root);
-    if root.is_some_and(|page| page.read.allowed.is_no()) {
-        return RootRequest::ObjectRefused;
-    }
-    if value.is_some_and(Spanned::is_unknown) {
-        return RootRequest::Unknown;
-    }
-    let begins_with_slash = value
-        .and_then(Spanned::as_text)
-        .is_some_and(|name| name.prefix().starts_with('/'));
-    if value.is_some() && !begins_with_slash {
-        return RootRequest::Served;
-    }
-    let default = distribution
-        .behaviors
-        .iter()
-        .position(|behavior| behavior.pattern.is_none());
-    let Some(route) = routes.iter().find(|route| Some(route.behavior) == default) else {
-        return RootRequest::Unknown;
-    };
-    let origin = &distribution.origins[route.origin];
-    let functions = distribution.behaviors[route.behavior].functions;
-    let is_bucket = match origin.kind {
-        HostKind::S3Rest => true,
-        // It knows index documents, but no objects whose names begin with a slash.
-        HostKind::S3Website => begins_with_slash,
-        _ => false,
-    };
-    if !is_bucket
-        || functions
-            .viewer_request
-            .or(functions.origin_request)
-            .is_yes()
-    {
-        return RootRequest::Served;
-    }
-    let catches = |code: &str| {
-        distribution
-            .error_responses
-            .iter()
-            .any(|response| response.code.as_deref().is_none_or(|known| known == code))
-    };
-    if catches("403") || !distribution.error_responses_known {
-        return RootRequest::Served;
-    }
-    if route.covered != Truth::No {
-        return RootRequest::Unknown;
-    }
-    match (route.read.allowed, route.list.allowed) {
-        // Where nothing can be read, that is the news.
-        (Truth::No, _) | (_, Truth::Unknown) => RootRequest::Unknown,
-        // Behind a path of the origin `/` is an object that is seldom there, as is one whose name begins with a
-        // slash; S3 says so to those who may list.
-        (_, Truth::Yes) if begins_with_slash || has_path(origin) => RootRequest::Unknown,
-        (_, Truth::Yes) => RootRequest::Listed,
-        (_, Truth::No) if begins_with_slash => RootRequest::SlashFirst,
-        (_, Truth::No) => RootRequest::Refused,
-    }
-}
-
-/// Whether an origin has a path, or may have one.
-fn has_path(origin: &Origin) -> bool {
-    origin.path.as_ref().is_none_or(|path| !path.is_empty())
 }

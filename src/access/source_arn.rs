@@ -2,6 +2,7 @@
 //! `arn:<partition>:cloudfront::<account>:distribution/<id>`, without a Region.
 
 use super::cause::Cause;
+use crate::symbolic::matching::matches;
 use crate::symbolic::{Domain, Piece, Text};
 
 /// Why `value` is not, or does not match, the ARN of the distribution `arn`.
@@ -35,7 +36,10 @@ pub(super) fn mismatch(value: &Text, arn: &Text) -> Cause {
     let our_id = ours
         .get(5)
         .and_then(|resource| resource.strip_prefix("distribution/"));
-    if our_id.as_ref() == Some(&id) {
+    let is_ours = our_id
+        .as_ref()
+        .is_some_and(|ours| *ours == id || (has_wildcards(&id) && matches(&id, ours).is_yes()));
+    if is_ours {
         if ours.get(1) == Some(partition) {
             Cause::SourceArnOtherAccount
         } else {
@@ -56,6 +60,12 @@ pub(super) fn names_written_id(value: &Text) -> bool {
             .is_some_and(|id| !id.is_empty() && !has_wildcard(id))
             && may_be_id(&id)
     })
+}
+
+fn has_wildcards(text: &Text) -> bool {
+    text.pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Literal(text) if has_wildcard(text)))
 }
 
 fn has_wildcard(text: &str) -> bool {
@@ -138,6 +148,10 @@ mod tests {
         let value =
             Text::literal("arn:aws:cloudfront::444455556666:distribution/").then(&id_of("Site"));
         assert_eq!(of(&value), Cause::SourceArnOtherAccount);
+        let all = Text::literal("arn:aws:cloudfront::444455556666:distribution/*");
+        assert_eq!(of(&all), Cause::SourceArnOtherAccount);
+        let some = Text::literal("arn:aws:cloudfront::444455556666:distribution/E2*");
+        assert_eq!(of(&some), Cause::SourceArnOtherDistribution);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What speaks against a request whose decision is not known: not enough to be certain, too much to be silent.
 
+mod keys;
+
 use super::cause::{Blame, Cause};
 use super::explain::{Asked, Who, by_condition, by_entry, effect, explicit, is_identity, texts};
 use super::source_arn;
@@ -24,6 +26,7 @@ pub(super) fn of(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Opt
         })
         .or_else(|| listed_addresses(policy, decision, asked))
         .or_else(|| some_objects(policy, decision, asked))
+        .or_else(|| keys::doubtful(policy, decision, asked))
 }
 
 /// A statement that denies objects of the bucket, where nothing else of it is in doubt than which: Terraform keeps

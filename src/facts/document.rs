@@ -7,6 +7,7 @@ use super::document_edge::{
 };
 use super::references::Reference;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
+use crate::iam::Undocumented;
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -156,6 +157,8 @@ pub struct Verdict {
     pub expected: String,
     /// What cannot be known, as a clause; empty if nothing is missing.
     pub unknown: String,
+    /// The questions that AWS's documentation leaves open and the answer hangs on.
+    pub undocumented: Vec<Undocumented>,
 }
 
 /// What becomes of requests that change objects.
@@ -193,6 +196,10 @@ pub struct Route {
     pub origin_kind: &'static str,
     /// The origin's domain name; holes as `${…}`.
     pub domain: String,
+    /// Whether it is configured as an origin of your own, not as one of S3.
+    pub custom_origin: YesNo,
+    /// Whether the distribution is a staging one, which serves a part of the requests to another one.
+    pub staging: YesNo,
     /// Who calls the origin.
     pub caller: CallerKind,
     /// Whether CloudFront signs: `always`, `no_override`, `never`, `unknown`, or `none` without an OAC.
@@ -207,6 +214,8 @@ pub struct Route {
     pub bucket_label: String,
     /// The bucket's physical name; holes as `${…}`; empty if it is no bucket.
     pub bucket_name: String,
+    /// Whether neither the bucket nor a policy for it is in these files.
+    pub bucket_outside: YesNo,
     /// The access point that is read through: the name to write when referring to it; empty if there is none, or if
     /// it is not declared in these files.
     pub access_point: String,
@@ -220,6 +229,8 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// The KMS key of the bucket as it is written, if it is not declared in these files; empty otherwise.
+    pub kms_key_outside: String,
     /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.
     pub endpoint: Verdict,
     /// The keys of the objects that are asked for, as a pattern; empty if the bucket is not declared in these files.
@@ -562,8 +573,23 @@ pub struct Policy {
     pub storing: Storing,
     /// Whether it is put while the public access block that lets it through may not be there yet.
     pub precedes_access_block: YesNo,
+    /// Who may write objects into the bucket that they then own, so that the policy says nothing of those.
+    pub foreign_writer: ForeignWriter,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
+}
+
+/// A principal of another account that may write objects into a bucket and own them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct ForeignWriter {
+    /// Whether there may be one.
+    pub present: YesNo,
+    /// The statement in words that lets it write; empty if none does.
+    pub statement: String,
+    /// The principal as it is written; empty if there is none.
+    pub principal: String,
+    /// What cannot be known, as a clause; empty if nothing is missing.
+    pub unknown: String,
 }
 
 /// Whether S3 stores a policy.

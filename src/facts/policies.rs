@@ -3,7 +3,7 @@
 use super::Label;
 use super::anchors::Anchor;
 use super::build::Stating;
-use super::document::{Policy, Storing};
+use super::document::{ForeignWriter, Policy, Storing};
 use super::routes::{dedup, plain};
 use super::worlds::Held;
 use crate::access;
@@ -24,6 +24,7 @@ pub(super) fn state(
         .find(|(_, public)| public.is_yes())
         .and_then(|(at, _)| policy.policy.statements.get(*at));
     let because = opaque(stating, policy);
+    let foreign = access::foreign_writer(stating.graph, (bucket, place), policy, stating.routes);
     let node = Policy {
         id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
@@ -41,6 +42,7 @@ pub(super) fn state(
             unknown: storing.unknown.unwrap_or_default().to_owned(),
         },
         precedes_access_block: policy.precedes_access_block.into(),
+        foreign_writer: foreign_writer(foreign.as_ref()),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
@@ -77,6 +79,29 @@ pub(super) fn state(
         );
     }
     anchored.facts.push(("precedes_access_block", order));
+    if let Some(foreign) = &foreign {
+        let mut related = vec![label(
+            bucket.name_span,
+            "whoever writes an object into this bucket owns it".to_owned(),
+        )];
+        related.extend(
+            foreign
+                .origins
+                .iter()
+                .map(|at| label(*at, "the origin that reads the bucket".to_owned())),
+        );
+        anchored.facts.push((
+            "foreign_writer",
+            Anchor {
+                at: foreign.at,
+                label: "this account may write objects".to_owned(),
+                related: dedup(foreign.at, related),
+                witness: None,
+                certain: false,
+                lowered: None,
+            },
+        ));
+    }
     Held { node, anchored }
 }
 
@@ -87,5 +112,15 @@ fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
     match &policy.policy.unknown {
         Some(why) if is_planned => why.because.clone(),
         _ => String::new(),
+    }
+}
+
+fn foreign_writer(foreign: Option<&access::Foreign>) -> ForeignWriter {
+    let of = |part: fn(&access::Foreign) -> &String| foreign.map(part).cloned();
+    ForeignWriter {
+        present: foreign.map_or(Truth::No, |_| Truth::Unknown).into(),
+        statement: of(|foreign| &foreign.statement).unwrap_or_default(),
+        principal: of(|foreign| &foreign.principal).unwrap_or_default(),
+        unknown: foreign.map_or_else(String::new, |foreign| foreign.because.to_owned()),
     }
 }

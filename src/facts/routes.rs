@@ -7,7 +7,7 @@ use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Decider, Graph, HostKind, KeyUse, Origin, Signing};
+use crate::graph::{Authentication, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -91,6 +91,8 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         origin: origin_name,
         origin_kind: kind(origin.kind),
         domain: text(origin.domain.as_ref()),
+        custom_origin: origin.custom.into(),
+        staging: distribution.staging.into(),
         caller: route.caller,
         signing: match route.signing {
             None => "none",
@@ -106,6 +108,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
             .unwrap_or_default(),
         bucket_label: label(name),
         bucket_name: text(route.bucket_name.as_ref()),
+        bucket_outside: is_outside(graph, origin).into(),
         access_point: point_name.to_owned(),
         access_point_address: point
             .map(|point| point.address.name.to_string())
@@ -118,6 +121,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
+        kms_key_outside: bucket.map(key_outside).unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
         part: Part {
@@ -156,6 +160,20 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// Whether neither the bucket of an origin nor a policy for it is in these files.
+fn is_outside(graph: &Graph<'_>, origin: &Origin) -> Truth {
+    let outside = origin.bucket.as_ref().is_some_and(|link| link.outside);
+    Truth::from(outside && graph.open.is_none())
+}
+
+/// The key of a bucket as it is written, if it is not declared in these files.
+fn key_outside(bucket: &Bucket) -> String {
+    match &bucket.encryption.key {
+        KeyUse::Outside(name) => name.to_string(),
+        KeyUse::None | KeyUse::AwsManaged | KeyUse::Declared(_) | KeyUse::Unknown => String::new(),
     }
 }
 
@@ -202,6 +220,7 @@ pub(super) fn verdict_if(of: Option<&access::Verdict>) -> Verdict {
             value: String::new(),
             expected: String::new(),
             unknown: String::new(),
+            undocumented: Vec::new(),
         },
     }
 }
@@ -226,6 +245,7 @@ pub(super) fn verdict(verdict: &access::Verdict) -> Verdict {
         value: of(|blame| &blame.value),
         expected: of(|blame| &blame.expected),
         unknown: verdict.unknown.clone().unwrap_or_default(),
+        undocumented: verdict.undocumented.iter().collect(),
     }
 }
 
@@ -294,6 +314,19 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
             lowered,
         },
     ));
+    if let Some(at) = route
+        .bucket
+        .and_then(|place| graph.buckets[place].encryption.at)
+    {
+        facts.push((
+            "kms_key_outside",
+            Anchor {
+                at,
+                label: "the policy of this key is not in these files".to_owned(),
+                ..node.clone()
+            },
+        ));
+    }
     facts.extend(requests::anchors(graph, route, lowered));
     Anchored {
         node,
@@ -353,6 +386,12 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => {
             "this principal is not the one that asks".to_owned()
         }
+        Cause::SeveralPolicies => "this policy may be the one that stays".to_owned(),
+        Cause::PolicyOnOtherBucket => "this is another bucket than the origin's".to_owned(),
+        Cause::PolicyUnderCondition => "this policy is not always there".to_owned(),
+        Cause::IdentityMalformed => "no origin access identity is called like this".to_owned(),
+        Cause::IdentityInAcl => "this grant has no effect".to_owned(),
+        Cause::IdentityRegion => "this identity cannot read there".to_owned(),
         Cause::SourceArnOtherDistribution => "this is another distribution".to_owned(),
         Cause::SourceArnWildcardTakenLiterally => {
             format!("`{}` takes `*` literally", blame.operator)
@@ -380,6 +419,7 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::ResourceIsBucket => "this is the bucket, not its objects".to_owned(),
         Cause::ResourceOtherBucket => "this is another bucket".to_owned(),
         Cause::ResourceOtherObjects => "these are other objects".to_owned(),
+        Cause::ResourceOtherPartition => "this is in another partition of AWS".to_owned(),
         Cause::ActionMissing => format!("this does not allow `{}`", blame.expected),
         Cause::DenySourceVpc => "CloudFront's requests come from no VPC".to_owned(),
         Cause::DenySourceIp => "CloudFront's addresses are not among these".to_owned(),
@@ -389,6 +429,11 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         }
         Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
         Cause::DenyReferer => "CloudFront's requests meet this condition".to_owned(),
+        Cause::DenyTlsVersion => "CloudFront may use an older version of TLS".to_owned(),
+        Cause::DenySignature => "these requests are not signed".to_owned(),
+        Cause::DenySourceOrg => "the distribution has to belong to this organization".to_owned(),
+        Cause::DenyPutEncryption => "uploads have to ask for this encryption".to_owned(),
+        Cause::ObjectTags => "this hangs on the tags of each object".to_owned(),
         Cause::DenyUnconditional => "this denies it, without any condition".to_owned(),
         Cause::DenyOther => "this denies the request".to_owned(),
         Cause::RestrictPublicBuckets => {

@@ -217,7 +217,12 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::NoStatement => "no statement of the policy is meant for this caller".to_owned(),
         Cause::PrivateBucket if layer == Layer::Endpoint => "nobody may read through the access point without signing".to_owned(),
         Cause::PrivateBucket => "nobody may read the bucket without signing".to_owned(),
-        Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal => closest(format!("its principal is `{}`", blame.value)),
+        Cause::SeveralPolicies => format!("a bucket holds one policy: if `{}` is written last, nothing admits the request", blame.holder),
+        Cause::PolicyOnOtherBucket => format!("the bucket has no policy; {} of `{}` would admit the request, and is attached to another bucket", blame.statement, blame.holder),
+        Cause::PolicyUnderCondition => format!("the bucket has no policy without the condition `{}`", blame.value),
+        Cause::IdentityInAcl => "no statement admits the origin access identity, and the bucket has its ACLs turned off".to_owned(),
+        Cause::IdentityRegion => format!("S3 in `{}` does not take the signature of an origin access identity", blame.value),
+        Cause::GrantsOtherIdentityKind | Cause::OtherIdentity | Cause::OtherPrincipal | Cause::IdentityMalformed => closest(format!("its principal is `{}`", blame.value)),
         Cause::SourceArnOtherDistribution | Cause::SourceArnMalformed | Cause::SourceArnOtherAccount if blame.value.is_empty() => {
             "the policy is made of another distribution's ARN".to_owned()
         }
@@ -227,7 +232,7 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::SourceArnWildcardTakenLiterally => closest(format!("{} must equal `{}`, star and all", blame.key, blame.value)),
         Cause::ConditionKeyAbsent => closest(format!("it requires `{}`, which this request does not carry", blame.key)),
         Cause::ConditionNotMet => closest(format!("its condition on `{}` is not met", blame.key)),
-        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects => {
+        Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects | Cause::ResourceOtherPartition => {
             closest(resources(&blame.value, &blame.expected, layer))
         }
         Cause::ActionMissing => closest(format!("it does not allow `{}`", blame.expected)),
@@ -237,7 +242,12 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         | Cause::DenyPrincipalArn
         | Cause::DenyInsecureTransport
         | Cause::DenyReferer
+        | Cause::DenyTlsVersion
+        | Cause::DenySignature
+        | Cause::DenySourceOrg
+        | Cause::DenyPutEncryption
         | Cause::DenyOther => says(&format!("denies it: {} on `{}`", blame.operator, blame.key)),
+        Cause::ObjectTags => says(&format!("decides by the tags of the object: {} on `{}`", blame.operator, blame.key)),
         Cause::DenyNotPrincipal => says("denies it: its `NotPrincipal` does not list CloudFront"),
         Cause::DenyUnconditional => says("denies it, without any condition"),
         Cause::RestrictPublicBuckets => "the policy is public, and `RestrictPublicBuckets` admits only AWS services and the bucket owner's account".to_owned(),

@@ -34,6 +34,8 @@ pub struct Distribution {
     pub domain: Text,
     /// Whether it is enabled.
     pub enabled: Truth,
+    /// Whether it is a staging distribution, which serves a part of the requests to another one.
+    pub staging: Truth,
     /// Its alternate domain names.
     pub aliases: Vec<Spanned>,
     /// Where its alternate domain names are written.
@@ -202,6 +204,7 @@ pub(super) fn read(
         arn,
         domain,
         enabled: config.get("Enabled").map_or(Truth::Unknown, Spanned::truth),
+        staging: config.get("Staging").map_or(Truth::No, Spanned::truth),
         aliases: listed(config, "Aliases").into_iter().cloned().collect(),
         aliases_span: config.get("Aliases").map(|list| list.span),
         default_root_object: config

@@ -8,13 +8,15 @@ use super::index::Index;
 use super::kinds;
 use super::scope::Scope;
 use crate::symbolic::{Address, Resource, Spanned, Text, UnitId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Bucket policies and permissions, by what they are for.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
     policies: Attached,
     permissions: Attached,
+    /// What buckets are called, and what the policies of buckets name.
+    buckets: HashSet<Text>,
 }
 
 /// Resources that are for another one: the place of their scope, and theirs in it.
@@ -54,8 +56,13 @@ impl Elsewhere {
             for (at, resource) in all.resources.iter().enumerate() {
                 let property = |name: &str| resource.properties.get(name);
                 match &*resource.kind {
+                    kinds::BUCKET => {
+                        let names = resource.attribute_texts("Ref").into_iter();
+                        elsewhere.buckets.extend(names.cloned());
+                    }
                     kinds::BUCKET_POLICY => {
                         let target = property("Bucket");
+                        elsewhere.buckets.extend(target.and_then(Spanned::as_text));
                         let literal = target.and_then(Spanned::known).map(str::to_owned);
                         elsewhere.policies.add(literal, target, (scope, at));
                     }
@@ -69,6 +76,11 @@ impl Elsewhere {
             }
         }
         elsewhere
+    }
+
+    /// Whether some unit declares a bucket of this name, or a policy for one.
+    pub(super) fn speaks_of_bucket(&self, name: &Text) -> bool {
+        self.buckets.contains(name)
     }
 
     /// Policies that may be attached to a bucket, from units that are not linked with that of the bucket.

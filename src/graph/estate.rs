@@ -170,6 +170,11 @@ impl<'u> Estate<'u> {
         worlds(&conditions, &parameters, relevant, first)
     }
 
+    /// Whether some unit declares a bucket of this name, or a policy for one.
+    pub(super) fn speaks_of_bucket(&self, name: &Text) -> bool {
+        self.elsewhere.speaks_of_bucket(name)
+    }
+
     /// Policies of units that are not linked to that of a bucket and may all the same be attached to it.
     pub(super) fn policies_elsewhere(&self, bucket: &Address, name: &Text) -> Vec<&'u Resource> {
         self.elsewhere.policies(&self.around(), bucket, name)

@@ -35,6 +35,8 @@ pub(super) struct Index {
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text, by their deployments.
     policies_by_chance: HashMap<usize, Vec<usize>>,
+    /// Whether the bucket of some policy is given at deployment, and may be any.
+    policies_for_given: bool,
     /// Distributions by their deployments.
     distributions: HashMap<usize, Vec<usize>>,
     /// Custom domain names of APIs.
@@ -135,6 +137,11 @@ impl Index {
     fn add_policy(&mut self, at: usize, resource: &Resource, deployment: usize) {
         self.policies.entry(deployment).or_default().push(at);
         let target = resource.properties.get("Bucket").and_then(Spanned::as_text);
+        let is_given = |target: &Text| {
+            let mut holes = target.holes();
+            holes.any(|hole| hole.nature == Nature::Given)
+        };
+        self.policies_for_given |= target.as_ref().is_none_or(is_given);
         let list = match target {
             Some(target) => self.policies_by_target.entry(target).or_default(),
             None => self.policies_by_chance.entry(deployment).or_default(),
@@ -320,6 +327,12 @@ impl Index {
             }
         }
         found
+    }
+
+    /// Whether some policy may be for a bucket that is declared nowhere and has this name.
+    pub(super) fn may_hold_policy_for(&self, name: &Text) -> bool {
+        let is_open = name.known().is_none() && !self.policies_by_target.is_empty();
+        self.policies_for_given || is_open
     }
 
     /// Every resource that matters to a distribution.

@@ -8,6 +8,7 @@
 mod access_points;
 mod aging;
 mod apis;
+mod attached;
 mod backends;
 mod buckets;
 mod distribution;

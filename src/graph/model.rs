@@ -2,6 +2,7 @@
 
 use super::access_points::AccessPoint;
 use super::apis::DeclaredApi;
+use super::attached::{AbsentPolicy, Stray};
 use super::backends::Backend;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
@@ -57,6 +58,11 @@ pub struct Graph<'u> {
     pub buckets: Vec<Bucket>,
     /// The policies of those buckets.
     pub policies: Vec<BucketPolicy>,
+    /// Policies that speak of those buckets, or of the distribution, and are attached to none of them; looked for
+    /// only if a bucket has no policy.
+    pub strays: Vec<Stray>,
+    /// Policies of those buckets that do not exist in this world.
+    pub absent_policies: Vec<AbsentPolicy>,
     /// The keys of those buckets.
     pub keys: Vec<Key>,
     /// The function URLs that its origins are.
@@ -137,6 +143,8 @@ pub struct BucketLink {
     pub bucket: Option<usize>,
     /// Its name as far as the host name tells.
     pub name: Option<Text>,
+    /// Whether neither the bucket nor any policy for it is in these files.
+    pub outside: bool,
 }
 
 /// Something that a request goes through, and that others name.

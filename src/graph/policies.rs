@@ -122,12 +122,6 @@ pub(super) fn attached(target: &Spanned, name: &Text) -> Truth {
 
 /// Reads the policy of a bucket from its resource.
 pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth) -> BucketPolicy {
-    let policy = match resource.properties.get("PolicyDocument") {
-        Some(value) => document(value),
-        // Properties that nobody can read may hold any policy.
-        None if resource.properties.is_unknown() => iam::parse(&resource.properties),
-        None => empty(resource.span),
-    };
     BucketPolicy {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -139,6 +133,16 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
             .properties
             .get("PrecedesPublicAccessBlock")
             .map_or(Truth::No, Spanned::truth),
-        policy,
+        policy: of_resource(resource),
+    }
+}
+
+/// The policy that a resource holds.
+pub(super) fn of_resource(resource: &Resource) -> Policy {
+    match resource.properties.get("PolicyDocument") {
+        Some(value) => document(value),
+        // Properties that nobody can read may hold any policy.
+        None if resource.properties.is_unknown() => iam::parse(&resource.properties),
+        None => empty(resource.span),
     }
 }

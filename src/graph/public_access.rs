@@ -5,7 +5,7 @@
 //! (ACL) overview" in the Amazon S3 User Guide.
 
 use crate::source::Span;
-use crate::symbolic::{Lifecycle, Resource, Spanned, Truth};
+use crate::symbolic::{Lifecycle, Resource, Spanned, Text, Truth};
 
 /// The public access block of a bucket, and that of its account as far as it is in the files. Unknown where it rests
 /// on a default that depends on the bucket's age.
@@ -32,6 +32,10 @@ pub struct Acls {
     pub spoken_of: bool,
     /// The ACL of the bucket that grants to everyone: its name, and where it is written.
     pub public: Option<(Box<str>, Span)>,
+    /// The canonical user ids that the ACL of the bucket grants something to, and where each is written.
+    pub grantees: Vec<(Text, Span)>,
+    /// Whether whoever writes an object owns it, so that the policy of the bucket says nothing of it.
+    pub writers_own: Truth,
 }
 
 impl PublicAccess {
@@ -105,6 +109,8 @@ impl Acls {
                 alive: Truth::Unknown,
                 spoken_of: true,
                 public: None,
+                grantees: Vec::new(),
+                writers_own: Truth::Unknown,
             };
         }
         let canned = properties.get("AccessControl");
@@ -116,6 +122,10 @@ impl Acls {
         let rules = properties
             .get("OwnershipControls")
             .map(|controls| controls.get("Rules").map(Spanned::items));
+        let ownership = match rules.as_ref().map(Option::as_deref) {
+            Some(Some([rule])) => rule.get("ObjectOwnership").and_then(Spanned::known),
+            _ => None,
+        };
         let alive = match rules.as_ref().map(Option::as_deref) {
             Some(Some([rule])) => rule
                 .get("ObjectOwnership")
@@ -136,8 +146,24 @@ impl Acls {
             alive,
             spoken_of: written || rules.is_some(),
             public: canned.and_then(public_acl),
+            grantees: grantees(properties),
+            writers_own: match (&rules, ownership) {
+                (Some(_), Some(word)) => Truth::from(word == "ObjectWriter"),
+                (Some(_), None) => Truth::Unknown,
+                (None, _) => Truth::No,
+            },
         }
     }
+}
+
+fn grantees(properties: &Spanned) -> Vec<(Text, Span)> {
+    let grants = properties.at(&["AccessControlList", "Grants"]);
+    let grants = grants.map(Spanned::items).unwrap_or_default();
+    let id = |grant: &Spanned| {
+        let id = grant.at(&["Grantee", "ID"])?;
+        Some((id.as_text()?, id.span))
+    };
+    grants.into_iter().filter_map(id).collect()
 }
 
 /// A canned ACL that grants to everyone: its name as it is written, and where.

@@ -12,8 +12,10 @@ use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::names::DnsRecord;
 use super::objects::Contents;
 use super::origins::Destination;
-use super::policies::{self, BucketPolicy};
-use super::{apis, backends, edge, edge_functions, edges, kinds, names, neighbours, stale};
+use super::policies::BucketPolicy;
+use super::{
+    apis, attached, backends, edge, edge_functions, edges, kinds, names, neighbours, stale,
+};
 use crate::source::Span;
 use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
@@ -69,7 +71,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
             contents,
             &mut collected,
         );
-        graph_policies.extend(policies_of(view, *at, place, &bucket));
+        graph_policies.extend(attached::policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
@@ -94,6 +96,8 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         controls,
         identities,
         points,
+        strays: attached::strays(view, &order, &graph_buckets, &graph_policies),
+        absent_policies: attached::absent_policies(view, &order, &graph_buckets),
         buckets: graph_buckets,
         policies: graph_policies,
         keys,
@@ -173,41 +177,6 @@ fn records_of(view: &View<'_>, domain: &Text) -> Vec<DnsRecord> {
         .collect()
 }
 
-/// The policies that are, or may be, attached to a bucket: those of linked units, and those that other units attach to
-/// its literal name.
-fn policies_of(view: &View<'_>, at: usize, place: usize, bucket: &Bucket) -> Vec<BucketPolicy> {
-    let mut out = Vec::new();
-    for (policy, sure) in view.index.policies_of(view.scope, view.distribution, at) {
-        let Some((resource, exists)) = view.resource(policy) else {
-            continue;
-        };
-        let attached = resource
-            .properties
-            .get("Bucket")
-            .map_or(Truth::Unknown, |target| {
-                policies::attached(target, &bucket.name)
-            });
-        if !attached.is_no() {
-            out.push(policies::read_bucket_policy(
-                &resource,
-                place,
-                attached.and(exists).and(sure),
-            ));
-        }
-    }
-    for resource in view
-        .estate
-        .policies_elsewhere(&bucket.address, &bucket.name)
-    {
-        out.push(policies::read_bucket_policy(
-            resource,
-            place,
-            Truth::Unknown,
-        ));
-    }
-    out
-}
-
 /// Finds what the texts of a distribution mean, collecting what they lead to.
 struct Builder<'v, 'u> {
     view: &'v View<'u>,
@@ -239,9 +208,13 @@ impl Builder<'_, '_> {
     fn bucket_named(&mut self, name: Text) -> BucketLink {
         let (scope, from) = (self.view.scope, self.view.distribution);
         let places = self.view.index.buckets_meant(scope, from, &name);
+        let outside = places.is_empty()
+            && !self.view.estate.speaks_of_bucket(&name)
+            && !self.view.index.may_hold_policy_for(&name);
         BucketLink {
             bucket: places.into_iter().find_map(|at| self.bucket(at)),
             name: Some(name),
+            outside,
         }
     }
 
@@ -296,6 +269,7 @@ impl Links for Builder<'_, '_> {
                     (Some(at), _) => BucketLink {
                         bucket: self.bucket(at),
                         name: self.view.attribute(at, "Ref"),
+                        outside: false,
                     },
                     (None, Some(name)) => self.bucket_named(name),
                     (None, None) => BucketLink::default(),

@@ -11,6 +11,7 @@ mod single;
 use super::answer::Answer;
 use super::decision::{ConditionVerdict, ValueMiss, ValueVerdict};
 use super::policy::{Base, Condition, Entry, Operator, Quantifier};
+use super::request::{Presence, Values};
 use super::undocumented::Undocumented;
 use super::variables::{Expansion, Reading, Wildcards};
 use crate::symbolic::matching::Case;
@@ -19,7 +20,31 @@ use carried::{Carried, Own};
 
 /// Whether a condition holds for the request whose context is being read.
 pub(super) fn holds(condition: &Condition, reading: Reading<'_>) -> Answer {
-    let carried = Carried::of(&condition.key, reading.context.get(&condition.key));
+    let presence = reading.context.get(&condition.key);
+    alternatives(presence)
+        .iter()
+        .map(|one| holds_with(condition, reading, one))
+        .reduce(Answer::join)
+        .unwrap_or_else(|| holds_with(condition, reading, presence))
+}
+
+/// Every way in which a key may be carried, where it is known to be one of several.
+fn alternatives(presence: &Presence) -> Vec<Presence> {
+    let each = |texts: &[Text], with: fn(Values) -> Presence| {
+        let texts = texts.iter();
+        texts
+            .map(|text| with(Values::Known(vec![text.clone()])))
+            .collect()
+    };
+    match presence {
+        Presence::Present(Values::OneOf(texts)) => each(texts, Presence::Present),
+        Presence::Maybe(Values::OneOf(texts)) => each(texts, Presence::Maybe),
+        _ => Vec::new(),
+    }
+}
+
+fn holds_with(condition: &Condition, reading: Reading<'_>, presence: &Presence) -> Answer {
+    let carried = Carried::of(&condition.key, presence);
     let Some(operator) = condition.operator else {
         return undecided(condition);
     };
@@ -39,8 +64,21 @@ pub(super) fn holds(condition: &Condition, reading: Reading<'_>) -> Answer {
 
 /// What a condition says to the request whose context is being read, and what each of its values does.
 pub(super) fn judge(condition: &Condition, reading: Reading<'_>) -> ConditionVerdict {
-    let carried = Carried::of(&condition.key, reading.context.get(&condition.key));
-    let holds = holds(condition, reading);
+    let presence = reading.context.get(&condition.key);
+    alternatives(presence)
+        .iter()
+        .map(|one| judge_with(condition, reading, one))
+        .reduce(|one, other| one.of_readings(&other, Answer::UNKNOWN))
+        .unwrap_or_else(|| judge_with(condition, reading, presence))
+}
+
+fn judge_with(
+    condition: &Condition,
+    reading: Reading<'_>,
+    presence: &Presence,
+) -> ConditionVerdict {
+    let carried = Carried::of(&condition.key, presence);
+    let holds = holds_with(condition, reading, presence);
     let values = condition.values.iter();
     let values = match condition.operator {
         None => {

@@ -85,8 +85,8 @@ impl<'a> Asked<'a> {
             Caller::Service(_) | Caller::Anonymous => {}
         }
         for presence in request.context.keys.values() {
-            if let Presence::Present(Values::Known(values))
-            | Presence::Maybe(Values::Known(values)) = presence
+            if let Presence::Present(Values::Known(values) | Values::OneOf(values))
+            | Presence::Maybe(Values::Known(values) | Values::OneOf(values)) = presence
             {
                 texts.extend(values);
             }

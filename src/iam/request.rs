@@ -88,6 +88,8 @@ pub enum Presence {
 pub enum Values {
     /// These, and no others.
     Known(Vec<Text>),
+    /// One of these, and nobody knows which.
+    OneOf(Vec<Text>),
     /// Any.
     Unknown,
     /// One IP address of the internet, which is not known: no range that is kept for private or other special use

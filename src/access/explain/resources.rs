@@ -44,9 +44,34 @@ pub(super) fn explain(
     if entries().any(|text| starts_with(text, asked.arn)) {
         return (Cause::ResourceOtherObjects, blame);
     }
+    let elsewhere = |text: &Text| in_other_partition(text, asked.arn);
+    if asked.action.starts_with("s3:") && entries().all(elsewhere) && entries().next().is_some() {
+        blame.refused_at_deployment = true;
+        return (Cause::ResourceOtherPartition, blame);
+    }
     // S3 stores no policy that names another bucket than its own.
     blame.refused_at_deployment = entries().any(names_one_bucket);
     (Cause::ResourceOtherBucket, blame)
+}
+
+/// Whether a text would begin with the ARN, were it of the same partition of AWS.
+fn in_other_partition(text: &Text, arn: &Text) -> bool {
+    let (Some(parts), Some(own)) = (text.split(":"), arn.split(":")) else {
+        return false;
+    };
+    let ([_, partition, rest @ ..], [_, own_partition, own_rest @ ..]) =
+        (parts.as_slice(), own.as_slice())
+    else {
+        return false;
+    };
+    let both_known = partition.known().is_some() && own_partition.known().is_some();
+    let whole = |parts: &[Text]| {
+        let mut parts = parts.iter();
+        let first = parts.next().cloned().unwrap_or_default();
+        parts.fold(first, |whole, part| whole.then_str(":").then(part))
+    };
+    let (text, arn) = (whole(rest), whole(own_rest));
+    both_known && partition != own_partition && (text == arn || starts_with(&text, &arn))
 }
 
 /// Whether `text` begins with all pieces of `start`, followed by a slash.
@@ -128,6 +153,17 @@ mod tests {
         assert!(one_bucket("arn:aws:s3:::logs"));
         assert!(!one_bucket("arn:aws:s3:::logs-*"));
         assert!(!one_bucket("arn:aws:s3:::logs-?/site/*"));
+    }
+
+    #[test]
+    fn the_same_bucket_in_another_partition_is_told_from_another_bucket() {
+        let arn = Text::literal("arn:aws-cn:s3:::site");
+        let elsewhere = |text: &str| in_other_partition(&Text::literal(text), &arn);
+        assert!(elsewhere("arn:aws:s3:::site/*"));
+        assert!(elsewhere("arn:aws:s3:::site"));
+        assert!(!elsewhere("arn:aws:s3:::other/*"));
+        assert!(!elsewhere("arn:aws-cn:s3:::site/*"));
+        assert!(!elsewhere("*"));
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl<'a> Carried<'a> {
         };
         let known = match values {
             Some(Values::Known(texts)) => Some(texts.as_slice()),
-            Some(Values::Unknown | Values::PublicAddress) | None => None,
+            // What hangs on which of several it is has been asked for each of them.
+            Some(Values::OneOf(_) | Values::Unknown | Values::PublicAddress) | None => None,
         };
         let is_empty = known.is_some_and(<[Text]>::is_empty);
         Carried {

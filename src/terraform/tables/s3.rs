@@ -78,6 +78,27 @@ const OBJECT: &[Field] = &[
 /// What narrows a rule down beside the beginning of keys. Only whether it is there matters.
 const LARGER: Field = one("object_size_greater_than", &["ObjectSizeGreaterThan"]).computed();
 const SMALLER: Field = one("object_size_less_than", &["ObjectSizeLessThan"]).computed();
+/// What names an account or an identity in an ACL.
+const CANONICAL: Takes = &[(
+    "aws_cloudfront_origin_access_identity",
+    "s3_canonical_user_id",
+    "S3CanonicalUserId",
+)];
+
+const GRANT: &[Field] = &[
+    object(
+        "grantee",
+        &["Grantee"],
+        &[one_of("id", &["ID"], CANONICAL), one("uri", &["URI"])],
+    ),
+    one("permission", &["Permission"]),
+];
+
+/// Grants as a bucket of old holds them in itself.
+const LEGACY_GRANT: &[Field] = &[
+    one_of("id", &["Grantee", "ID"], CANONICAL),
+    one("uri", &["Grantee", "URI"]),
+];
 
 const LIFECYCLE: &[Field] = &[
     one("id", &["Id"]),
@@ -129,6 +150,13 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             one("bucket", &["BucketName"]).computed(),
             one("acl", &["AccessControl"]).computed(),
+            objects(
+                "grant",
+                &["AccessControlList", "Grants"],
+                Order::Lost,
+                LEGACY_GRANT,
+            )
+            .computed(),
             one("request_payer", &["RequestPaymentConfiguration", "Payer"]).computed(),
             Field {
                 computed: true,
@@ -280,7 +308,15 @@ pub(super) const PARTS: &[Part] = &[
         owner: "aws_s3_bucket",
         by: "bucket",
         property: "AccessControl",
-        fields: &[one("acl", &["AccessControl"])],
+        fields: &[
+            one("acl", &["AccessControl"]).computed(),
+            object(
+                "access_control_policy",
+                &["AccessControlList"],
+                &[objects("grant", &["Grants"], Order::Lost, GRANT)],
+            )
+            .computed(),
+        ],
         switches: &[],
         attributes: &[("bucket", "id")],
     },

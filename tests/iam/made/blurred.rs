@@ -8,6 +8,7 @@ use crate::cases;
 use crate::choices::Choices;
 use crate::holes::{self, Filling, Kind};
 use cf403::iam::{Decision, Outcomes, Policy, Presence, Request, Values, evaluate};
+use cf403::symbolic::Text;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,12 @@ pub(crate) enum Doubt {
     Both,
     /// What it is, but for its being an address of the internet.
     PublicAddress,
+    /// Which of two values it is.
+    OneOfTwo,
 }
+
+/// The other of two values that a key may have.
+const OTHER: &str = "1.2";
 
 /// How much is taken away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -180,9 +186,10 @@ impl Blurred {
             let key = key.to_lowercase();
             let is_public = ["52.46.0.10", "2600:9000::1"].contains(&value.as_str().unwrap_or(""));
             let doubt = if depth == Depth::Everything && choices.hit(8) {
-                match choices.below(3) {
+                match choices.below(4) {
                     0 if is_public => Doubt::PublicAddress,
                     1 => Doubt::Value,
+                    2 if value.is_string() => Doubt::OneOfTwo,
                     _ => Doubt::Both,
                 }
             } else if choices.hit(percent) {
@@ -269,6 +276,13 @@ impl Blurred {
                 Doubt::Value => Presence::Present(Values::Unknown),
                 Doubt::Both => Presence::Maybe(Values::Unknown),
                 Doubt::PublicAddress => Presence::Present(Values::PublicAddress),
+                Doubt::OneOfTwo => match values {
+                    Values::Known(own) => {
+                        let both = own.into_iter().chain([Text::literal(OTHER)]);
+                        Presence::Present(Values::OneOf(both.collect()))
+                    }
+                    other => Presence::Present(other),
+                },
             };
             let name = match (key.split_once('/'), doubt) {
                 (Some((family, _)), Doubt::Both) => format!("{family}/*"),
@@ -407,7 +421,8 @@ impl Blurred {
                 Some(Doubt::PublicAddress) => {
                     json!(choices.pick(&["52.46.0.10", "2600:9000::1", "93.184.216.34"]))
                 }
-                Some(Doubt::Presence) | None => value.clone(),
+                Some(Doubt::OneOfTwo) if choices.hit(50) => json!(OTHER),
+                Some(Doubt::Presence | Doubt::OneOfTwo) | None => value.clone(),
             };
             context.insert(key.clone(), value);
         }
