@@ -69,6 +69,7 @@ fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dial
     Unit {
         id: resolver.unit,
         source: source.id,
+        also: Vec::new(),
         dialect,
         resources,
         conditions,

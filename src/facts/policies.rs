@@ -9,7 +9,7 @@ use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};
 use crate::iam;
-use crate::symbolic::{Dialect, Truth};
+use crate::symbolic::{Dialect, Lifecycle, Truth};
 
 /// States a policy of the bucket at a place.
 pub(super) fn state(
@@ -40,6 +40,7 @@ pub(super) fn state(
             statement: statement.map(iam::Statement::in_words).unwrap_or_default(),
             unknown: storing.unknown.unwrap_or_default().to_owned(),
         },
+        precedes_access_block: policy.precedes_access_block.into(),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
@@ -67,13 +68,24 @@ pub(super) fn state(
             lowered: None,
         },
     ));
+    let mut order = anchored.node.clone();
+    "this may be put before the public access block".clone_into(&mut order.label);
+    if let Some(block) = bucket.public_access.at {
+        order.related = dedup(
+            order.at,
+            vec![label(block, "this lets public policies through".to_owned())],
+        );
+    }
+    anchored.facts.push(("precedes_access_block", order));
     Held { node, anchored }
 }
 
-/// Why a plan does not tell what a policy says.
+/// Why a plan does not tell what a policy says. What sources alone leave open, a plan may tell.
 fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
+    let is_planned =
+        stating.graph.home.dialect == Dialect::Terraform && policy.lifecycle != Lifecycle::Declared;
     match &policy.policy.unknown {
-        Some(why) if stating.graph.home.dialect == Dialect::Terraform => why.because.clone(),
+        Some(why) if is_planned => why.because.clone(),
         _ => String::new(),
     }
 }

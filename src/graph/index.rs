@@ -28,6 +28,8 @@ pub(super) struct Index {
     policies: HashMap<usize, Vec<usize>>,
     /// Objects that have an ACL or a key of their own, by the text that names their bucket.
     objects_by_bucket: HashMap<Text, Vec<usize>>,
+    /// All objects, in the same way.
+    contents_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text, by their deployments.
@@ -139,10 +141,14 @@ impl Index {
 
     /// Most objects are like their bucket and of no interest.
     fn add_object(&mut self, at: usize, object: &Resource) {
-        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
-        if let Some(bucket) = bucket {
-            self.objects_by_bucket.entry(bucket).or_default().push(at);
+        let Some(bucket) = objects::bucket(object) else {
+            return;
+        };
+        if objects::is_special(object) {
+            let special = self.objects_by_bucket.entry(bucket.clone());
+            special.or_default().push(at);
         }
+        self.contents_by_bucket.entry(bucket).or_default().push(at);
     }
 
     /// The names that nothing goes by any longer.
@@ -201,6 +207,13 @@ impl Index {
     /// The objects in a bucket of this name.
     pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
         self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// All objects in a bucket of this name, also those that are like their bucket.
+    pub(super) fn contents_of(&self, bucket: &Text) -> &[usize] {
+        self.contents_by_bucket
             .get(bucket)
             .map_or(&[], Vec::as_slice)
     }

@@ -1,6 +1,7 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
+use super::apis::Api;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
 use super::encryption::Key;
@@ -41,6 +42,8 @@ pub struct Graph<'u> {
     pub keys: Vec<Key>,
     /// The function URLs that its origins are.
     pub function_urls: Vec<FunctionUrl>,
+    /// The APIs that its origins lead to.
+    pub apis: Vec<Api>,
     /// The DNS records that point at the distribution.
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.

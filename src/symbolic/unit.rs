@@ -22,6 +22,8 @@ pub struct Unit {
     pub id: UnitId,
     /// The source that holds it.
     pub source: SourceId,
+    /// Further sources that it is told in: the other files of a Terraform module, and those of the modules it calls.
+    pub also: Vec<SourceId>,
     /// The language it was written in.
     pub dialect: Dialect,
     /// Its resources, in the order written.

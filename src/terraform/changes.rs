@@ -2,6 +2,7 @@
 //! They come from `resource_changes`, and where that says nothing from `planned_values` and `prior_state`.
 
 use super::address::ResourceAddress;
+use super::evaluation::Evaluated;
 use crate::source::{Kind, Node, Span};
 use crate::symbolic::{Lifecycle, Nature};
 use std::collections::HashSet;
@@ -31,6 +32,10 @@ pub(crate) struct Instance<'a> {
     pub(crate) replaced: bool,
     /// What was written of it.
     pub(crate) configuration: Option<&'a Node>,
+    /// Whether that was evaluated from the sources: it then has the places of the values, and what they are exactly.
+    pub(crate) is_evaluated: bool,
+    /// Why it cannot be known whether there is such an instance.
+    pub(crate) unsure: Option<&'a str>,
 }
 
 impl<'a> Instance<'a> {
@@ -41,6 +46,11 @@ impl<'a> Instance<'a> {
             Lifecycle::New => Nature::Fresh,
             _ => Nature::Declared,
         }
+    }
+
+    /// Whether a plan tells of it, rather than the sources alone.
+    pub(crate) fn is_planned(&self) -> bool {
+        self.lifecycle != Lifecycle::Declared
     }
 
     /// Whether it is there after the deployment.
@@ -223,6 +233,8 @@ fn change(entry: &Node) -> Option<Instance<'_>> {
         unknown_is_missing: false,
         replaced: lifecycle == Lifecycle::New && actions.contains(&"delete"),
         configuration: None,
+        is_evaluated: false,
+        unsure: None,
     })
 }
 
@@ -256,6 +268,27 @@ fn found(entry: &Node) -> Option<Instance<'_>> {
         unknown_is_missing: false,
         replaced: false,
         configuration: None,
+        is_evaluated: false,
+        unsure: None,
+    })
+}
+
+/// An instance that was evaluated from the sources.
+pub(crate) fn evaluated(one: &Evaluated) -> Option<Instance<'_>> {
+    Some(Instance {
+        address: &one.address,
+        parts: ResourceAddress::parse(&one.address)?,
+        lifecycle: Lifecycle::Declared,
+        block: &one.block,
+        name_span: one.head,
+        values: Some(&one.values),
+        unknown: Some(&one.unknown),
+        sensitive: Some(&one.secret),
+        unknown_is_missing: false,
+        replaced: false,
+        configuration: Some(&one.written),
+        is_evaluated: true,
+        unsure: one.unsure.as_deref(),
     })
 }
 
@@ -277,6 +310,8 @@ fn stored(entry: &Node, lifecycle: Lifecycle) -> Option<Instance<'_>> {
         unknown_is_missing: true,
         replaced: false,
         configuration: None,
+        is_evaluated: false,
+        unsure: None,
     })
 }
 

@@ -6,14 +6,22 @@
 //! following the references. Policies that are known only after apply are rebuilt from their policy documents.
 //! What a plan does not hold stays unknown, with the reason and with what it mentions.
 //!
+//! Terraform's sources are evaluated (`evaluation`) into the shape of a plan, with what each expression is exactly. Alone
+//! they become a unit as a plan does; beside a plan (`beside`) they take the place of its `configuration`, so that values
+//! get their places in the sources and the text that a plan does not keep.
+//!
 //! Format: "JSON Output Format" in Terraform's documentation.
 
 mod account;
 mod address;
 mod attributes;
+mod beside;
 mod blocks;
 mod changes;
 mod configuration;
+mod configurations;
+mod evaluation;
+mod exact;
 mod finish;
 mod function_urls;
 mod gone;
@@ -39,8 +47,10 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
+
 use crate::source::{Node, Remark, Source, Span};
-use crate::symbolic::{Dialect, Environment, Found, Stack, Unit, UnitId};
+use crate::symbolic::{Environment, Found, Given, Unit, UnitId};
 use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
@@ -101,19 +111,38 @@ pub fn broken(source: &Source, error: Remark) -> Remark {
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
-    read_given(id, source, document, &Environment::default())
+    read_given(id, source, document, &Environment::default(), None)
 }
 
-/// Reads a plan, with what the user says of where it is deployed to.
-pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &Environment) -> Unit {
-    let mut unit = blank(id, source);
+/// Reads a plan, with what the user says of where it is deployed to, and with the sources beside it: those of the root
+/// module in a folder.
+pub fn read_given(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    environment: &Environment,
+    beside: Option<(&Configurations<'_>, &str)>,
+) -> Unit {
+    let mut unit = configurations::empty(id, source);
     if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
-    let plan = Plan::new(id, source, document, environment, Side::After);
-    unit.resources = plan.resources();
+    let mut plan = Plan::new(id, source, document, environment, Side::After);
+    // What goes is told by the plan alone, where it stands in the sources by both.
     unit.gone = plan.gone();
+    let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
+    if let (Some(whole), Some((configurations, root))) = (&whole, beside) {
+        unit.also = configurations.texts_of(root);
+        unit.remarks.extend(plan.attach(whole));
+    }
+    unit.resources = plan.resources();
+    for gone in &mut unit.gone {
+        let mut instances = plan.instances.iter();
+        if let Some(instance) = instances.find(|one| *one.address == *gone.address.name) {
+            gone.name_span = instance.name_span;
+        }
+    }
     unit.open = plan.open();
     unit.remarks
         .extend(plan.partial.as_ref().map(Partial::remark));
@@ -139,34 +168,26 @@ pub fn found(
             Some(Found::Other(Box::new(Unit {
                 resources: plan.resources(),
                 open: plan.open(),
-                ..blank(id, source)
+                ..configurations::empty(id, source)
             })))
         }
-    }
-}
-
-fn blank(id: UnitId, source: &Source) -> Unit {
-    Unit {
-        id,
-        source: source.id,
-        dialect: Dialect::Terraform,
-        resources: Vec::new(),
-        conditions: Vec::new(),
-        parameters: Vec::new(),
-        open: None,
-        exports: Vec::new(),
-        stack: Stack {
-            title: source.path().into(),
-            ..Stack::default()
-        },
-        remarks: Vec::new(),
-        gone: Vec::new(),
     }
 }
 
 /// The places of the values that a plan marks as sensitive, which are never shown.
 pub fn secrets(document: &Node) -> Vec<Span> {
     secrets::secrets(document)
+}
+
+/// Reads the sources of a root module, which has no plan.
+pub fn read_root(
+    id: UnitId,
+    configurations: &Configurations<'_>,
+    root: &str,
+    given: &Given,
+) -> Option<Unit> {
+    let source = configurations.source_of(root)?;
+    Some(configurations.unit(configurations::empty(id, source), root, given))
 }
 
 /// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that

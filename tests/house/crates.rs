@@ -16,6 +16,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ),
     ("globset", &["src/config/paths.rs"]),
     ("granit_parser", &["src/source/yaml.rs", "src/source/yaml/"]),
+    ("hcl_edit", &["src/source/hcl.rs"]),
     ("ipnet", &["src/iam/address.rs"]),
     ("jsonc_parser", &["src/source/json.rs", "src/source/json/"]),
     ("miette", &["src/report/human.rs"]),
