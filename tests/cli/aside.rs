@@ -180,3 +180,27 @@ fn exit_zero_tells_all_and_fails_nothing() {
         .run(&["lint", "--exit-zero", "gone.yaml"])
         .ends_with(2);
 }
+
+#[test]
+fn only_what_a_plan_brings_is_told_where_that_is_asked_for() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/plans/policy-removed.json"
+    );
+    let text = std::fs::read_to_string(path).expect("a plan of the repository");
+    let mut plan: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let folder = Folder::new("only-new").with("brings.json", plan.to_string());
+    for entry in plan["resource_changes"].as_array_mut().expect("changes") {
+        entry["change"]["actions"] = serde_json::json!(["no-op"]);
+        if entry["type"] == "aws_s3_bucket_policy" {
+            entry["change"]["before"] = serde_json::Value::Null;
+        }
+    }
+    let folder = folder.with("leaves.json", plan.to_string());
+    for (name, all, new) in [("brings.json", 1, 1), ("leaves.json", 1, 0)] {
+        let ran = folder.run(&["lint", name]);
+        assert_eq!(ran.code, Some(all), "{name}: {}", ran.stdout);
+        let ran = folder.run(&["lint", "--only", "new", name]);
+        assert_eq!(ran.code, Some(new), "{name}: {}", ran.stdout);
+    }
+}
