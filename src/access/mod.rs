@@ -5,8 +5,10 @@
 //! "Restrict access to an Amazon S3 origin" and "Restrict access to an AWS Lambda function URL origin" in the Amazon
 //! CloudFront Developer Guide.
 
+mod apis;
 mod callers;
 mod cause;
+mod contents;
 mod context;
 mod endpoint;
 mod explain;
@@ -24,6 +26,7 @@ mod payer;
 mod points;
 mod read;
 mod region;
+mod responses;
 mod root_request;
 mod route;
 mod source_arn;
@@ -32,8 +35,10 @@ mod suspicion;
 mod transport;
 mod void_acl;
 
+pub use apis::{ApiMethods, ApiUse, Authorization, apis};
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use contents::{Archived, Found, Missed, WebsiteForm, contents};
 pub use foreign::{Foreign, foreign_writer};
 pub use host_header::HostHeader;
 pub use invoke::{Invocation, Missing};
@@ -41,6 +46,8 @@ pub use keys::Part;
 pub use methods::{Suggestion, Write};
 pub use objects::{Sealed, sealed};
 pub use pages::{Page, Purpose, pages};
+pub use patterns::shadowing;
+pub use responses::{Response, responses};
 pub use root_request::{RootRequest, root_request};
 pub use route::{Layer, Route, judge};
 pub use storing::{Storing, storing};

@@ -54,6 +54,7 @@ pub fn listed(kind: &str) -> &'static [&'static str] {
         }
         "AWS::S3::AccessPoint" | "AWS::S3::MultiRegionAccessPoint" => &["Ref", "Arn", "Alias"],
         "AWS::Lambda::Url" => &["FunctionUrl"],
+        "AWS::ApiGateway::RestApi" | "AWS::ApiGatewayV2::Api" => &["Ref"],
         "AWS::CloudFront::Distribution" => &["Id", "Arn", "DomainName"],
         "AWS::CloudFront::OriginAccessControl"
         | "AWS::CloudFront::CachePolicy"

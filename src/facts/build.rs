@@ -1,12 +1,17 @@
 //! States the facts of all views of an estate.
 
 use super::anchors::{Anchored, Label};
+use super::content::{Api, Content, ErrorResponse};
 use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
 };
+use super::references::Reference;
 use super::worlds::{Held, Node, Worlds, put_together};
-use super::{functions, objects, pages, routes, subjects};
+use super::{
+    apis, behaviors, contents, errors, functions, objects, origins, pages, references, routes,
+    subjects,
+};
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{SourceId, Sources, Span};
@@ -68,6 +73,10 @@ pub(super) struct Slice {
     pub(super) keys: Vec<Held<Key>>,
     pub(super) functions: Vec<Held<Function>>,
     pub(super) names: Vec<Held<Name>>,
+    pub(super) errors: Vec<Held<ErrorResponse>>,
+    pub(super) contents: Vec<Held<Content>>,
+    pub(super) apis: Vec<Held<Api>>,
+    pub(super) references: Vec<Held<Reference>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -145,6 +154,15 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
         );
         add(&mut document.origins, anchors, "origins", slice.origins);
         add(&mut document.names, anchors, "names", slice.names);
+        add(&mut document.errors, anchors, "errors", slice.errors);
+        add(&mut document.contents, anchors, "contents", slice.contents);
+        add(&mut document.apis, anchors, "apis", slice.apis);
+        add(
+            &mut document.references,
+            anchors,
+            "references",
+            slice.references,
+        );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
             &mut document.buckets,
@@ -177,6 +195,10 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.behaviors);
     tell_apart(&mut document.origins);
     tell_apart(&mut document.names);
+    tell_apart(&mut document.errors);
+    tell_apart(&mut document.contents);
+    tell_apart(&mut document.apis);
+    tell_apart(&mut document.references);
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
@@ -264,7 +286,13 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             pages::state(&stating, &mut slice);
             objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
+            behaviors::state(&stating, &mut slice);
+            origins::state(&stating, &mut slice);
+            errors::state(&stating, &mut slice);
+            contents::state(&stating, &mut slice);
+            apis::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
+            references::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -290,6 +318,10 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         keys: together!(keys),
         functions: together!(functions),
         names: together!(names),
+        errors: together!(errors),
+        contents: together!(contents),
+        apis: together!(apis),
+        references: together!(references),
     };
     if let Some(label) = nested_at(first) {
         macro_rules! add {
@@ -308,7 +340,11 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             policies,
             keys,
             functions,
-            names
+            names,
+            errors,
+            contents,
+            apis,
+            references
         );
     }
     slice
@@ -349,5 +385,9 @@ nodes!(
     Policy,
     Key,
     Function,
-    Name
+    Name,
+    ErrorResponse,
+    Content,
+    Api,
+    Reference
 );

@@ -2,13 +2,20 @@
 //! the user's source. Rules select on these facts and on nothing else.
 
 mod anchors;
+mod apis;
+mod behaviors;
 mod build;
+mod content;
+mod contents;
 mod document;
+mod errors;
 mod functions;
 mod names;
 mod objects;
+mod origins;
 mod pages;
 mod policies;
+mod references;
 mod requests;
 mod routes;
 mod subjects;
@@ -17,8 +24,13 @@ mod worlds;
 
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
+pub use content::{
+    Api, Archiving, Comes, Content, Declared, Deletion, ErrorResponse, Grpc, HeaderForm, NameForm,
+    Reach,
+};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
 };
+pub use references::Reference;
 pub(crate) use worlds::{Worlds, conditions};

@@ -145,6 +145,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         invoke: verdict(&route.invoke.verdict),
         invoke_missing: route.invoke.missing,
         needs_body_hash: route.invoke.needs_hash.into(),
+        made_by: distribution.title.as_ref().map_or("", |_| "cdk"),
         origin_protocol: functions::protocol(origin),
         root: route.root,
         redirects: route.redirects.into(),

@@ -24,6 +24,14 @@ pub(super) const FUNCTION_VERSION: &str = "AWS::Lambda::Version";
 pub(super) const PERMISSION: &str = "AWS::Lambda::Permission";
 pub(super) const EDGE_FUNCTION: &str = "AWS::CloudFront::Function";
 pub(super) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
+pub(super) const REST_API: &str = "AWS::ApiGateway::RestApi";
+pub(super) const GRAPHQL_API: &str = "AWS::AppSync::GraphQLApi";
+pub(super) const API_METHOD: &str = "AWS::ApiGateway::Method";
+pub(super) const API_ROUTE: &str = "AWS::ApiGatewayV2::Route";
+pub(super) const AUTHORIZERS: [&str; 2] = [
+    "AWS::ApiGateway::Authorizer",
+    "AWS::ApiGatewayV2::Authorizer",
+];
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
 pub(super) const API_DOMAINS: [&str; 2] = [
     "AWS::ApiGateway::DomainName",

@@ -6,6 +6,8 @@
 //! distribution reaches, not the size of the template.
 
 mod access_points;
+mod aging;
+mod apis;
 mod attached;
 mod buckets;
 mod distribution;
@@ -27,10 +29,13 @@ mod policies;
 mod public_access;
 mod region;
 mod scope;
+mod stale;
 mod view;
 mod writers;
 
 pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
+pub use aging::{Aging, Days};
+pub use apis::{Api, ApiMethod, Asks};
 pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
@@ -43,8 +48,9 @@ pub use hosts::HostKind;
 pub use methods::Methods;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
-pub use objects::Object;
+pub use objects::{Contents, Entry, Object};
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
 pub use scope::Scope;
+pub use stale::Stale;
