@@ -252,7 +252,7 @@ fn a_grant_that_asks_for_https_turns_http_away_like_a_denial() {
     // Over HTTP there is no version of TLS, and so none that is too low.
     let plain = if_exists.replace("IfExists", "");
     let template = site(UNSIGNED, OPEN, BOTH, &[PUBLIC, &plain]);
-    is(&template, "http", "allowed none");
+    is(&template, "http", "none none");
 }
 
 #[test]
@@ -387,7 +387,7 @@ fn a_denial_of_uploads_without_encryption_depends_on_what_the_viewer_sends() {
     let template = site(ALWAYS, "", ALL, &[&grant, deny]);
     assert_eq!(
         write(&template),
-        "unknown none, put unknown, delete denied, policy"
+        "unknown deny_put_encryption, put unknown, delete denied, policy"
     );
 }
 

@@ -356,7 +356,7 @@ fn perimeters_shut_cloudfront_out_unless_they_exempt_it() {
             "allowed none",
         ),
         ("{Bool: {aws:SecureTransport: 'false'}}", "allowed none"),
-        ("{NumericLessThan: {s3:TlsVersion: 1.2}}", "unknown none"),
+        ("{NumericLessThan: {s3:TlsVersion: 1.2}}", "allowed none"),
         (
             "{StringNotEquals: {aws:SourceAccount: !Ref AWS::AccountId}}",
             "unknown none",

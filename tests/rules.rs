@@ -247,14 +247,9 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .into_iter()
             .filter(|caller| *caller != SERVICE)
             .collect(),
-        "private_bucket" | "public_acl_ignored" => UNSIGNED.to_vec(),
+        "private_bucket" | "public_acl_ignored" | "deny_signature" => UNSIGNED.to_vec(),
         "other_identity" | "identity_malformed" | "identity_in_acl" => vec![IDENTITY],
         "other_principal" | "deny_source_org" => vec![SERVICE],
-        "several_policies"
-        | "policy_on_other_bucket"
-        | "policy_under_condition"
-        | "object_tags" => everybody(),
-        "deny_signature" => UNSIGNED.to_vec(),
         // It is asked of uploads alone.
         "deny_put_encryption" => Vec::new(),
         "no_policy"
@@ -267,7 +262,11 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
         | "resource_other_objects"
         | "resource_other_partition"
         | "action_missing" => vec![SERVICE, IDENTITY],
-        "requester_pays" => everybody(),
+        "requester_pays"
+        | "several_policies"
+        | "policy_on_other_bucket"
+        | "policy_under_condition"
+        | "object_tags" => everybody(),
         _ if cause.starts_with("source_arn_") => vec![SERVICE],
         _ if cause.starts_with("deny_") => everybody(),
         _ => Vec::new(),

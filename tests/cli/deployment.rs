@@ -36,7 +36,7 @@ fn values_of_parameters_decide_what_is_judged() {
         "--account",
         "444455556666",
     ];
-    assert_eq!(found(&folder, &other, 1), ["CF403-B207"]);
+    assert_eq!(found(&folder, &other, 1), ["CF403-B210"]);
     let same = [
         "--parameter=Stage=prod",
         "--parameter=Account=111122223333",
@@ -149,11 +149,11 @@ fn settings_are_found_above_the_first_input() {
     assert_eq!(rules(&["other"], 1), ["CF403-B201"]);
     assert_eq!(
         rules(&["infra", "--parameter", "Stage=dev"], 1),
-        ["CF403-B201"]
+        ["CF403-B223"]
     );
     assert_eq!(
         rules(&["infra", "--account", "444455556666"], 1),
-        ["CF403-B207"]
+        ["CF403-B210"]
     );
     folder.run(&["facts", "infra"]).ends_with(0);
     folder.run(&["graph", "infra"]).ends_with(0);

@@ -65,7 +65,7 @@ fn stacks_of_one_environment_are_in_one_account() {
     assert_eq!(told(&both(open, open), &own), ["Site: allowed none"]);
     assert_eq!(
         told(&both(here, there), &own),
-        ["Site: denied source_arn_other_distribution"]
+        ["Site: denied source_arn_other_account"]
     );
     assert_eq!(told(&both(here, open), &own), ["Site: unknown none"]);
     let written = store("'111122223333'");

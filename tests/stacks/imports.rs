@@ -226,7 +226,7 @@ fn a_policy_of_the_bucket_and_one_of_the_distribution_leave_it_open_which_stays(
     );
     is(
         &[("a.yaml", &store), ("c.yaml", &site)],
-        &["Site: unknown none"],
+        &["Site: unknown several_policies"],
     );
 }
 

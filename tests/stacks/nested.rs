@@ -179,13 +179,16 @@ fn what_is_not_handed_down_is_its_default_for_certain() {
     let told = |parameters: &str| {
         run(&[("parent.yaml", &parent(parameters)), ("child.yaml", &child)]).routes()
     };
-    assert_eq!(told(""), ["Site: denied no_policy"]);
-    assert_eq!(told("Stage: !Ref AWS::NoValue"), ["Site: denied no_policy"]);
+    assert_eq!(told(""), ["Site: denied policy_under_condition"]);
+    assert_eq!(
+        told("Stage: !Ref AWS::NoValue"),
+        ["Site: denied policy_under_condition"]
+    );
     assert_eq!(told("Stage: prod"), ["Site: allowed none"]);
     assert_eq!(
         told("Stage: !Ref AWS::StackName"),
         [
-            "Site: denied no_policy IsProd=false",
+            "Site: denied policy_under_condition IsProd=false",
             "Site: allowed none IsProd=true"
         ]
     );
