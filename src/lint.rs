@@ -5,8 +5,11 @@ use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
 use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts::{self, Facts};
 use crate::graph::Estate;
-use crate::source::{Files, Node, Origin, Reading, Remark, Source, Sources, Span, Syntax};
-use crate::symbolic::{Dialect, Given, Unit, UnitId};
+use crate::source::{
+    Files, Node, Origin, Reading, Remark, Source, SourceId, Sources, Span, Syntax,
+};
+use crate::symbolic::{self, Dialect, Given, Unit, UnitId};
+use crate::terraform::{Configurations, Leads};
 use crate::{cloudformation, source, terraform};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +19,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Analysis {
     /// The units that were found.
     pub units: Vec<Unit>,
+    /// What the plans found, by the texts that hold them, as far as they tell.
+    pub found: Vec<(source::SourceId, symbolic::Found)>,
     /// What could not be read, and whether that makes the run incomplete.
     pub unread: Vec<Unread>,
     /// What everybody should be told about texts that were read.
@@ -70,6 +75,7 @@ pub fn follow(sources: &mut Sources, files: &impl Files) {
         .iter()
         .map(|text| source::tidy(text.path()))
         .collect();
+    let mut folders = BTreeSet::new();
     let mut at = 0;
     while at < sources.len() && sources.len() < MOST_SOURCES {
         let wanted: Vec<String> = sources
@@ -86,8 +92,43 @@ pub fn follow(sources: &mut Sources, files: &impl Files) {
                 sources.add(Origin::File(path), text);
             }
         }
+        let leads = sources.iter().nth(at).map(terraform::leads);
+        let leads = leads.map(|leads| listed(&leads, files, &mut folders));
+        for path in leads.unwrap_or_default() {
+            if sources.len() < MOST_SOURCES
+                && known.insert(source::tidy(&path))
+                && let Ok(text) = files.read(&path)
+            {
+                sources.add_companion(Origin::File(path), text);
+            }
+        }
         at += 1;
     }
+}
+
+/// The files that a Terraform source or a plan leads to. No folder is looked into twice.
+fn listed(leads: &Leads, files: &impl Files, seen: &mut BTreeSet<String>) -> Vec<String> {
+    let mut out = leads.files.clone();
+    for folder in &leads.folders {
+        if !seen.insert(folder.clone()) {
+            continue;
+        }
+        let inside = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        let names = files.list(folder).into_iter();
+        let names = names.filter(|name| terraform::is_source(name));
+        let before = out.len();
+        out.extend(names.map(|name| inside(&name)));
+        if out.len() > before {
+            out.push(inside(".terraform/modules/modules.json"));
+        }
+    }
+    out
 }
 
 /// With this many texts no more are followed.
@@ -113,26 +154,25 @@ pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
     let all: Vec<&Source> = sources.iter().collect();
     let readings: Vec<Option<Reading>> = all
         .par_iter()
-        .map(|text| may_be_ours(&text.text).then(|| read(text)))
+        .map(|text| (may_be_ours(&text.text) && !is_apart(text)).then(|| read(text)))
         .collect();
     let mut analysis = Analysis::default();
     let mut found = Found::default();
     for (text, reading) in all.iter().zip(&readings) {
         match reading {
             Some(reading) => sort(text, reading, &mut found, &mut analysis),
-            None => not_ours(text, &mut analysis),
+            None if is_apart(text) => {}
+            None => analysis.pass_over(text, &[]),
         }
     }
     add_metadata(sources, &mut found.manifests, &mut analysis);
+    let configurations = Configurations::read(sources, &given.variable_files);
+    analysis.take_up(&configurations, sources);
+    let roots = roots(&mut found, &configurations, given);
     let templates = stacks::read_all(&found.templates, &found.manifests, given, found.next);
-    let plans: Vec<Unit> = found
-        .plans
-        .par_iter()
-        .map(|(number, text, document)| {
-            let id = UnitId::new(*number);
-            terraform::read_given(id, text, document, &given.environment)
-        })
-        .collect();
+    let (mut plans, before) = planned(&found.plans, &configurations, given);
+    analysis.found = before;
+    plans.extend(unplanned(&roots, &configurations, given));
     analysis.units = in_order(templates.units, plans);
     let impossible = templates.impossible.into_iter();
     analysis.unread.extend(impossible.map(|remark| Unread {
@@ -153,6 +193,86 @@ pub fn analyse_given(sources: &Sources, given: &Given) -> Analysis {
     }
     analysis
 }
+
+/// What plans find, by their texts.
+type Before = Vec<(SourceId, symbolic::Found)>;
+
+/// The units of plans, each with the sources beside it, and what the plans find.
+fn planned(
+    plans: &[(u32, &Source, &Node)],
+    configurations: &Configurations<'_>,
+    given: &Given,
+) -> (Vec<Unit>, Before) {
+    let read: Vec<(Unit, Option<symbolic::Found>)> = plans
+        .par_iter()
+        .map(|(number, text, document)| {
+            let id = UnitId::new(*number);
+            let folder = folder_beside(text, configurations, given);
+            let beside = folder.as_deref().map(|folder| (configurations, folder));
+            (
+                terraform::read_given(id, text, document, &given.environment, beside),
+                terraform::found(id, text, document, &given.environment),
+            )
+        })
+        .collect();
+    let (mut units, mut before) = (Vec::new(), Vec::new());
+    for (unit, found) in read {
+        before.extend(found.map(|found| (unit.source, found)));
+        units.push(unit);
+    }
+    (units, before)
+}
+
+/// The folder of the sources that a plan was made from.
+fn folder_beside(
+    plan: &Source,
+    configurations: &Configurations<'_>,
+    given: &Given,
+) -> Option<String> {
+    match &given.sources {
+        Some(folder) => Some(folder.clone()),
+        None => configurations.beside(plan),
+    }
+}
+
+/// The root modules that have no plan, and the numbers of their units.
+fn roots(
+    found: &mut Found<'_>,
+    configurations: &Configurations<'_>,
+    given: &Given,
+) -> Vec<(u32, String)> {
+    if configurations.is_empty() {
+        return Vec::new();
+    }
+    let planned: BTreeSet<String> = found
+        .plans
+        .iter()
+        .filter_map(|(_, text, _)| folder_beside(text, configurations, given))
+        .collect();
+    let roots = configurations.roots().iter().cloned();
+    roots
+        .filter(|root| !planned.contains(root))
+        .map(|root| (found.number(), root))
+        .collect()
+}
+
+/// The units of root modules that have no plan.
+fn unplanned(
+    roots: &[(u32, String)],
+    configurations: &Configurations<'_>,
+    given: &Given,
+) -> Vec<Unit> {
+    let units = roots.par_iter().filter_map(|(number, root)| {
+        terraform::read_root(UnitId::new(*number), configurations, root, given)
+    });
+    units.collect()
+}
+
+/// Whether a text is read by others, or in another way: Terraform sources, and what sources refer to.
+fn is_apart(text: &Source) -> bool {
+    text.is_companion || terraform::is_source(text.path())
+}
+
 /// What the texts of a run hold.
 #[derive(Default)]
 struct Found<'s> {
@@ -179,9 +299,11 @@ fn sort<'s>(
     analysis: &mut Analysis,
 ) {
     let mut is_ours = false;
+    let mut secrets = Vec::new();
     for document in &reading.documents {
         if terraform::recognises(document) {
             is_ours = true;
+            secrets.extend(terraform::secrets(document));
             if let Some(remark) = terraform::refusal(document) {
                 analysis.unread.push(Unread {
                     remark,
@@ -208,8 +330,15 @@ fn sort<'s>(
             found.manifests.push(Manifest::of(text, document));
         }
     }
+    text.hide(secrets);
+    let is_plan = terraform::may_be_plan(&text.text);
     if is_ours {
-        analysis.remarks.extend(reading.remarks.iter().cloned());
+        let remarks = reading.remarks.iter().cloned();
+        if is_plan {
+            analysis.remarks.extend(remarks.map(terraform::unquoted));
+        } else {
+            analysis.remarks.extend(remarks);
+        }
         analysis.hear(text, reading);
     }
     if let Some(error) = &reading.error {
@@ -218,24 +347,14 @@ fn sort<'s>(
         } else {
             Counts::No
         };
-        analysis.unread.push(Unread {
-            remark: error.clone(),
-            counts,
-        });
-    } else if !is_ours {
-        let state = reading.documents.iter().any(terraform::is_state);
-        if state && text.is_named {
-            let message = "this is a Terraform state; write the plan with `terraform show -json` and check that".to_owned();
-            analysis.unread.push(Unread {
-                remark: Remark {
-                    span: Span::new(text.id, 0, 0),
-                    message,
-                },
-                counts: Counts::Yes,
-            });
+        let remark = if is_plan {
+            terraform::broken(text, error.clone())
         } else {
-            not_ours(text, analysis);
-        }
+            error.clone()
+        };
+        analysis.unread.push(Unread { remark, counts });
+    } else if !is_ours {
+        analysis.pass_over(text, &reading.documents);
     }
 }
 
@@ -277,6 +396,43 @@ fn in_order(templates: Vec<Unit>, plans: Vec<Unit>) -> Vec<Unit> {
 }
 
 impl Analysis {
+    /// Takes note of a text that is neither a template nor a plan. Of one that the user named and that is something
+    /// else of Terraform's, says what to give instead.
+    fn pass_over(&mut self, text: &Source, documents: &[Node]) {
+        match terraform::instead_of_plan(text, documents).filter(|_| text.is_named) {
+            Some(message) => self.unread.push(Unread {
+                remark: Remark {
+                    span: Span::new(text.id, 0, 0),
+                    message: message.to_owned(),
+                },
+                counts: Counts::Yes,
+            }),
+            None => self.not_ours.push(text.id),
+        }
+    }
+
+    /// Takes up which Terraform sources could not be read, and what they ask not to hear of.
+    fn take_up(&mut self, configurations: &Configurations<'_>, sources: &Sources) {
+        for error in &configurations.errors {
+            let text = sources.get(error.span.source);
+            let counts = if text.is_named || names_cloudfront(&text.text) {
+                Counts::Yes
+            } else {
+                Counts::No
+            };
+            self.unread.push(Unread {
+                remark: error.clone(),
+                counts,
+            });
+        }
+        for comment in configurations.comments() {
+            match check::of_comment(&comment) {
+                Ok(ignore) => self.ignores.push(ignore),
+                Err(remark) => self.remarks.push(remark),
+            }
+        }
+    }
+
     /// Takes up what a text asks not to hear of.
     fn hear(&mut self, text: &Source, reading: &Reading) {
         for comment in source::comments(text, reading) {
@@ -309,10 +465,6 @@ fn read(text: &Source) -> Reading {
     reading
 }
 
-fn not_ours(text: &Source, analysis: &mut Analysis) {
-    analysis.not_ours.push(text.id);
-}
-
 /// Whether a text can be a template or a plan at all: a look that costs nothing and spares the parsing of every
 /// other file of a repository.
 fn may_be_ours(text: &str) -> bool {
@@ -336,4 +488,38 @@ pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules, possible: Possible
         facts,
         diagnostics,
     }
+}
+
+/// Says of the findings in plans whether the plans bring them. What the plans found is judged as well, beside the
+/// other units; that costs as much again, where anything changes.
+pub fn compare(
+    sources: &Sources,
+    analysis: &Analysis,
+    rules: &Rules,
+    possible: Possible,
+    outcome: &mut Outcome,
+) {
+    let before: Vec<&Unit> = analysis
+        .found
+        .iter()
+        .filter_map(|(_, found)| match found {
+            symbolic::Found::Other(unit) => Some(&**unit),
+            symbolic::Found::Nothing | symbolic::Found::TheSame => None,
+        })
+        .collect();
+    let judged = if before.is_empty() || outcome.findings.is_empty() {
+        None
+    } else {
+        let units = analysis.units.iter().map(|unit| {
+            let found = before.iter().find(|before| before.id == unit.id);
+            found.map_or(unit, |found| *found).clone()
+        });
+        let units: Vec<Unit> = units.collect();
+        Some(lint(sources, &units, rules, possible))
+    };
+    let nothing = Facts::default();
+    let (then, facts) = judged.as_ref().map_or((&[][..], &nothing), |judged| {
+        (&judged.findings[..], &judged.facts)
+    });
+    check::compare(&mut outcome.findings, &analysis.found, then, facts);
 }

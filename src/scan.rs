@@ -24,7 +24,7 @@ const NEVER_ENTERED: &[&str] = &[
 
 /// Endings of files that are opened when met in a folder.
 const OPENED: &[&str] = &[
-    "yaml", "yml", "json", "jsonc", "template", "cfn", "stack", "tfplan",
+    "yaml", "yml", "json", "jsonc", "template", "cfn", "stack", "tfplan", "tf", "tofu", "tfvars",
 ];
 
 /// What was found.
@@ -69,7 +69,7 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read, excluded: &dyn Fn(&Path) -
     } else {
         None
     };
-    let texts: Vec<Result<String, Failed>> = files
+    let texts: Vec<(Option<String>, Option<Failed>)> = files
         .par_iter()
         .map(|(path, named)| {
             let failed = |message: String| Failed {
@@ -78,40 +78,48 @@ pub fn scan(paths: &[PathBuf], stdin: &mut impl Read, excluded: &dyn Fn(&Path) -
             };
             let bytes = if path.as_os_str() == "-" {
                 match &piped_error {
-                    Some(error) => return Err(failed(error.to_string().to_lowercase())),
+                    Some(error) => return (None, Some(failed(error.to_string().to_lowercase()))),
                     None => piped.clone(),
                 }
             } else {
-                std::fs::read(path).map_err(|error| failed(reason(&error)))?
+                match std::fs::read(path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => return (None, Some(failed(reason(&error)))),
+                }
             };
-            text_of(bytes, *named).map_err(failed)
+            let mended = is_part(path).then(|| String::from_utf8_lossy(&bytes).into_owned());
+            match text_of(bytes, *named) {
+                Ok(text) => (Some(text), None),
+                Err(message) => (mended, Some(failed(message))),
+            }
         })
         .collect();
     let mut sources = Vec::new();
-    for ((path, named), text) in files.into_iter().zip(texts) {
-        match text {
-            Ok(text) => {
-                let id = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-                let origin = if path.as_os_str() == "-" {
-                    Origin::Stdin
-                } else {
-                    Origin::File(shown(&path))
-                };
-                let source = Source::new(id, origin, text);
-                sources.push(if named == Named::OnTheCommandLine {
-                    source.named()
-                } else {
-                    source
-                });
-            }
-            // A file of a folder that is no text is none of ours.
-            Err(failed)
-                if named == Named::OnTheCommandLine || !failed.message.starts_with(NOT_TEXT) =>
+    for ((path, named), (text, failed)) in files.into_iter().zip(texts) {
+        if let Some(failed) = failed {
+            // A file of a folder that is no text is none of ours, unless others make no sense without it.
+            if named == Named::OnTheCommandLine
+                || text.is_some()
+                || !failed.message.starts_with(NOT_TEXT)
             {
                 found.failed.push(failed);
+            } else {
+                found.passed_over += 1;
             }
-            Err(_) => found.passed_over += 1,
         }
+        let Some(text) = text else { continue };
+        let id = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
+        let origin = if path.as_os_str() == "-" {
+            Origin::Stdin
+        } else {
+            Origin::File(shown(&path))
+        };
+        let source = Source::new(id, origin, text);
+        sources.push(if named == Named::OnTheCommandLine {
+            source.named()
+        } else {
+            source
+        });
     }
     found.sources = Sources::new(sources);
     found
@@ -168,6 +176,17 @@ impl Files for Disk {
         }
         let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
         text_of(bytes, Named::OnTheCommandLine)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let folder = if folder.is_empty() { "." } else { folder };
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let mut names: Vec<String> = names.collect();
+        names.sort_unstable();
+        names
     }
 }
 
@@ -241,6 +260,13 @@ pub fn absolute(path: &Path) -> PathBuf {
         Some(text) if text.starts_with('/') => PathBuf::from(tidy(text)),
         _ => whole,
     }
+}
+
+/// Whether a file is a part of something that is told in several files: of a Terraform module. What can be read of it
+/// is read, so that nothing is taken to be missing that stands in it.
+fn is_part(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "tf" || ending == "tofu")
 }
 
 /// Whether the user named a file, or it was met in a folder.

@@ -53,7 +53,6 @@ fn what_is_right_is_silent() {
         "granted-applied",
         "identity",
         "key-policy",
-        "jsonencode",
         "module-for-each",
         "access-point",
         "access-point-applied",
@@ -62,6 +61,21 @@ fn what_is_right_is_silent() {
     ] {
         assert_eq!(told(&findings_in(plan(name))), [], "{name}");
     }
+}
+
+#[test]
+fn a_policy_that_the_plan_does_not_tell_is_noted_and_accused_of_nothing() {
+    let findings = findings_in(plan("jsonencode"));
+    let said: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.rule.as_str(), finding.severity))
+        .collect();
+    assert_eq!(said, [("CF403-J1009", Severity::Note)]);
+    assert!(
+        findings[0].message.contains("`policy` is computed from"),
+        "{}",
+        findings[0].message
+    );
 }
 
 #[test]
@@ -139,7 +153,7 @@ fn a_plan_without_its_configuration_is_not_accused_of_what_it_hides() {
     });
     let errors = findings_in(blind)
         .into_iter()
-        .filter(|finding| finding.certainty == Certainty::Certain);
+        .filter(|finding| finding.severity == Severity::Error);
     assert_eq!(
         errors.map(|finding| finding.rule).collect::<Vec<_>>(),
         [""; 0]

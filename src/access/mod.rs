@@ -5,9 +5,11 @@
 //! "Restrict access to an Amazon S3 origin" and "Restrict access to an AWS Lambda function URL origin" in the Amazon
 //! CloudFront Developer Guide.
 
+mod apis;
 mod backend;
 mod callers;
 mod cause;
+mod contents;
 mod context;
 mod endpoint;
 mod explain;
@@ -23,6 +25,7 @@ mod points;
 mod read;
 mod region;
 mod rejections;
+mod responses;
 mod route;
 mod source_arn;
 mod storing;
@@ -30,14 +33,18 @@ mod suspicion;
 mod transport;
 mod void_acl;
 
+pub use apis::{ApiMethods, ApiUse, Authorization, apis};
 pub use backend::{Answer, Refusal};
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
+pub use contents::{Archived, Found, Missed, WebsiteForm, contents};
 pub use invoke::{Invocation, Missing};
 pub use keys::Part;
 pub use methods::{Suggestion, Write};
 pub use objects::{Sealed, sealed};
 pub use pages::{Page, Purpose, pages};
+pub use patterns::shadowing;
 pub use rejections::{Flaw, Rejection, rejections};
+pub use responses::{Response, responses};
 pub use route::{HostHeader, Layer, RootRequest, Route, judge, root_request};
 pub use storing::{Storing, storing};

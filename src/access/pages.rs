@@ -29,6 +29,8 @@ pub struct Page {
     pub route: usize,
     /// The key of the object.
     pub key: String,
+    /// The key as a text, if nothing may change the path on the way.
+    pub exact: Option<Text>,
     /// Whether it can be read.
     pub read: Verdict,
     /// Which layer holds the root cause of a refusal; none if the whole route is refused, or another page tells it.
@@ -127,6 +129,7 @@ fn page(
     let route = &routes[place];
     let (key, read) = object(graph, route, &path)?;
     Some(Page {
+        exact: exact(graph, route, &path),
         purpose,
         at,
         path,
@@ -139,6 +142,16 @@ fn page(
         },
         read,
     })
+}
+
+/// The key that a path becomes. What becomes of characters in their encoded form is not known.
+fn exact(graph: &Graph<'_>, route: &Route, path: &Text) -> Option<Text> {
+    let edge = graph.distribution.behaviors[route.behavior].functions;
+    let before = graph.distribution.origins[route.origin].path.as_ref()?;
+    if edge.viewer_request.or(edge.origin_request) != Truth::No || path.to_string().contains('%') {
+        return None;
+    }
+    before.clone().then(path).strip_prefix("/")
 }
 
 /// The key of one object, and whether it can be read.

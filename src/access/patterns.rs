@@ -7,14 +7,19 @@ use crate::symbolic::{Domain, Hole, Piece, Text, Truth, UnitId, matching};
 
 /// Whether an earlier behavior takes every request that this one would.
 pub(super) fn is_shadowed(behavior: &Behavior, earlier: &[Behavior]) -> bool {
+    shadowing(behavior, earlier).is_some()
+}
+
+/// The first of the earlier behaviors that takes every request that this one would.
+pub fn shadowing(behavior: &Behavior, earlier: &[Behavior]) -> Option<usize> {
     let own = match &behavior.pattern {
-        None => Some("*"),
-        Some(pattern) => pattern.known(),
+        None => "*",
+        Some(pattern) => pattern.known()?,
     };
-    let patterns = earlier
-        .iter()
-        .filter_map(|earlier| earlier.pattern.as_ref().and_then(Text::known));
-    own.is_some_and(|own| patterns.into_iter().any(|pattern| takes_all(pattern, own)))
+    earlier.iter().position(|earlier| {
+        let pattern = earlier.pattern.as_ref().and_then(Text::known);
+        pattern.is_some_and(|pattern| takes_all(pattern, own))
+    })
 }
 
 /// The behavior that a request for this path, which begins with a slash, falls to: the first whose pattern fits. `None`

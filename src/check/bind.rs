@@ -2,7 +2,7 @@
 //! clause names, the sentence of the rule, the fix of its page in the language of the file.
 
 use super::engine::Hit;
-use super::finding::{Certainty, Class, Finding, Possible, Severity, When};
+use super::finding::{Certainty, Change, Class, Finding, Possible, Severity, When};
 use super::page;
 use super::rule::Rule;
 use super::{Rules, fill};
@@ -115,6 +115,7 @@ fn finding(
         value,
         address,
         when,
+        change: Change::Untold,
     })
 }
 

@@ -2,7 +2,6 @@
 //! are parsed, and each is evaluated over one node at a time: that makes certain which node fails, and no rule walks
 //! nodes that it is not about. A rule that the engine cannot cope with is a diagnostic; the others still run.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -109,8 +108,8 @@ pub fn check(rules: &Rules, facts: &Value) -> (Vec<Hit>, Vec<Diagnostic>) {
     if work.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let run = guard::on_rule_thread(|| Run::new(&index).all(&work));
-    run.unwrap_or_else(|| {
+    let done = guard::on_rule_thread(|| run(&index, &work));
+    done.unwrap_or_else(|| {
         let rule = work[0].rule;
         let message = "the rules could not be run, because no thread could be started for them";
         (Vec::new(), vec![diagnostic(rule, None, message.to_owned())])
@@ -155,71 +154,72 @@ impl<'rule> Task<'rule> {
     }
 }
 
-/// The evaluation of all tasks, on the rule thread. A document is made once for all rules that look at its node.
-struct Run<'facts> {
-    index: &'facts Index<'facts>,
-    documents: BTreeMap<(String, usize), Document>,
-    hits: Vec<Hit>,
-    diagnostics: Vec<Diagnostic>,
+/// A task under way: its rule as the engine wants it, and the first problem that the engine had with it.
+struct Running<'rule> {
+    task: &'rule Task<'rule>,
+    program: Result<Program<'rule>, Diagnostic>,
+    problem: Option<EvaluationProblem>,
 }
 
-impl<'facts> Run<'facts> {
-    fn new(index: &'facts Index<'facts>) -> Run<'facts> {
-        Run {
-            index,
-            documents: BTreeMap::new(),
-            hits: Vec::new(),
-            diagnostics: Vec::new(),
+/// Evaluates all tasks, on the rule thread. The engine's document of a node is made once for all rules that look at it,
+/// and does not outlive them: of very many nodes it would take more room than all else.
+fn run(index: &Index<'_>, tasks: &[Task<'_>]) -> (Vec<Hit>, Vec<Diagnostic>) {
+    let mut running: Vec<Running<'_>> = tasks
+        .iter()
+        .map(|task| Running {
+            task,
+            program: guard::parse(&task.rule.text)
+                .map_err(|(at, problem)| diagnostic(task.rule, Some(at), problem.to_string())),
+            problem: None,
+        })
+        .collect();
+    let mut by_node: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
+    for (place, task) in tasks.iter().enumerate() {
+        for node in &task.nodes {
+            by_node.entry(*node).or_default().push(place);
         }
     }
-
-    fn all(mut self, tasks: &[Task<'_>]) -> (Vec<Hit>, Vec<Diagnostic>) {
-        for task in tasks {
-            self.one(task);
-        }
-        (self.hits, self.diagnostics)
-    }
-
-    fn one(&mut self, task: &Task<'_>) {
-        let program = match guard::parse(&task.rule.text) {
-            Ok(program) => program,
-            Err((at, problem)) => {
-                let doubt = diagnostic(task.rule, Some(at), problem.to_string());
-                self.diagnostics.push(doubt);
-                return;
-            }
+    let mut hits = Vec::new();
+    for ((collection, node), places) in by_node {
+        let Some(value) = index.nodes(collection).get(node) else {
+            continue;
         };
-        let mut told = None;
-        for (collection, node) in &task.nodes {
-            match self.judge(&program, collection, *node) {
+        let mut document = None;
+        for place in places {
+            let one = &mut running[place];
+            let Ok(program) = &one.program else { continue };
+            let judged = match &mut document {
+                Some(document) => Ok(document),
+                none => Document::of_node(collection, value).map(|made| none.insert(made)),
+            };
+            match judged.and_then(|document| program.judge(document)) {
                 Ok(None) => {}
-                Ok(Some(failed)) => self.hits.push(hit(task.place, collection, *node, &failed)),
-                Err(problem) => told = Some(told.unwrap_or(problem)),
+                Ok(Some(failed)) => {
+                    hits.push(hit(one.task.place, collection, node, &failed));
+                }
+                Err(problem) => one.problem = Some(one.problem.take().unwrap_or(problem)),
             }
         }
-        if let Some(problem) = told {
-            let id = &task.rule.meta.id;
-            let message = format!("the rule `{id}` could not be evaluated: {problem}");
-            self.diagnostics.push(diagnostic(task.rule, None, message));
+    }
+    hits.sort_by(|one, other| {
+        let by_rule = one.rule.cmp(&other.rule);
+        let by_node = || (&one.collection, one.node).cmp(&(&other.collection, other.node));
+        by_rule.then_with(by_node)
+    });
+    let diagnostics = running.into_iter().filter_map(|one| {
+        let rule = one.task.rule;
+        match (one.program, one.problem) {
+            (Err(diagnostic), _) => Some(diagnostic),
+            (Ok(_), Some(problem)) => {
+                let id = &rule.meta.id;
+                let message = format!("the rule `{id}` could not be evaluated: {problem}");
+                Some(diagnostic(rule, None, message))
+            }
+            (Ok(_), None) => None,
         }
-    }
-
-    fn judge(
-        &mut self,
-        program: &Program<'_>,
-        collection: &str,
-        node: usize,
-    ) -> Result<Option<Vec<String>>, EvaluationProblem> {
-        let Some(value) = self.index.nodes(collection).get(node) else {
-            return Ok(None);
-        };
-        let key = (collection.to_owned(), node);
-        let document = match self.documents.entry(key) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(vacant) => vacant.insert(Document::of_node(collection, value)?),
-        };
-        program.judge(document)
-    }
+    });
+    let diagnostics = diagnostics.collect();
+    (hits, diagnostics)
 }
 
 fn hit(rule: usize, collection: &str, node: usize, failed: &[String]) -> Hit {

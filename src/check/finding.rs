@@ -41,6 +41,19 @@ pub enum Class {
     Deployment,
 }
 
+/// What a plan has to do with a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Change {
+    /// Nobody can tell: a template does not say what was there before it, and what a plan found may be unknown.
+    Untold,
+    /// The plan creates what the finding is about.
+    Created,
+    /// What the finding is about is there and works; the plan breaks it.
+    Introduced,
+    /// It is broken already, and stays so.
+    Standing,
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -74,6 +87,8 @@ pub struct Finding {
     pub value: String,
     /// A name for the finding that survives edits elsewhere in the file: it holds no line number.
     pub fingerprint: String,
+    /// What a plan has to do with it.
+    pub change: Change,
 }
 
 /// A condition and the value under which a finding holds.

@@ -6,8 +6,9 @@
 use super::finding::Finding;
 use super::nearest::nearest;
 use super::rule::Rule;
-use crate::source::{Comment, Remark, Sources, Span};
+use crate::source::{Comment, Remark, SourceId, Sources, Span};
 use crate::symbolic::Unit;
+use std::collections::HashMap;
 
 /// Somebody's wish not to hear of a rule in one place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,6 +103,7 @@ pub fn ignore(
         return (findings, taken, Vec::new());
     }
     let blocks = blocks(units);
+    let wishes = Wishes::of(ignores);
     let mut used: Vec<Vec<bool>> = ignores
         .iter()
         .map(|one| vec![false; one.rules.len()])
@@ -109,24 +111,9 @@ pub fn ignore(
     for finding in findings {
         let places = places(&finding, &blocks);
         let mut by = None;
-        for (one, used) in ignores.iter().zip(&mut used) {
-            let about = |span: &Span| match &one.scope {
-                Scope::Block(block) => block.contains(*span),
-                Scope::Line(line) => {
-                    span.source == one.at.source
-                        && Some(sources.get(span.source).position(span.start).line) == *line
-                }
-            };
-            let names = |rule: &String| {
-                rule.eq_ignore_ascii_case(&finding.rule) || rule.eq_ignore_ascii_case(&finding.name)
-            };
-            let Some(place) = one.rules.iter().position(names) else {
-                continue;
-            };
-            if places.iter().any(about) {
-                used[place] = true;
-                by = by.or(Some(one));
-            }
+        for (one, rule) in wishes.about(&finding, &places, sources) {
+            used[one][rule] = true;
+            by = by.or(Some(&ignores[one]));
         }
         match by {
             Some(one) => taken.push(Suppressed {
@@ -149,6 +136,65 @@ pub fn ignore(
         }
     }
     (told, taken, remarks)
+}
+
+/// Ignores by what they are about, so that thousands of them cost no more than the findings that they meet.
+struct Wishes<'i> {
+    ignores: &'i [Ignore],
+    /// Those about a line, by its text and number: the ignore, and the place of the rule in it.
+    of_lines: HashMap<(SourceId, usize), Vec<(usize, usize)>>,
+    /// Those about a block, by the text and the rule.
+    of_blocks: HashMap<(SourceId, String), Vec<(usize, usize)>>,
+}
+
+impl<'i> Wishes<'i> {
+    fn of(ignores: &'i [Ignore]) -> Wishes<'i> {
+        let mut wishes = Wishes {
+            ignores,
+            of_lines: HashMap::new(),
+            of_blocks: HashMap::new(),
+        };
+        for (place, one) in ignores.iter().enumerate() {
+            for (rule, name) in one.rules.iter().enumerate() {
+                let list = match one.scope {
+                    Scope::Line(Some(line)) => {
+                        wishes.of_lines.entry((one.at.source, line)).or_default()
+                    }
+                    Scope::Line(None) => continue,
+                    Scope::Block(block) => {
+                        let key = (block.source, name.to_ascii_lowercase());
+                        wishes.of_blocks.entry(key).or_default()
+                    }
+                };
+                list.push((place, rule));
+            }
+        }
+        wishes
+    }
+
+    /// The ignores that take a finding away, which points at these places, in the order of the texts.
+    fn about(&self, finding: &Finding, places: &[Span], sources: &Sources) -> Vec<(usize, usize)> {
+        let names = |rule: &String| {
+            rule.eq_ignore_ascii_case(&finding.rule) || rule.eq_ignore_ascii_case(&finding.name)
+        };
+        let mut found = Vec::new();
+        for at in places {
+            if !self.of_lines.is_empty() {
+                let line = sources.get(at.source).position(at.start).line;
+                let here = self.of_lines.get(&(at.source, line));
+                let here = here.into_iter().flatten().copied();
+                found.extend(here.filter(|(one, rule)| names(&self.ignores[*one].rules[*rule])));
+            }
+            for name in [&finding.rule, &finding.name] {
+                let here = self.of_blocks.get(&(at.source, name.to_ascii_lowercase()));
+                let is_inside = |(one, _): &(usize, usize)| matches!(self.ignores[*one].scope, Scope::Block(block) if block.contains(*at));
+                found.extend(here.into_iter().flatten().copied().filter(is_inside));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }
 
 fn unused(rule: &str, rules: &[Rule]) -> String {

@@ -100,6 +100,15 @@ pub struct Deployment {
     /// `Key=Value`; may be given several times.
     #[arg(long = "parameters", value_name = "FILE")]
     pub parameter_files: Vec<PathBuf>,
+    /// Give a variable of Terraform sources without a plan a value; may be given several times.
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub variables: Vec<String>,
+    /// A file with values for variables of Terraform sources without a plan; may be given several times.
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub variable_files: Vec<PathBuf>,
+    /// The folder of the Terraform sources that the plan was made from, if it is not that of the plan.
+    #[arg(long = "tf", value_name = "DIR")]
+    pub sources: Option<PathBuf>,
     /// The Region that is deployed to, where the files leave it open.
     #[arg(long, env = "CF403_REGION", hide_env_values = true)]
     pub region: Option<String>,
@@ -228,6 +237,9 @@ pub struct Checks {
     /// Count findings that are only possible as certain ones.
     #[arg(long)]
     pub strict: bool,
+    /// Tell only the findings that a plan brings, not those of what is broken already. Of templates all are told.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub only: Option<Only>,
     /// Leave aside the findings that this file knows.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -299,6 +311,13 @@ pub enum FailOn {
     Warning,
     /// Errors.
     Error,
+}
+
+/// Which findings to tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Only {
+    /// Those that the plan brings.
+    New,
 }
 
 /// When to colour.

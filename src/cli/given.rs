@@ -10,8 +10,9 @@ use crate::cloudformation::stacks::Unused;
 use crate::config::{self, Problem};
 use crate::lint::Analysis;
 use crate::scan::{self, Failed};
-use crate::source::{Origin, Source, SourceId, Sources};
+use crate::source::{self, Origin, Source, SourceId, Sources};
 use crate::symbolic::{Given, GivenValue};
+use std::path::PathBuf;
 
 /// What the user says, or nothing if some of it is wrong, which has then been told.
 pub(super) fn of(options: &Reading, settings: &Settings, sources: &Sources) -> Option<Given> {
@@ -31,7 +32,17 @@ pub(super) fn of(options: &Reading, settings: &Settings, sources: &Sources) -> O
         let value = config::assignment(text);
         given.parameters.extend(teller.right("--parameter", value));
     }
+    for text in &options.deployment.variables {
+        let value = text
+            .split_once('=')
+            .map(|(name, value)| (name.into(), value.into()));
+        let value = value.ok_or_else(|| format!("`{text}` has no value: write `{text}=VALUE`"));
+        given.variables.extend(teller.right("--var", value));
+    }
     let said = &options.deployment;
+    let shown = |path: &PathBuf| source::tidy(&scan::shown(path));
+    given.variable_files = said.variable_files.iter().map(shown).collect();
+    given.sources = said.sources.as_ref().map(shown);
     let environment = &mut given.environment;
     let mut set = |option: &str,
                    text: &Option<String>,

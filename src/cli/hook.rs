@@ -80,6 +80,14 @@ fn is_ours(alone: &Inputs, settings: &Settings) -> bool {
     let mut paths = alone.paths.clone();
     paths.retain(|path| !excluded(path));
     let found = scan::scan(&paths, &mut std::io::empty(), &excluded);
+    // A file of a Terraform module says little without the others.
+    if found
+        .sources
+        .iter()
+        .any(|text| crate::terraform::is_source(text.path()))
+    {
+        return true;
+    }
     let analysis = crate::lint::analyse(&found.sources);
     let is_broken = |one: &crate::lint::Unread| one.remark.span.source;
     let speaks = |id: SourceId| crate::lint::names_cloudfront(&found.sources.get(id).text);

@@ -7,8 +7,10 @@ use super::{Ended, given, out};
 use crate::lint::{Analysis, Counts, analyse_given, follow};
 use crate::report::Unread;
 use crate::scan::{self, Found};
-use crate::source::Remark;
+use crate::source::{Files, Origin, Remark, tidy};
 use crate::symbolic::Dialect;
+use crate::terraform::{is_configuration, is_source};
+use std::path::PathBuf;
 
 /// The inputs of a run, read.
 pub(super) struct Read<'a> {
@@ -27,6 +29,7 @@ impl Read<'_> {
     pub(super) fn new<'a>(options: &'a Inputs, settings: &Settings) -> Option<Read<'a>> {
         let excluded = settings.excluded(&options.how.exclude)?;
         let mut found = scan::scan(&options.paths, &mut std::io::stdin(), &excluded);
+        add_terraform(options, &mut found);
         follow(&mut found.sources, &scan::Disk);
         let given = given::of(&options.how, settings, &found.sources)?;
         let analysis = analyse_given(&found.sources, &given);
@@ -71,19 +74,20 @@ impl Read<'_> {
             let source = self.found.sources.get(*id);
             if verbose || source.is_named {
                 out::note(&format!(
-                    "{}: neither a CloudFormation template nor a Terraform plan",
+                    "{}: neither a CloudFormation template nor a Terraform plan or source",
                     source.path()
                 ));
             }
         }
         for unit in &self.analysis.units {
+            let path = self.found.sources.get(unit.source).path();
             let what = match unit.dialect {
+                Dialect::Terraform if is_configuration(path) => "source",
                 Dialect::Terraform => "plan",
                 Dialect::CloudFormationYaml | Dialect::CloudFormationJson if verbose => "template",
                 Dialect::CloudFormationYaml | Dialect::CloudFormationJson => continue,
             };
             if let Some(why) = &unit.open {
-                let path = self.found.sources.get(unit.source).path();
                 out::note(&format!(
                     "{path}: nothing is concluded from what this {what} does not hold, because {}",
                     why.because
@@ -134,7 +138,7 @@ impl Read<'_> {
         }
         let looked = self.found.sources.len() + self.found.passed_over;
         out::note(&format!(
-            "cf403: no CloudFormation template and no Terraform plan found (files looked at: {looked}); Terraform is read as a plan, which `terraform show -json` writes; give --allow-empty if there may be nothing to check"
+            "cf403: no CloudFormation template, no Terraform plan and no Terraform sources found (files looked at: {looked}); give --allow-empty if there may be nothing to check"
         ));
         Ended::NothingToCheck
     }
@@ -149,6 +153,34 @@ impl Read<'_> {
             position.column,
             remark.message
         ));
+    }
+}
+
+/// Adds what options name of Terraform's: files with values for variables, and the sources of plans.
+fn add_terraform(options: &Inputs, found: &mut Found) {
+    let said = &options.how.deployment;
+    let folder = said.sources.iter().flat_map(|folder| {
+        let names = scan::Disk.list(&scan::shown(folder)).into_iter();
+        names.map(|name| folder.join(name))
+    });
+    let folder = folder.filter(|path| is_source(&scan::shown(path)));
+    let mut paths: Vec<PathBuf> = folder.collect();
+    paths.extend(said.variable_files.iter().cloned());
+    for path in paths {
+        let shown = tidy(&scan::shown(&path));
+        if found
+            .sources
+            .iter()
+            .any(|source| tidy(source.path()) == shown)
+        {
+            continue;
+        }
+        match scan::text_at(&path) {
+            Ok((_, text)) => {
+                found.sources.add_companion(Origin::File(shown), text);
+            }
+            Err(failed) => found.failed.push(failed),
+        }
     }
 }
 

@@ -1,18 +1,18 @@
 //! `cf403 lint`.
 
-use super::arguments::{Checks, Colour, FailOn, Format, Lint};
+use super::arguments::{Checks, Colour, FailOn, Format, Lint, Only};
 use super::inputs::Read;
 use super::progress::Progress;
 use super::rules::{self, Family};
 use super::settings::Settings;
 use super::{Ended, out};
 use crate::check::{
-    self, Baseline, Finding, Ignore, Possible, Rules, Severity, Suppressed, SuppressedBy,
+    self, Baseline, Change, Finding, Ignore, Possible, Rules, Severity, Suppressed, SuppressedBy,
 };
 use crate::config;
 use crate::facts::Document;
 use crate::graph::Estate;
-use crate::lint::{Analysis, lint};
+use crate::lint::{Analysis, compare, lint};
 use crate::report::{self, Color, Report, Style, Summary, Unread, picture};
 use crate::scan;
 use crate::source::{Remark, SourceId, Sources};
@@ -175,7 +175,13 @@ impl Judging<'_> {
         } else {
             Possible::AsWarning
         };
-        let outcome = lint(sources, &read.analysis.units, &self.asked.rules, possible);
+        let rules = &self.asked.rules;
+        let mut outcome = lint(sources, &read.analysis.units, rules, possible);
+        compare(sources, &read.analysis, rules, possible, &mut outcome);
+        if checks.only == Some(Only::New) {
+            let is_new = |finding: &Finding| finding.change != Change::Standing;
+            outcome.findings.retain(is_new);
+        }
         for diagnostic in &outcome.diagnostics {
             out::note(&format!("cf403: {diagnostic}"));
         }

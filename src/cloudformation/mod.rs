@@ -69,11 +69,13 @@ fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dial
     Unit {
         id: resolver.unit,
         source: source.id,
+        also: Vec::new(),
         dialect,
         resources,
         conditions,
         parameters: resolver.parameters(),
         exports,
+        gone: Vec::new(),
         stack: Stack {
             title: source.path().into(),
             ..Stack::default()

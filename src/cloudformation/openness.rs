@@ -68,7 +68,7 @@ pub(super) fn shown(tag: &str) -> String {
 fn foreign_transform(node: &Node) -> Option<String> {
     let name = match &node.kind {
         Kind::List(items) => return items.iter().find_map(foreign_transform),
-        Kind::Text(name) => name,
+        Kind::Text(name) => &**name,
         Kind::Map(_) => match node.get("Name").map(|name| &name.kind) {
             Some(Kind::Text(name)) => name,
             _ => return Some("a transform without a name may add resources".to_owned()),

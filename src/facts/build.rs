@@ -1,6 +1,7 @@
 //! States the facts of all views of an estate.
 
 use super::anchors::{Anchored, Label};
+use super::content::{Api, Content, ErrorResponse};
 use super::document::{
     Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
     Policy, Route, VERSION,
@@ -8,9 +9,11 @@ use super::document::{
 use super::document_edge::{
     Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
+use super::references::Reference;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
-    aliases, functions, groups, objects, pages, rejections, restrictions, routes, subjects,
+    aliases, apis, behaviors, contents, errors, functions, groups, objects, origins, pages,
+    references, rejections, restrictions, routes, subjects,
 };
 use crate::access;
 use crate::graph::{Estate, Graph, View};
@@ -81,6 +84,10 @@ pub(super) struct Slice {
     pub(super) edge_functions: Vec<Held<EdgeFunction>>,
     pub(super) groups: Vec<Held<Group>>,
     pub(super) rejections: Vec<Held<Rejection>>,
+    pub(super) errors: Vec<Held<ErrorResponse>>,
+    pub(super) contents: Vec<Held<Content>>,
+    pub(super) apis: Vec<Held<Api>>,
+    pub(super) references: Vec<Held<Reference>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -163,7 +170,11 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
             public_keys,
             edge_functions,
             groups,
-            rejections
+            rejections,
+            errors,
+            contents,
+            apis,
+            references
         );
         let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
         add_shared(
@@ -205,6 +216,10 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
     tell_apart(&mut document.edge_functions);
     tell_apart(&mut document.groups);
     tell_apart(&mut document.rejections);
+    tell_apart(&mut document.errors);
+    tell_apart(&mut document.contents);
+    tell_apart(&mut document.apis);
+    tell_apart(&mut document.references);
     tell_apart(&mut document.buckets);
     tell_apart(&mut document.policies);
     tell_apart(&mut document.keys);
@@ -290,11 +305,17 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             pages::state(&stating, &mut slice);
             objects::state(&stating, &mut slice);
             subjects::state(&stating, &mut slice);
+            behaviors::state(&stating, &mut slice);
+            origins::state(&stating, &mut slice);
+            errors::state(&stating, &mut slice);
+            contents::state(&stating, &mut slice);
+            apis::state(&stating, &mut slice);
             functions::state(&stating, &mut slice);
             aliases::state(&stating, &mut slice);
             restrictions::state(&stating, &mut slice);
             groups::state(&stating, &mut slice);
             rejections::state(&stating, &mut slice);
+            references::state(&stating, &mut slice);
             slice
         })
         .collect();
@@ -328,6 +349,10 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         edge_functions: together!(edge_functions),
         groups: together!(groups),
         rejections: together!(rejections),
+        errors: together!(errors),
+        contents: together!(contents),
+        apis: together!(apis),
+        references: together!(references),
     };
     if let Some(label) = nested_at(first) {
         macro_rules! add {
@@ -354,7 +379,11 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
             public_keys,
             edge_functions,
             groups,
-            rejections
+            rejections,
+            errors,
+            contents,
+            apis,
+            references
         );
     }
     slice
@@ -403,5 +432,9 @@ nodes!(
     PublicKey,
     EdgeFunction,
     Group,
-    Rejection
+    Rejection,
+    ErrorResponse,
+    Content,
+    Api,
+    Reference
 );

@@ -1,9 +1,11 @@
 //! The facts document: its shape is the contract between the judging of requests and the rules. It is versioned,
 //! and its JSON Schema is `cf403 facts --schema`.
 
+use super::content::{Api, Content, Declared, ErrorResponse, Grpc, HeaderForm, NameForm, Reach};
 use super::document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
+use super::references::Reference;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::symbolic::{Piece, Text, Truth};
 use schemars::JsonSchema;
@@ -55,6 +57,14 @@ pub struct Document {
     pub groups: Vec<Group>,
     /// What AWS refuses to store.
     pub rejections: Vec<Rejection>,
+    /// The custom error responses of enabled distributions.
+    pub errors: Vec<ErrorResponse>,
+    /// What routes find in buckets, whether or not these are declared in these files.
+    pub contents: Vec<Content>,
+    /// The declared APIs behind distributions.
+    pub apis: Vec<Api>,
+    /// Names that are written down and that nothing goes by once a plan is applied.
+    pub references: Vec<Reference>,
 }
 
 /// A position in a file.
@@ -255,6 +265,8 @@ pub struct Route {
     pub api_endpoint: &'static str,
     /// Whether CloudFront is asked a second time, under a name that leads back to this distribution.
     pub loops: YesNo,
+    /// What wrote the text: `cdk`, or empty if that is not known.
+    pub made_by: &'static str,
     /// How CloudFront connects to the origin: `http_only`, `https_only`, `match_viewer`, `unknown`; empty for an S3
     /// origin.
     pub origin_protocol: &'static str,
@@ -321,6 +333,10 @@ pub struct Page {
     /// The layer that holds the root cause; none if all objects of the behavior are refused, which its route tells, or
     /// if another page is the same object.
     pub root: Layer,
+    /// Whether an object of this key is declared.
+    pub declared: Declared,
+    /// The declared object whose key differs from this one in upper and lower case alone; empty if there is none.
+    pub declared_as: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
@@ -392,8 +408,21 @@ pub struct Behavior {
     pub source: Place,
     /// The distribution: the name to write when referring to it.
     pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
     /// The path pattern, or `default`.
     pub behavior: String,
+    /// Whether a request reaches it: `shadowed` if an earlier one takes all that it would, `doubled` if that one treats
+    /// them alike.
+    pub reach: Reach,
+    /// The pattern of that earlier one; empty if there is none.
+    pub taken_by: String,
+    /// Whether requests over HTTP are refused, and not redirected.
+    pub refuses_http: YesNo,
+    /// Whether the distribution is a site that people ask for by its name.
+    pub serves_site: YesNo,
+    /// Whether what gRPC needs is there.
+    pub grpc: Grpc,
     /// Whether the viewer's `Host` header reaches the origin.
     pub forwards_host: YesNo,
     /// Whether the viewer's `Authorization` header reaches the origin.
@@ -429,8 +458,20 @@ pub struct Origin {
     pub path: String,
     /// Whether that path has the form that CloudFront asks for.
     pub path_form: PathForm,
+    /// Whether a behavior or an origin group names it.
+    pub used: YesNo,
+    /// Whether it is an S3 origin and no custom one.
+    pub s3_config: YesNo,
+    /// Whether the name of the bucket is one that the DNS takes.
+    pub name_form: NameForm,
+    /// A custom header that CloudFront adds to no request; empty if there is none.
+    pub forbidden_header: String,
+    /// Whether there is such a header.
+    pub headers: HeaderForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// Why a plan does not tell which bucket it reads, as a clause; empty if it does, and in templates.
+    pub unresolved: String,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
@@ -511,10 +552,16 @@ pub struct Policy {
     pub bucket_address: String,
     /// How many statements it has.
     pub statements: usize,
+    /// Whether a plan does not tell what it says; `no` in templates.
+    pub opaque: YesNo,
+    /// Why, as a clause; empty if it is not opaque.
+    pub opaque_because: String,
     /// Whether it is public in the sense of S3's Block Public Access.
     pub public: YesNo,
     /// Whether S3 stores it.
     pub storing: Storing,
+    /// Whether it is put while the public access block that lets it through may not be there yet.
+    pub precedes_access_block: YesNo,
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }

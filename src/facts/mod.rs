@@ -4,17 +4,24 @@
 mod aliases;
 mod anchors;
 mod answers;
+mod apis;
+mod behaviors;
 mod build;
 mod code;
+mod content;
+mod contents;
 mod document;
 mod document_edge;
+mod errors;
 mod functions;
 mod groups;
 mod keys;
 mod names;
 mod objects;
+mod origins;
 mod pages;
 mod policies;
+mod references;
 mod rejections;
 mod requests;
 mod restrictions;
@@ -25,6 +32,10 @@ mod worlds;
 
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, schema, state};
+pub use content::{
+    Api, Archiving, Comes, Content, Declared, Deletion, ErrorResponse, Grpc, HeaderForm, NameForm,
+    Reach,
+};
 pub use document::{
     Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
     Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
@@ -32,4 +43,5 @@ pub use document::{
 pub use document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
+pub use references::Reference;
 pub(crate) use worlds::{Worlds, conditions};

@@ -3,12 +3,15 @@
 use super::Label;
 use super::anchors::{Anchor, Anchored};
 use super::build::{Slice, Stating};
+use super::content::Declared;
 use super::document::Page;
 use super::routes::{dedup, kind, pattern, plain, verdict, words};
 use super::subjects::serves_assets;
 use super::witness;
 use super::worlds::Held;
-use crate::access::{self, Layer, Purpose};
+use crate::access::{self, Layer, Purpose, Route};
+use crate::graph::{Entry, Graph};
+use crate::symbolic::matching;
 
 /// States the pages of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -31,6 +34,8 @@ fn node(stating: &Stating<'_>, page: &access::Page) -> Page {
         Purpose::Error(code) => ("error_page", code.as_deref().unwrap_or_default()),
     };
     let path = page.path.to_string();
+    let (declared, near) = declared(graph, route, page);
+    let declared_as = near.map_or(String::new(), |entry| entry.key.to_string());
     Page {
         id: format!(
             "{}/{purpose}{code}:{path}",
@@ -54,7 +59,41 @@ fn node(stating: &Stating<'_>, page: &access::Page) -> Page {
             .unwrap_or_default(),
         read: verdict(&page.read),
         root: page.root,
+        declared,
+        declared_as,
         when: Vec::new(),
+    }
+}
+
+/// Whether an object of the page's key is among those that are declared, and one that is nearly so.
+fn declared<'g>(
+    graph: &'g Graph<'_>,
+    route: &Route,
+    page: &access::Page,
+) -> (Declared, Option<&'g Entry>) {
+    let unknown = (Declared::Unknown, None);
+    let (Some(bucket), Some(key)) = (route.bucket, &page.exact) else {
+        return unknown;
+    };
+    let contents = &graph.buckets[bucket].contents;
+    let fits = |entry: &&Entry| !matching::equals(&entry.key, key).is_no();
+    if contents.entries.iter().any(|entry| fits(&entry)) {
+        return (Declared::There, None);
+    }
+    if contents.open {
+        return unknown;
+    }
+    let mut entries = contents.entries.iter();
+    let other = entries.find(|entry| matching::equals_ignoring_case(&entry.key, key).is_yes());
+    if other.is_some() {
+        return (Declared::OtherCase, other);
+    }
+    // Where hardly any page is declared, pages come another way.
+    let is_page = |entry: &&Entry| entry.key.suffix().to_ascii_lowercase().ends_with(".html");
+    if contents.entries.iter().filter(is_page).count() > 1 {
+        (Declared::Missing, None)
+    } else {
+        unknown
     }
 }
 
@@ -90,5 +129,25 @@ fn anchored(stating: &Stating<'_>, page: &access::Page) -> Anchored {
         }
     });
     anchored.facts.extend(read.map(|anchor| ("read", anchor)));
+    let (declared, near) = declared(graph, route, page);
+    if matches!(declared, Declared::OtherCase | Declared::Missing) {
+        let mut anchor = Anchor {
+            label: "no object of this key is declared".to_owned(),
+            ..anchored.node.clone()
+        };
+        anchor.related = dedup(
+            anchor.at,
+            near.map(|entry| Label {
+                at: entry.at,
+                message: format!("this one is called `{}`", entry.key),
+            })
+            .into_iter()
+            .collect(),
+        );
+        if declared == Declared::Missing {
+            anchor.lowered = Some("the object may be put there by other means");
+        }
+        anchored.facts.push(("declared", anchor));
+    }
     anchored
 }

@@ -9,6 +9,7 @@ use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};
 use crate::iam;
+use crate::symbolic::{Dialect, Lifecycle, Truth};
 
 /// States a policy of the bucket at a place.
 pub(super) fn state(
@@ -22,6 +23,7 @@ pub(super) fn state(
         .iter()
         .find(|(_, public)| public.is_yes())
         .and_then(|(at, _)| policy.policy.statements.get(*at));
+    let because = opaque(stating, policy);
     let node = Policy {
         id: stating.id(&policy.address),
         source: stating.place(policy.name_span),
@@ -30,12 +32,15 @@ pub(super) fn state(
         bucket: bucket.local_name.to_string(),
         bucket_address: stating.name(&bucket.address),
         statements: policy.policy.statements.len(),
+        opaque: Truth::from(!because.is_empty()).into(),
+        opaque_because: because,
         public: iam::is_public(&policy.policy).into(),
         storing: Storing {
             decision: storing.stored.into(),
             statement: statement.map(iam::Statement::in_words).unwrap_or_default(),
             unknown: storing.unknown.unwrap_or_default().to_owned(),
         },
+        precedes_access_block: policy.precedes_access_block.into(),
         when: Vec::new(),
     };
     let mut anchored = plain(stating, policy.name_span, "this policy".to_owned());
@@ -63,5 +68,24 @@ pub(super) fn state(
             lowered: None,
         },
     ));
+    let mut order = anchored.node.clone();
+    "this may be put before the public access block".clone_into(&mut order.label);
+    if let Some(block) = bucket.public_access.at {
+        order.related = dedup(
+            order.at,
+            vec![label(block, "this lets public policies through".to_owned())],
+        );
+    }
+    anchored.facts.push(("precedes_access_block", order));
     Held { node, anchored }
+}
+
+/// Why a plan does not tell what a policy says. What sources alone leave open, a plan may tell.
+fn opaque(stating: &Stating<'_>, policy: &BucketPolicy) -> String {
+    let is_planned =
+        stating.graph.home.dialect == Dialect::Terraform && policy.lifecycle != Lifecycle::Declared;
+    match &policy.policy.unknown {
+        Some(why) if is_planned => why.because.clone(),
+        _ => String::new(),
+    }
 }

@@ -144,6 +144,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         answer: answers::answer(route.answer.as_ref()),
         api_endpoint: answers::api_endpoint(graph, route.origin),
         loops: answers::loops(stating, route),
+        made_by: distribution.title.as_ref().map_or("", |_| "cdk"),
         origin_protocol: functions::protocol(origin),
         root: route.root,
         redirects: route.redirects.into(),

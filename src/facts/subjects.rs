@@ -1,19 +1,17 @@
-//! Facts about the things that routes are made of.
+//! Facts about distributions, buckets and keys.
 
 use super::build::{Slice, Stating};
-use super::document::{Behavior, Bucket, Distribution, Key, Origin, PathForm, YesNo};
-use super::routes::{kind, pattern, plain};
+use super::document::{Bucket, Distribution, Key, YesNo};
+use super::routes::{kind, plain};
 use super::worlds::Held;
 use super::{Label, Witness, names, policies};
 use crate::access::{RootRequest, root_request};
-use crate::graph::{KeyPolicy, Target, ViewerProtocol};
+use crate::graph::{KeyPolicy, Target};
 use crate::symbolic::{Spanned, Truth};
 
-/// States everything but the routes.
+/// States these, and the names of the distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     distribution(stating, slice);
-    behaviors(stating, slice);
-    origins(stating, slice);
     buckets(stating, slice);
     keys(stating, slice);
     names::state(stating, slice);
@@ -129,78 +127,6 @@ pub(super) fn serves_assets(distribution: &crate::graph::Distribution) -> Truth 
         .filter_map(Spanned::known)
         .any(|alias| alias.split('.').next().is_some_and(says));
     Truth::from(alias || says(&distribution.local_name))
-}
-
-fn behaviors(stating: &Stating<'_>, slice: &mut Slice) {
-    let distribution = &stating.graph.distribution;
-    for behavior in &distribution.behaviors {
-        let node = Behavior {
-            id: format!(
-                "{}/{}",
-                stating.id(&distribution.address),
-                pattern(behavior)
-            ),
-            source: stating.place(behavior.span),
-            distribution: distribution.local_name.to_string(),
-            behavior: pattern(behavior),
-            forwards_host: behavior.forwarding.host.into(),
-            forwards_authorization: behavior.forwarding.authorization.into(),
-            allows_http: match behavior.viewer_protocol {
-                ViewerProtocol::AllowAll => YesNo::Yes,
-                ViewerProtocol::Https => YesNo::No,
-                ViewerProtocol::Unknown => YesNo::Unknown,
-            },
-            allows_writing: behavior.methods.allow("PUT").into(),
-            signed_urls: behavior.signed.into(),
-            when: Vec::new(),
-        };
-        slice.behaviors.push(Held {
-            node,
-            anchored: plain(stating, behavior.span, "this behavior".to_owned()),
-        });
-    }
-}
-
-fn origins(stating: &Stating<'_>, slice: &mut Slice) {
-    let distribution = &stating.graph.distribution;
-    for (place, origin) in distribution.origins.iter().enumerate() {
-        let bucket = origin.bucket.as_ref().and_then(|link| link.bucket);
-        let node = Origin {
-            id: format!(
-                "{}//{}",
-                stating.id(&distribution.address),
-                distribution.origin_name(place)
-            ),
-            source: stating.place(origin.domain_span),
-            distribution: distribution.local_name.to_string(),
-            distribution_address: stating.name(&distribution.address),
-            origin: distribution.origin_name(place),
-            origin_kind: kind(origin.kind),
-            domain: origin
-                .domain
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            path: origin
-                .path
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            path_form: PathForm::of(origin.path.as_ref()),
-            bucket: bucket
-                .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
-                .unwrap_or_default(),
-            when: Vec::new(),
-        };
-        let mut anchored = plain(stating, origin.domain_span, "this origin".to_owned());
-        if let Some(at) = origin.path_span {
-            let mut path = anchored.node.clone();
-            path.at = at;
-            "this path".clone_into(&mut path.label);
-            anchored.facts.push(("path_form", path));
-        }
-        slice.origins.push(Held { node, anchored });
-    }
 }
 
 fn buckets(stating: &Stating<'_>, slice: &mut Slice) {

@@ -1,8 +1,9 @@
 //! Buckets: what of them decides whether an object can be read.
 
+use super::aging::{self, Aging};
 use super::encryption::{self, Encryption};
 use super::methods;
-use super::objects::{self, Object};
+use super::objects::{self, Contents, Object};
 use super::public_access::{Acls, PublicAccess};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
@@ -28,6 +29,12 @@ pub struct Bucket {
     pub website: Website,
     /// The name of the page that its website shows for a folder.
     pub index_document: Option<Text>,
+    /// The name of the page that its website shows for errors.
+    pub error_document: Option<Text>,
+    /// What it does with objects as they grow old.
+    pub aging: Vec<Aging>,
+    /// What is declared to be in it.
+    pub contents: Contents,
     /// Its default encryption.
     pub encryption: Encryption,
     /// Its ACLs.
@@ -76,6 +83,7 @@ pub(super) fn read(
     writer: Option<Why>,
     exported: Option<&Text>,
     objects: &[Resource],
+    contents: Contents,
     keys: &mut impl encryption::Keys,
 ) -> Bucket {
     let properties = &resource.properties;
@@ -92,6 +100,11 @@ pub(super) fn read(
         index_document: properties
             .at(&["WebsiteConfiguration", "IndexDocument"])
             .and_then(Spanned::as_text),
+        error_document: properties
+            .at(&["WebsiteConfiguration", "ErrorDocument"])
+            .and_then(Spanned::as_text),
+        aging: aging::read(properties),
+        contents,
         encryption: encryption::read(properties, keys),
         // Live ACLs make nothing public by themselves: each object's own ACL decides, which no text shows.
         acl_may_publish: acls

@@ -22,6 +22,8 @@ pub struct Distribution {
     pub span: Span,
     /// The name of the block.
     pub name_span: Span,
+    /// What a person calls it, where the text says so, as the CDK does.
+    pub title: Option<Box<str>>,
     /// Whether it is there before the deployment.
     pub lifecycle: Lifecycle,
     /// Its id.
@@ -50,6 +52,8 @@ pub struct Distribution {
     pub error_responses_known: bool,
     /// What its error responses say word for word.
     pub error_settings: Vec<ErrorSettings>,
+    /// The versions of HTTP that viewers may use, if that is written and known.
+    pub http_version: Option<Box<str>>,
 }
 
 /// Where a behavior sends its requests.
@@ -87,8 +91,12 @@ pub struct Behavior {
     pub target_span: Span,
     /// Which protocol viewers may use.
     pub viewer_protocol: ViewerProtocol,
+    /// Whether requests over HTTP are refused, and not redirected.
+    pub refuses_http: Truth,
     /// Where that is written.
     pub viewer_protocol_span: Span,
+    /// Whether viewers may speak gRPC, and where that is written.
+    pub grpc: Option<(Truth, Span)>,
     /// Which methods viewers may use.
     pub methods: Methods,
     /// What it forwards to the origin.
@@ -108,6 +116,8 @@ pub struct EdgeFunctions {
     pub viewer_request: Truth,
     /// On origin request: may in addition sign, or choose another origin.
     pub origin_request: Truth,
+    /// On origin response: may turn one status code into another.
+    pub origin_response: Truth,
     /// Whether one of them may sign, or choose another origin.
     pub may_choose_origin: Truth,
     /// The same where CloudFront signs whatever leaves them. A function that is handed the body of the request is
@@ -120,8 +130,14 @@ pub struct EdgeFunctions {
 pub struct ErrorResponse {
     /// The status code that it answers.
     pub code: Option<Box<str>>,
+    /// Where that is written; the response if it is not.
+    pub code_span: Span,
     /// The path of the page that is shown; `None` if it shows none.
     pub page: Option<Spanned>,
+    /// The status code that viewers get in its place; `None` if that of the error stays.
+    pub answers: Option<Spanned>,
+    /// How many seconds CloudFront keeps the error at least; `None` if that is left to its default.
+    pub kept: Option<Spanned>,
 }
 
 /// Finds what an origin's texts mean; the estate answers.
@@ -180,6 +196,7 @@ pub(super) fn read(
         local_name: resource.local_name.clone(),
         span: resource.span,
         name_span: resource.name_span,
+        title: resource.title.clone(),
         lifecycle: resource.lifecycle,
         id,
         arn,
@@ -191,6 +208,10 @@ pub(super) fn read(
             .get("DefaultRootObject")
             .filter(|value| value.known() != Some(""))
             .cloned(),
+        http_version: config
+            .get("HttpVersion")
+            .and_then(Spanned::known)
+            .map(Into::into),
         origins,
         groups,
         behaviors,
@@ -206,6 +227,9 @@ pub(super) fn read(
                     .get("ErrorCode")
                     .and_then(Spanned::known)
                     .map(Into::into),
+                code_span: item.get("ErrorCode").map_or(item.span, |code| code.span),
+                answers: item.get("ResponseCode").cloned(),
+                kept: item.get("ErrorCachingMinTTL").cloned(),
                 page: item
                     .get("ResponsePagePath")
                     .filter(|page| page.known() != Some(""))
@@ -267,6 +291,12 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
             Some("https-only" | "redirect-to-https") => ViewerProtocol::Https,
             _ => ViewerProtocol::Unknown,
         },
+        refuses_http: protocol
+            .and_then(Spanned::known)
+            .map_or(Truth::Unknown, |word| Truth::from(word == "https-only")),
+        grpc: item
+            .at(&["GrpcConfig", "Enabled"])
+            .map(|enabled| (enabled.truth(), enabled.span)),
         methods: methods::read(item),
         forwarding: links.forwarding(item),
         functions: read_functions(item, links),
@@ -289,6 +319,7 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
     let mut functions = EdgeFunctions {
         viewer_request: Truth::No,
         origin_request: Truth::No,
+        origin_response: Truth::No,
         may_choose_origin: Truth::No,
         may_choose_origin_when_signed: Truth::No,
     };
@@ -301,6 +332,7 @@ fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
             let is = |name: &str| event.map_or(Truth::Unknown, |event| Truth::from(event == name));
             functions.viewer_request = functions.viewer_request.or(is("viewer-request"));
             functions.origin_request = functions.origin_request.or(is("origin-request"));
+            functions.origin_response = functions.origin_response.or(is("origin-response"));
             // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
             let chooses = if at_edge.is_yes() {
                 is("viewer-request").and(links.chooses_origin(association))

@@ -68,7 +68,10 @@ impl<'u> Estate<'u> {
         let scopes = self.scopes.iter();
         scopes
             .map(|scope| {
-                let units = scope.units().map(|unit| unit.source);
+                let units = scope.units().flat_map(|unit| {
+                    let also = unit.also.iter().copied();
+                    std::iter::once(unit.source).chain(also)
+                });
                 let blocks = scope.resources.iter().map(|one| one.span.source);
                 units.chain(blocks).collect()
             })

@@ -21,6 +21,8 @@ pub struct Forwarding {
     pub authorization: Truth,
     /// What decides that: the id of a policy, or the list of headers.
     pub authorization_span: Span,
+    /// Whether a list or a policy names that very header, and does not just forward everything.
+    pub authorization_named: Truth,
     /// Whether the viewer's `Referer` header reaches the origin.
     pub referer: Truth,
     /// Whether the viewer's `User-Agent` header reaches the origin.
@@ -54,6 +56,8 @@ pub enum Decider {
 struct Headers {
     host: Truth,
     authorization: Truth,
+    /// Whether it is named.
+    authorization_named: Truth,
     referer: Truth,
     user_agent: Truth,
 }
@@ -61,18 +65,21 @@ struct Headers {
 const NONE: Headers = Headers {
     host: Truth::No,
     authorization: Truth::No,
+    authorization_named: Truth::No,
     referer: Truth::No,
     user_agent: Truth::No,
 };
 const ALL: Headers = Headers {
     host: Truth::Yes,
     authorization: Truth::Yes,
+    authorization_named: Truth::No,
     referer: Truth::Yes,
     user_agent: Truth::Yes,
 };
 const UNKNOWN: Headers = Headers {
     host: Truth::Unknown,
     authorization: Truth::Unknown,
+    authorization_named: Truth::Unknown,
     referer: Truth::Unknown,
     user_agent: Truth::Unknown,
 };
@@ -90,6 +97,7 @@ impl Headers {
         Headers {
             host: self.host.or(other.host),
             authorization: self.authorization.or(other.authorization),
+            authorization_named: self.authorization_named.or(other.authorization_named),
             referer: self.referer.or(other.referer),
             user_agent: self.user_agent.or(other.user_agent),
         }
@@ -187,6 +195,7 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         host_by: Decider::Default,
         authorization: Truth::No,
         authorization_span: behavior.span,
+        authorization_named: Truth::No,
         referer: Truth::No,
         user_agent: Truth::No,
         lists: Vec::new(),
@@ -236,6 +245,7 @@ pub(super) fn read(behavior: &Spanned, custom: impl Fn(&Text) -> Option<Spanned>
         lists,
         host: total.host,
         authorization: total.authorization,
+        authorization_named: total.authorization_named,
         referer: total.referer,
         user_agent: total.user_agent,
         ..forwarding
@@ -283,6 +293,7 @@ fn by_custom_policy(properties: &Spanned) -> Headers {
             Headers {
                 host: !except.host,
                 authorization: !except.authorization,
+                authorization_named: Truth::No,
                 referer: !except.referer,
                 user_agent: !except.user_agent,
             }
@@ -301,6 +312,7 @@ fn listed(list: &Spanned) -> Headers {
             Some(name) if name.eq_ignore_ascii_case("host") => HOST,
             Some(name) if name.eq_ignore_ascii_case("authorization") => Headers {
                 authorization: Truth::Yes,
+                authorization_named: Truth::Yes,
                 ..NONE
             },
             Some(name) if name.eq_ignore_ascii_case("referer") => Headers {

@@ -4,7 +4,7 @@
 use super::backends::BackendIndex;
 use super::functions::{self, FunctionIndex};
 use super::scope::Scope;
-use super::{access_points, hosts, kinds, names, objects, policies, region, writers};
+use super::{access_points, hosts, kinds, names, objects, policies, region, stale, writers};
 use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, UnitId, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -29,6 +29,8 @@ pub(super) struct Index {
     policies: HashMap<usize, Vec<usize>>,
     /// Objects that have an ACL or a key of their own, by the text that names their bucket.
     objects_by_bucket: HashMap<Text, Vec<usize>>,
+    /// All objects, in the same way.
+    contents_by_bucket: HashMap<Text, Vec<usize>>,
     /// Bucket policies by the text that names their bucket.
     policies_by_target: HashMap<Text, Vec<usize>>,
     /// Bucket policies whose bucket is not one text, by their deployments.
@@ -39,6 +41,8 @@ pub(super) struct Index {
     api_domains: Vec<usize>,
     functions: FunctionIndex,
     backends: BackendIndex,
+    /// Names that are written down and that nothing goes by any longer.
+    stale: Vec<stale::Place>,
 }
 
 impl Index {
@@ -52,6 +56,7 @@ impl Index {
                 .units()
                 .map(|unit| (unit.id, region::is_minded(unit)))
                 .collect(),
+            stale: stale::find(scope),
             ..Index::default()
         };
         for (at, resource) in scope.resources.iter().enumerate() {
@@ -139,10 +144,19 @@ impl Index {
 
     /// Most objects are like their bucket and of no interest.
     fn add_object(&mut self, at: usize, object: &Resource) {
-        let bucket = objects::bucket(object).filter(|_| objects::is_special(object));
-        if let Some(bucket) = bucket {
-            self.objects_by_bucket.entry(bucket).or_default().push(at);
+        let Some(bucket) = objects::bucket(object) else {
+            return;
+        };
+        if objects::is_special(object) {
+            let special = self.objects_by_bucket.entry(bucket.clone());
+            special.or_default().push(at);
         }
+        self.contents_by_bucket.entry(bucket).or_default().push(at);
+    }
+
+    /// The names that nothing goes by any longer.
+    pub(super) fn stale(&self) -> &[stale::Place] {
+        &self.stale
     }
 
     /// The distributions that are deployed with a resource.
@@ -196,6 +210,13 @@ impl Index {
     /// The objects in a bucket of this name.
     pub(super) fn objects_in(&self, bucket: &Text) -> &[usize] {
         self.objects_by_bucket
+            .get(bucket)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// All objects in a bucket of this name, also those that are like their bucket.
+    pub(super) fn contents_of(&self, bucket: &Text) -> &[usize] {
+        self.contents_by_bucket
             .get(bucket)
             .map_or(&[], Vec::as_slice)
     }

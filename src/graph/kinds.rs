@@ -36,6 +36,12 @@ pub(super) const API_MAPPINGS: [&str; 2] = [
     "AWS::ApiGateway::BasePathMapping",
     "AWS::ApiGatewayV2::ApiMapping",
 ];
+pub(super) const GRAPHQL_API: &str = "AWS::AppSync::GraphQLApi";
+pub(super) const API_ROUTE: &str = "AWS::ApiGatewayV2::Route";
+pub(super) const AUTHORIZERS: [&str; 2] = [
+    "AWS::ApiGateway::Authorizer",
+    "AWS::ApiGatewayV2::Authorizer",
+];
 pub(super) const FUNCTION_URL: &str = "AWS::Lambda::Url";
 pub(super) const API_DOMAINS: [&str; 2] = [
     "AWS::ApiGateway::DomainName",

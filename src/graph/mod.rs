@@ -6,6 +6,8 @@
 //! distribution reaches, not the size of the template.
 
 mod access_points;
+mod aging;
+mod apis;
 mod backends;
 mod buckets;
 mod distribution;
@@ -33,14 +35,17 @@ mod public_keys;
 mod region;
 mod scope;
 mod settings;
+mod stale;
 mod view;
 mod web_acls;
 mod writers;
 
 pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
+pub use aging::{Aging, Days};
+pub use apis::{Api, ApiMethod, Asks};
 pub use backends::{
-    Action, Api, ApiDomain, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint, Listener,
-    ListenerRule, Mapping, Segment, Stage,
+    Action, ApiDomain, ApiEndpoint, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint,
+    Listener, ListenerRule, Mapping, Segment, Stage,
 };
 pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{
@@ -58,11 +63,12 @@ pub use methods::Methods;
 pub use model::{AccessControl, BucketLink, Edge, Graph, Identity, Relation, Signing, Thing};
 pub use names::DnsRecord;
 pub use neighbours::Twin;
-pub use objects::Object;
+pub use objects::{Contents, Entry, Object};
 pub use origins::{Authentication, Origin, OriginGroup};
 pub use policies::BucketPolicy;
 pub use public_access::{Acls, PublicAccess};
 pub use public_keys::PublicKey;
 pub use scope::Scope;
 pub use settings::{Association, BehaviorSettings, ErrorSettings, OriginSettings};
+pub use stale::Stale;
 pub use web_acls::{AclAction, AclRule, Matches, WebAcl};

@@ -1,6 +1,7 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
+use super::apis::Api;
 use super::backends::Backend;
 use super::buckets::Bucket;
 use super::distribution::Distribution;
@@ -13,6 +14,7 @@ use super::neighbours::Twin;
 use super::policies::BucketPolicy;
 use super::scope::Scope;
 use super::settings::Association;
+use super::stale::Stale;
 use crate::source::Span;
 use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
 
@@ -59,6 +61,8 @@ pub struct Graph<'u> {
     pub keys: Vec<Key>,
     /// The function URLs that its origins are.
     pub function_urls: Vec<FunctionUrl>,
+    /// The APIs that its origins lead to.
+    pub apis: Vec<Api>,
     /// The DNS records that point at the distribution.
     pub records: Vec<DnsRecord>,
     /// How all of them hang together.
@@ -68,6 +72,9 @@ pub struct Graph<'u> {
     pub minds_region: bool,
     /// Set if the deployment may hold resources that are not in the text.
     pub open: Option<Why>,
+    /// Names that are written down where they matter to the distribution, and that nothing goes by after the
+    /// deployment.
+    pub stale: Vec<Stale<'u>>,
 }
 
 /// An origin access control (OAC).
@@ -132,11 +139,13 @@ pub struct BucketLink {
     pub name: Option<Text>,
 }
 
-/// Something that bucket policies are made of.
+/// Something that a request goes through, and that others name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Thing {
     /// A distribution.
     Distribution,
+    /// An origin access control.
+    AccessControl,
     /// An origin access identity.
     Identity,
     /// A bucket.
@@ -212,8 +221,17 @@ pub struct Edge {
 impl Graph<'_> {
     /// What a policy that is made of this resource is about, if it is something that policies are made of.
     pub fn thing(&self, address: &Address) -> Option<Thing> {
-        match &*self.scope.resource(address)?.kind {
+        let kind = &self.scope.resource(address)?.kind;
+        // No policy is made of an origin access control.
+        self.thing_of(kind)
+            .filter(|thing| *thing != Thing::AccessControl)
+    }
+
+    /// What a resource of this type is to a request, if it is one of the things that are told apart.
+    pub fn thing_of(&self, kind: &str) -> Option<Thing> {
+        match kind {
             super::kinds::DISTRIBUTION => Some(Thing::Distribution),
+            super::kinds::ACCESS_CONTROL => Some(Thing::AccessControl),
             super::kinds::IDENTITY => Some(Thing::Identity),
             super::kinds::BUCKET => Some(Thing::Bucket),
             _ => None,

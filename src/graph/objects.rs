@@ -5,7 +5,7 @@
 //! Guide.
 
 use super::encryption::{self, KeyUse, Keys};
-use super::{kinds, public_access};
+use super::{aging, kinds, public_access};
 use crate::source::Span;
 use crate::symbolic::{Address, Domain, Hole, Nature, Resource, Spanned, Text};
 
@@ -24,6 +24,46 @@ pub struct Object {
     pub public: Option<(Box<str>, Span)>,
     /// The key that encrypts it, if it names one of its own, and where that is written.
     pub encrypted: Option<(KeyUse, Span)>,
+}
+
+/// What is declared to be in a bucket.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    /// The objects whose keys are known.
+    pub entries: Vec<Entry>,
+    /// Whether there may be more: files that are copied, and keys that are not known.
+    pub open: bool,
+}
+
+/// An object by its key.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its key; of copied files one that stands for all.
+    pub key: Text,
+    /// The name of the block.
+    pub at: Span,
+    /// Its address.
+    pub address: Address,
+    /// The storage class that it cannot be read from before it is restored, and where that is written.
+    pub archived: Option<(Box<str>, Span)>,
+}
+
+impl Contents {
+    /// Adds an object that exists for certain.
+    pub(super) fn add(&mut self, resource: &Resource) {
+        let settings = Settings::of(resource);
+        let class = resource.properties.get("StorageClass");
+        self.open |= settings.key.is_none() || &*resource.kind == kinds::DEPLOYMENT;
+        self.entries.extend(settings.key.map(|key| Entry {
+            key,
+            at: resource.name_span,
+            address: resource.address.clone(),
+            archived: class.and_then(|class| {
+                let name = class.known().filter(|name| aging::is_archive(name))?;
+                Some((name.into(), class.span))
+            }),
+        }));
+    }
 }
 
 /// Where the settings of an object stand in its resource.

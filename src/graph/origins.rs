@@ -6,7 +6,7 @@ use super::hosts::HostKind;
 use super::model::BucketLink;
 use super::settings::OriginSettings;
 use crate::source::Span;
-use crate::symbolic::{Spanned, Text, Truth};
+use crate::symbolic::{Spanned, Text, Truth, Value};
 use std::collections::HashMap;
 
 /// An origin.
@@ -22,6 +22,8 @@ pub struct Origin {
     pub domain_span: Span,
     /// Its domain name, if it is a text.
     pub domain: Option<Text>,
+    /// Why its domain name is not known, if it may be that of a bucket.
+    pub unresolved: Option<String>,
     /// What its domain name is the name of.
     pub kind: HostKind,
     /// The bucket that it reads, for S3.
@@ -54,6 +56,43 @@ pub struct Origin {
     pub headers_known: bool,
     /// What it says word for word.
     pub settings: OriginSettings,
+    /// A custom header that CloudFront adds to no request, and where it is written.
+    pub forbidden_header: Option<(Box<str>, Span)>,
+}
+
+/// The headers that CloudFront adds to no request ("Custom headers that CloudFront can't add to origin requests" in the
+/// Amazon CloudFront Developer Guide).
+const FORBIDDEN: [&str; 22] = [
+    "cache-control",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "pragma",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "range",
+    "request-range",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+];
+
+fn is_forbidden(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    FORBIDDEN.contains(&name.as_str())
+        || name == "x-real-ip"
+        || name.starts_with("x-amz-")
+        || name.starts_with("x-edge-")
 }
 
 /// What a host name leads to.
@@ -162,6 +201,9 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
+        unresolved: domain
+            .filter(|_| kind == HostKind::Unknown)
+            .and_then(because),
         kind,
         bucket: to.bucket,
         point: to.point,
@@ -189,6 +231,11 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
             header
                 .get("HeaderName")
                 .is_some_and(|name| name.known().is_some())
+        }),
+        forbidden_header: headers.iter().find_map(|header| {
+            let name = header.get("HeaderName")?;
+            let known = name.known().filter(|known| is_forbidden(known))?;
+            Some((known.into(), name.span))
         }),
         headers: headers
             .iter()
@@ -222,6 +269,7 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
+        unresolved: None,
         kind: to.kind,
         bucket: to.bucket,
         point: to.point,
@@ -241,6 +289,15 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         custom: !is_s3,
         headers: Vec::new(),
         headers_known: true,
+        forbidden_header: None,
+    }
+}
+
+/// Why a value is not known, if it is not.
+fn because(value: &Spanned) -> Option<String> {
+    match &value.value {
+        Value::Unknown(why) => Some(why.because.clone()),
+        _ => None,
     }
 }
 
@@ -322,9 +379,9 @@ pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGro
                 .get("FailoverCriteria")
                 .map(|criteria| listed(criteria, "StatusCodes"))
                 .unwrap_or_default();
-            let fails_over_on = |wanted: &str| {
+            let fails_over = |on: &str| {
                 Truth::any(codes.iter().map(|code| match code.known() {
-                    Some(code) => Truth::from(code == wanted),
+                    Some(code) => Truth::from(code == on),
                     None => Truth::Unknown,
                 }))
             };
@@ -343,8 +400,8 @@ pub(super) fn read_groups(config: &Spanned, origins: &[Origin]) -> Vec<OriginGro
                     .take(MEMBERS)
                     .filter_map(|member| by_id.get(&member.get("OriginId")?.as_text()?).copied())
                     .collect(),
-                fails_over_on_403: fails_over_on("403"),
-                fails_over_on_404: fails_over_on("404"),
+                fails_over_on_403: fails_over("403"),
+                fails_over_on_404: fails_over("404"),
             }
         })
         .collect()

@@ -21,6 +21,8 @@ pub struct BucketPolicy {
     pub sure: Truth,
     /// Whether it is there before the deployment.
     pub lifecycle: Lifecycle,
+    /// Whether it is put while the public access block of the bucket may not be there yet.
+    pub precedes_access_block: Truth,
     /// The policy.
     pub policy: Policy,
 }
@@ -133,6 +135,10 @@ pub(super) fn read_bucket_policy(resource: &Resource, bucket: usize, sure: Truth
         bucket,
         sure,
         lifecycle: resource.lifecycle,
+        precedes_access_block: resource
+            .properties
+            .get("PrecedesPublicAccessBlock")
+            .map_or(Truth::No, Spanned::truth),
         policy,
     }
 }

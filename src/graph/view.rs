@@ -2,7 +2,7 @@
 
 use super::access_points::{self, AccessPoint, Behind, PointLink};
 use super::buckets::{self, Bucket};
-use super::distribution::{self, Links};
+use super::distribution::{self, Distribution, Links};
 use super::encryption::{self, Key, KeyUse, Keys};
 use super::estate::View;
 use super::forwarding::{self, Forwarding};
@@ -10,9 +10,10 @@ use super::functions::{self, FunctionUrl};
 use super::hosts::{self, HostKind};
 use super::model::{AccessControl, BucketLink, Graph, Identity, Signing};
 use super::names::DnsRecord;
+use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::{self, BucketPolicy};
-use super::{backends, edge, edge_functions, edges, kinds, names, neighbours};
+use super::{apis, backends, edge, edge_functions, edges, kinds, names, neighbours, stale};
 use crate::source::Span;
 use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
@@ -58,28 +59,26 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         let writer = view.writer_of(*at);
         collected.bucket = *at;
         let name = resource.attribute("Ref").unwrap_or_default();
-        let objects: Vec<Resource> = view
-            .index
-            .objects_in(&name)
-            .iter()
-            .filter(|object| {
-                let meant = view.index.buckets_meant(view.scope, **object, &name);
-                meant.contains(at)
-            })
-            .filter_map(|at| view.resource(*at))
-            .filter(|(_, exists)| exists.is_yes())
-            .map(|(object, _)| object)
-            .collect();
+        let (objects, contents) = objects_in(view, *at, &name);
         let exported = view.scope.exported(&resource.address);
-        let bucket = buckets::read(&resource, writer, exported, &objects, &mut collected);
+        let bucket = buckets::read(
+            &resource,
+            writer,
+            exported,
+            &objects,
+            contents,
+            &mut collected,
+        );
         graph_policies.extend(policies_of(view, *at, place, &bucket));
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
-    let records = records_of(view, &distribution.domain);
+    let records = records_of(view, &distribution);
+    let apis = apis::read(view, &distribution, &function_urls);
     let origins = distribution.origins.iter();
     let backends = origins.map(|origin| backends::read(view, origin)).collect();
     let mut graph = Graph {
+        apis,
         home: view.home,
         scope: view.scope,
         assumed: view.assumed.clone(),
@@ -103,9 +102,57 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         edges: Vec::new(),
         minds_region: view.index.minds_region(view.scope, view.distribution),
         open: open(view, &order),
+        stale: stale::of_distribution(view.scope, view.index, view.distribution),
     };
     graph.edges = edges::of(&graph);
     graph
+}
+
+/// The objects of a bucket that have an ACL or a key of their own, and what is declared to be in it.
+fn objects_in(view: &View<'_>, at: usize, name: &Text) -> (Vec<Resource>, Contents) {
+    let is_in = |object: &&usize| {
+        let meant = view.index.buckets_meant(view.scope, **object, name);
+        meant.contains(&at)
+    };
+    let special = view.index.objects_in(name).iter().filter(is_in);
+    let special = special
+        .filter_map(|object| view.resource(*object))
+        .filter(|(_, exists)| exists.is_yes())
+        .map(|(object, _)| object)
+        .collect();
+    let mut contents = Contents::default();
+    for object in view.index.contents_of(name).iter().filter(is_in) {
+        match view.exists(*object) {
+            Truth::Yes => contents.add(view.scope.resources[*object]),
+            Truth::No => {}
+            Truth::Unknown => contents.open = true,
+        }
+    }
+    (special, contents)
+}
+
+/// The records that point at a distribution.
+fn records_of(view: &View<'_>, distribution: &Distribution) -> Vec<DnsRecord> {
+    let is_record = |at: &&usize| {
+        matches!(
+            &*view.scope.resources[**at].kind,
+            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
+        )
+    };
+    view.index
+        .mentioners(view.distribution)
+        .iter()
+        .filter(is_record)
+        .filter_map(|at| view.resource(*at))
+        .flat_map(|(resource, _)| names::read(&resource, &distribution.domain))
+        .map(|mut record| {
+            record.is_hop = record
+                .name
+                .as_ref()
+                .is_some_and(|name| view.index.is_record_target(name));
+            record
+        })
+        .collect()
 }
 
 /// Why there may be resources that are not in the text, in the unit of the distribution or in that of a bucket.
@@ -122,30 +169,6 @@ fn api_domains(view: &View<'_>) -> Vec<Option<Text>> {
         .map(|at| {
             let name = view.scope.resources[*at].properties.get("DomainName");
             name.and_then(Spanned::as_text)
-        })
-        .collect()
-}
-
-/// The DNS records that lead to a distribution with this domain name.
-fn records_of(view: &View<'_>, domain: &Text) -> Vec<DnsRecord> {
-    let is_record = |at: &&usize| {
-        matches!(
-            &*view.scope.resources[**at].kind,
-            kinds::RECORD_SET | kinds::RECORD_SET_GROUP
-        )
-    };
-    view.index
-        .mentioners(view.distribution)
-        .iter()
-        .filter(is_record)
-        .filter_map(|at| view.resource(*at))
-        .flat_map(|(resource, _)| names::read(&resource, domain))
-        .map(|mut record| {
-            record.is_hop = record
-                .name
-                .as_ref()
-                .is_some_and(|name| view.index.is_record_target(name));
-            record
         })
         .collect()
 }

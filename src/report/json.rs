@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Summary, Unread, certainty, class, severity};
-use crate::check::{Finding, SuppressedBy, Witness};
+use crate::check::{Change, Finding, SuppressedBy, Witness};
 use crate::source::{Sources, Span};
 
 /// The report as JSON, with a line break at its end.
@@ -136,6 +136,9 @@ struct Entry<'a> {
     when: Vec<Condition<'a>>,
     /// A name for the finding that survives edits elsewhere in the file.
     fingerprint: &'a str,
+    /// What a plan has to do with it: `created` if it creates what the finding is about, `introduced` if it breaks what
+    /// works now, `standing` if it is broken already; null where nobody can tell, and for templates.
+    change: Option<&'a str>,
 }
 
 /// A place in an input.
@@ -226,6 +229,12 @@ impl<'a> Entry<'a> {
                 })
                 .collect(),
             fingerprint: &finding.fingerprint,
+            change: match finding.change {
+                Change::Untold => None,
+                Change::Created => Some("created"),
+                Change::Introduced => Some("introduced"),
+                Change::Standing => Some("standing"),
+            },
         }
     }
 }

@@ -3,7 +3,7 @@ mod formats;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{Label, When, Witness};
+use crate::check::{Change, Label, When, Witness};
 use crate::source::{Origin, Source, SourceId, Span};
 
 const PLAIN: Style = Style {
@@ -51,6 +51,7 @@ fn finding(at: Span, label: &str) -> Finding {
         when: Vec::new(),
         value: "Cdn/default/site|".to_owned(),
         fingerprint: "00c0ffee".to_owned(),
+        change: Change::Untold,
     }
 }
 

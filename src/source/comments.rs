@@ -28,6 +28,12 @@ pub fn comments(source: &Source, reading: &Reading) -> Vec<Comment> {
     for document in &reading.documents {
         scalars(document, &mut inside);
     }
+    comments_outside(source, &inside)
+}
+
+/// The comments of a text that speak to cf403, outside of these places.
+pub fn comments_outside(source: &Source, inside: &[Span]) -> Vec<Comment> {
+    let text = &source.text;
     let mut found = Vec::new();
     for (place, _) in text.match_indices(WORD) {
         let line_start = text[..place].rfind('\n').map_or(0, |end| end + 1);

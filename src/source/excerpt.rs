@@ -6,7 +6,7 @@ mod wide;
 
 use std::ops::Range;
 
-use super::{LineIndex, Source, Span};
+use super::{Hidden, LineIndex, Source, Span};
 
 /// Lines up to this many columns are shown as they are.
 const WIDE: usize = 200;
@@ -42,9 +42,10 @@ pub struct Mark {
 
 /// The pages that show all of `marks`, which are spans of `source`: the page of the first mark first.
 pub fn excerpts(source: &Source, marks: &[Span]) -> Vec<Excerpt> {
-    let text = Text {
+    let text = Pages {
         text: &source.text,
         lines: source.lines(),
+        hidden: source.hidden(),
     };
     let mut shown: Vec<Shown> = marks
         .iter()
@@ -78,12 +79,13 @@ struct Shown {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Text<'a> {
+struct Pages<'a> {
     text: &'a str,
     lines: &'a LineIndex,
+    hidden: &'a Hidden,
 }
 
-impl Text<'_> {
+impl Pages<'_> {
     fn shown(self, place: usize, range: Range<usize>) -> Shown {
         let start = self.text.floor_char_boundary(range.start);
         let end = self.text.ceil_char_boundary(range.end).max(start);
@@ -120,7 +122,7 @@ impl Text<'_> {
         let last = group.iter().map(|mark| mark.last).max().unwrap_or(0);
         if group.iter().any(|mark| mark.cut) {
             let ranges: Vec<_> = group.iter().map(|mark| mark.range.clone()).collect();
-            let (text, ranges) = wide::cut(self.text, self.content(first), &ranges);
+            let (text, ranges) = wide::cut(self.text, self.hidden, self.content(first), &ranges);
             return Excerpt {
                 text,
                 first_line: first + 1,
@@ -138,7 +140,7 @@ impl Text<'_> {
             if line > first {
                 page.break_line("");
             }
-            page.copy(self.text, self.content(line));
+            page.copy(self.text, self.hidden, self.content(line));
         }
         let ranges = group.iter().map(|mark| page.range(&mark.range)).collect();
         Excerpt {
@@ -187,14 +189,18 @@ struct Piece {
 }
 
 impl Page {
-    /// Copies a range of the source, byte for byte except for control characters.
-    fn copy(&mut self, source: &str, range: Range<usize>) {
+    /// Copies a range of the source, byte for byte except for control characters and for what must not be shown.
+    fn copy(&mut self, source: &str, hidden: &Hidden, range: Range<usize>) {
         self.pieces.push(Piece {
             source: range.clone(),
             page: self.text.len(),
         });
-        for character in source[range].chars() {
-            if character.is_control() && character != '\t' {
+        let first = range.start;
+        for (at, character) in source[range].char_indices() {
+            if hidden.covers(first + at) {
+                let stars = std::iter::repeat_n('*', character.len_utf8());
+                self.text.extend(stars);
+            } else if character.is_control() && character != '\t' {
                 let blanks = std::iter::repeat_n('?', character.len_utf8());
                 self.text.extend(blanks);
             } else {

@@ -8,6 +8,12 @@ pub trait Files {
     /// The text of the file at a path that is written as in [`Source::path`]; else why it cannot be had: one clause,
     /// lower case, without a full stop.
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// The names of the files in a folder, in the order of their letters; none if it cannot be read.
+    fn list(&self, folder: &str) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
+    }
 }
 
 /// No file at all.

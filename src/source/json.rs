@@ -1,6 +1,8 @@
 //! JSON with positions. One JSON document is found in a text, its depth checked before anything recurses over
 //! it, and read into [`Node`]s. Comments and trailing commas, which real templates hold, are read and remarked.
 
+mod strict;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
@@ -31,6 +33,14 @@ pub(super) fn document(source: SourceId, text: &str, at: usize) -> Result<Docume
             });
         }
     };
+    if let Some(node) = strict::tree(source, &text[at..end], at) {
+        return Ok(Document {
+            node,
+            end,
+            remarks: Vec::new(),
+        });
+    }
+    // What is wrong, or is read although the standard does not have it, the slower reader tells.
     let mut remarks = Vec::new();
     let mut options = strict();
     loop {

@@ -8,16 +8,19 @@ mod embedded;
 mod excerpt;
 mod files;
 mod foreign;
+pub mod hcl;
+mod hidden;
 mod json;
 mod line_index;
 mod node;
 mod read;
 mod yaml;
 
-pub use comments::{Comment, comments};
+pub use comments::{Comment, comments, comments_outside};
 pub use embedded::embedded;
 pub use excerpt::{Excerpt, Mark, excerpts};
 pub use files::{Files, NoFiles, beside, tidy};
+pub use hidden::Hidden;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, read};
@@ -82,7 +85,10 @@ pub struct Source {
     pub text: String,
     /// Whether the user named it, rather than it being met in a folder.
     pub is_named: bool,
+    /// Whether it was read only because another text refers to it, or because it lies beside a plan.
+    pub is_companion: bool,
     lines: OnceLock<LineIndex>,
+    hidden: OnceLock<Hidden>,
 }
 
 impl Source {
@@ -93,7 +99,9 @@ impl Source {
             origin,
             text,
             is_named: false,
+            is_companion: false,
             lines: OnceLock::new(),
+            hidden: OnceLock::new(),
         }
     }
 
@@ -102,6 +110,15 @@ impl Source {
     pub fn named(self) -> Source {
         Source {
             is_named: true,
+            ..self
+        }
+    }
+
+    /// The same source, read only for the sake of another one.
+    #[must_use]
+    pub fn companion(self) -> Source {
+        Source {
+            is_companion: true,
             ..self
         }
     }
@@ -117,6 +134,17 @@ impl Source {
     /// The line index, built when it is first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Keeps ranges of the text out of everything that is shown of it. Counts once, before anything is shown.
+    pub fn hide(&self, secrets: Vec<Span>) {
+        let _ = self.hidden.set(Hidden::new(secrets));
+    }
+
+    /// What of the text is never shown.
+    pub fn hidden(&self) -> &Hidden {
+        static NOTHING: Hidden = Hidden::NOTHING;
+        self.hidden.get().unwrap_or(&NOTHING)
     }
 
     /// Line and column, both from 1, of a byte offset.
@@ -152,6 +180,15 @@ impl Sources {
     pub fn add(&mut self, origin: Origin, text: String) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(Source::new(id, origin, text));
+        id
+    }
+
+    /// Adds a text that is read only for the sake of another one.
+    pub fn add_companion(&mut self, origin: Origin, text: String) -> SourceId {
+        let id = self.add(origin, text);
+        if let Some(source) = self.0.last_mut() {
+            source.is_companion = true;
+        }
         id
     }
 

@@ -1,6 +1,7 @@
 //! The tree that every reader yields. Order, duplicate keys and tags are kept; numbers keep their spelling.
 
 use super::Span;
+use std::sync::Arc;
 
 /// A value and where it was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,9 +20,9 @@ pub enum Kind {
     /// A boolean: `true` in JSON; in YAML also the YAML 1.1 words that CloudFormation reads as one.
     Bool(bool),
     /// A number, as it was spelled.
-    Number(Box<str>),
+    Number(Arc<str>),
     /// A string, unescaped.
-    Text(Box<str>),
+    Text(Arc<str>),
     /// A list.
     List(Vec<Node>),
     /// A map, in the order written; a key that occurs twice is here twice.
@@ -34,7 +35,7 @@ pub enum Kind {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Entry {
     /// The key; numbers and booleans as they were spelled.
-    pub key: Box<str>,
+    pub key: Arc<str>,
     /// Where the key was written.
     pub key_span: Span,
     /// The value.

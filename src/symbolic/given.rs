@@ -24,6 +24,12 @@ pub struct Given {
     /// Values of the parameters of single templates, by the path of their source. A value for every template comes
     /// before them.
     pub of_templates: HashMap<String, Vec<GivenValue>>,
+    /// Values for variables of Terraform's root modules. Of two with one name the last counts.
+    pub variables: Vec<(Box<str>, Box<str>)>,
+    /// The paths of texts with values for such variables, which count less.
+    pub variable_files: Vec<String>,
+    /// The folder of the Terraform sources that plans were made from, where it is not that of the plan.
+    pub sources: Option<String>,
 }
 
 /// The value of a parameter.

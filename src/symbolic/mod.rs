@@ -18,6 +18,8 @@ pub use given::{Environment, Given, GivenValue};
 pub use shape::{Characters, Run, Shape};
 pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
 pub use truth::Truth;
-pub use unit::{Dialect, Export, Import, Lifecycle, Nested, Parameter, Resource, Stack, Unit};
+pub use unit::{
+    Dialect, End, Export, Found, Gone, Import, Lifecycle, Nested, Parameter, Resource, Stack, Unit,
+};
 pub use value::{Field, Mention, Spanned, Value, Why};
 pub use world::{Condition, ConditionId, Test, World, worlds};

@@ -16,12 +16,14 @@ pub enum Dialect {
 }
 
 /// A unit of deployment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unit {
     /// Its place among the units of the run.
     pub id: UnitId,
     /// The source that holds it.
     pub source: SourceId,
+    /// Further sources that it is told in: the other files of a Terraform module, and those of the modules it calls.
+    pub also: Vec<SourceId>,
     /// The language it was written in.
     pub dialect: Dialect,
     /// Its resources, in the order written.
@@ -39,6 +41,46 @@ pub struct Unit {
     pub open: Option<Why>,
     /// What is worth saying about the text.
     pub remarks: Vec<Remark>,
+    /// What this deployment takes away, as far as the text tells.
+    pub gone: Vec<Gone>,
+}
+
+/// A resource of which this deployment takes the names away, so that whoever still writes one of them down names
+/// nothing.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    /// Its name.
+    pub address: Address,
+    /// Its CloudFormation type.
+    pub kind: Box<str>,
+    /// The name to write when referring to it where it is declared.
+    pub local_name: Box<str>,
+    /// The name of the block.
+    pub name_span: Span,
+    /// How it goes.
+    pub end: End,
+    /// The ids and names that it had and that nothing has afterwards.
+    pub names: Vec<Box<str>>,
+}
+
+/// How a resource goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// It is deleted.
+    Deleted,
+    /// Another one of the same address comes in its place, and gets other ids.
+    Replaced,
+}
+
+/// What a deployment finds where it is made.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// No distribution yet.
+    Nothing,
+    /// What it leaves: it changes nothing.
+    TheSame,
+    /// This unit, under the addresses that its resources have afterwards.
+    Other(Box<Unit>),
 }
 
 /// How a unit hangs together with others when they are deployed. A unit that stands alone has the default.

@@ -3,6 +3,7 @@
 
 use super::{Address, ConditionId, Text, Truth, World};
 use crate::source::{Kind, Node, Span};
+use std::sync::Arc;
 
 /// A value and where it was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,7 +24,7 @@ pub enum Value {
     /// A boolean.
     Bool(bool),
     /// A number, as spelled.
-    Number(Box<str>),
+    Number(Arc<str>),
     /// A string.
     Text(Text),
     /// A list; an item that is unknown may stand for any number of items.
@@ -47,7 +48,7 @@ pub enum Value {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Field {
     /// The key.
-    pub key: Box<str>,
+    pub key: Arc<str>,
     /// Where the key was written.
     pub key_span: Span,
     /// The value.

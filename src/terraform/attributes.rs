@@ -8,7 +8,7 @@ use super::resolve::Target;
 use super::tables::{self, Table};
 use super::view::{Seen, View};
 use crate::cloudformation::attributes::{self, Subject};
-use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text};
+use crate::symbolic::{Address, Domain, Hole, Mention, Nature, Text, Value};
 
 /// How many resources are asked for what they pass on, before one of them is taken for itself.
 const MOST_CARRIERS: usize = 64;
@@ -34,6 +34,9 @@ impl Plan<'_> {
         if let Some(meaning) = meaning {
             return self.meaning(instance, meaning);
         }
+        if let Some(id) = tables::managed(instance).filter(|_| attribute == "id") {
+            return Text::literal(id);
+        }
         let around = self.providers.of(instance);
         match (instance.parts.kind, attribute) {
             ("aws_caller_identity", "account_id" | "id") => around.account,
@@ -49,6 +52,33 @@ impl Plan<'_> {
                 nature: Nature::Given,
             }),
         }
+    }
+
+    /// The text of an attribute that AWS assigns or makes up; nothing if nobody here knows what that is.
+    pub(crate) fn assigned(&self, instance: &Instance<'_>, attribute: &str) -> Option<Text> {
+        let target = self.carried(Target {
+            instance,
+            attribute: Some(attribute),
+        });
+        let (instance, attribute) = (target.instance, target.attribute.unwrap_or_default());
+        let kind = instance.parts.kind;
+        let is_listed = tables::table(kind)
+            .is_some_and(|table| table.attributes.iter().any(|row| row.0 == attribute));
+        let is_known = is_listed
+            || matches!(kind, "aws_caller_identity" | "aws_region" | "aws_partition")
+            || (kind, attribute) == ("aws_cloudfront_distribution", "hosted_zone_id")
+            || (attribute == "id" && tables::managed(instance).is_some());
+        is_known.then(|| self.attribute(instance, attribute))
+    }
+
+    /// The names that the configuration gives to instances, as far as attributes are made of them.
+    pub(crate) fn names_given(&self) -> Vec<(String, Option<Text>)> {
+        let named = self.instances.iter().filter_map(|instance| {
+            let table = tables::table(instance.parts.kind)?;
+            let name = self.physical_name(instance, table);
+            Some((instance.address.to_owned(), name))
+        });
+        named.collect()
     }
 
     /// The text of an attribute under CloudFormation's name.
@@ -67,7 +97,7 @@ impl Plan<'_> {
         if let Some(told) = told {
             return Text::literal(told);
         }
-        let name = physical_name(instance, table).map(Text::literal);
+        let name = self.physical_name(instance, table);
         let address = self.address(instance);
         let subject = Subject {
             address: &address,
@@ -201,7 +231,7 @@ impl Plan<'_> {
     ) -> Vec<&'p Instance<'p>> {
         let mut out: Vec<&'p Instance<'p>> = Vec::new();
         let resolved = self.resolved(view);
-        if !resolved.lost.is_empty() {
+        if !resolved.lost.is_empty() || self.left_open(view).is_some() {
             return out;
         }
         for target in resolved.targets {
@@ -229,11 +259,17 @@ impl Plan<'_> {
             attribute: meaning.into(),
         }
     }
-}
 
-/// The name that the configuration gives an instance, where CloudFormation's attributes are made of it.
-fn physical_name<'p>(instance: &'p Instance<'_>, table: &Table) -> Option<&'p str> {
-    let property = attributes::name_property(table.kind)?;
-    let field = table.fields.iter().find(|field| field.to == [property])?;
-    instance.told(field.from)
+    /// The name that the configuration gives an instance, where CloudFormation's attributes are made of it.
+    fn physical_name(&self, instance: &Instance<'_>, table: &Table) -> Option<Text> {
+        let property = attributes::name_property(table.kind)?;
+        let field = table.fields.iter().find(|field| field.to == [property])?;
+        if let Some(told) = instance.told(field.from) {
+            return Some(Text::literal(told));
+        }
+        match &self.exact(&View::of(instance).attribute(field.from))?.value {
+            Value::Text(text) if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! together; which values are there at all decides between several that can.
 
 use super::changes::is_clear;
+use super::evaluation::EXACT;
 use super::view::Order;
 use crate::source::{Kind, Node};
 use std::collections::BTreeMap;
@@ -196,11 +197,19 @@ fn can_be(block: &Node, expressions: &Node) -> bool {
             return true;
         };
         match entry.value.get("constant_value") {
+            // The sources tell what a plan leaves open.
+            Some(_) if entry.value.get(EXACT).is_some() && is_open(value) => true,
             Some(constant) => same(value, constant),
             // Blocks that were written are there.
             None => !(is_blocks(&entry.value) && value.items().is_empty()),
         }
     })
+}
+
+/// Whether a planned value is null, or a list with null in it: what plans print for what is known only after apply.
+fn is_open(value: &Node) -> bool {
+    let is_null = |node: &Node| matches!(node.kind, Kind::Null);
+    is_null(value) || value.items().iter().any(is_null)
 }
 
 /// How many values are set on one side only.
@@ -235,7 +244,7 @@ fn is_blocks(node: &Node) -> bool {
 }
 
 /// Whether a planned value is what a constant became. Sets lose the order of their elements.
-fn same(value: &Node, constant: &Node) -> bool {
+pub(super) fn same(value: &Node, constant: &Node) -> bool {
     match (&value.kind, &constant.kind) {
         (Kind::List(left), Kind::List(right)) => {
             left.len() == right.len()

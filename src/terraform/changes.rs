@@ -2,6 +2,7 @@
 //! They come from `resource_changes`, and where that says nothing from `planned_values` and `prior_state`.
 
 use super::address::ResourceAddress;
+use super::evaluation::Evaluated;
 use crate::source::{Kind, Node, Span};
 use crate::symbolic::{Lifecycle, Nature};
 use std::collections::HashSet;
@@ -27,8 +28,14 @@ pub(crate) struct Instance<'a> {
     pub(crate) sensitive: Option<&'a Node>,
     /// Whether values that are unknown are simply missing, because the plan records no change.
     pub(crate) unknown_is_missing: bool,
+    /// Whether another object under the same address goes, and this one comes in its place.
+    pub(crate) replaced: bool,
     /// What was written of it.
     pub(crate) configuration: Option<&'a Node>,
+    /// Whether that was evaluated from the sources: it then has the places of the values, and what they are exactly.
+    pub(crate) is_evaluated: bool,
+    /// Why it cannot be known whether there is such an instance.
+    pub(crate) unsure: Option<&'a str>,
 }
 
 impl<'a> Instance<'a> {
@@ -39,6 +46,11 @@ impl<'a> Instance<'a> {
             Lifecycle::New => Nature::Fresh,
             _ => Nature::Declared,
         }
+    }
+
+    /// Whether a plan tells of it, rather than the sources alone.
+    pub(crate) fn is_planned(&self) -> bool {
+        self.lifecycle != Lifecycle::Declared
     }
 
     /// Whether it is there after the deployment.
@@ -78,17 +90,82 @@ pub(crate) fn is_clear(mark: &Node) -> bool {
     }
 }
 
-/// All instances of a plan, each once; their configuration is not filled in yet.
-pub(crate) fn instances(plan: &Node) -> Vec<Instance<'_>> {
+/// Whether a plan is looked at as it will leave things, or as it found them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    /// What is there once the plan is applied.
+    After,
+    /// What is there now.
+    Before,
+}
+
+/// What a plan has to do with what is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Extent {
+    /// It does not say.
+    Untold,
+    /// There is no distribution yet.
+    Fresh,
+    /// It leaves everything as it is.
+    Idle,
+    /// Some of what is there changes, or something is added to it.
+    Changing,
+}
+
+/// What a plan has to do with what is there, by its actions.
+pub(crate) fn extent(plan: &Node) -> Extent {
+    let Some(changes) = plan.get("resource_changes") else {
+        return Extent::Untold;
+    };
+    let mut extent = Extent::Fresh;
+    let mut acts = false;
+    for entry in changes.items() {
+        let Some(change) = entry.get("change") else {
+            continue;
+        };
+        let is_managed = entry.get("mode").and_then(Node::text) != Some("data");
+        let quiet = ["no-op", "read", "forget"];
+        acts |= is_managed && actions(change).iter().any(|one| !quiet.contains(one));
+        let is_distribution =
+            entry.get("type").and_then(Node::text) == Some("aws_cloudfront_distribution");
+        if is_distribution && change.get("before").is_some_and(Node::is_map) {
+            extent = Extent::Changing;
+        }
+    }
+    match extent {
+        Extent::Changing if !acts => Extent::Idle,
+        other => other,
+    }
+}
+
+/// All instances of one side of a plan, each once; their configuration is not filled in yet.
+pub(crate) fn instances(plan: &Node, side: Side) -> Vec<Instance<'_>> {
     let mut out = Vec::new();
-    let mut seen = HashSet::new();
     let changes = plan.get("resource_changes").map_or(&[][..], Node::items);
-    for instance in changes.iter().filter_map(change) {
+    // What moves is told under its new address alone.
+    let moved = changes
+        .iter()
+        .filter_map(|entry| entry.get("previous_address"));
+    let mut seen: HashSet<&str> = moved.filter_map(Node::text).collect();
+    for entry in changes {
+        // Another object may come to an address that is left.
+        seen.remove(
+            entry
+                .get("address")
+                .and_then(Node::text)
+                .unwrap_or_default(),
+        );
+    }
+    let of_side = |entry| match side {
+        Side::After => change(entry),
+        Side::Before => found(entry),
+    };
+    for instance in changes.iter().filter_map(of_side) {
         if seen.insert(instance.address) {
             out.push(instance);
         }
     }
-    let planned = plan.get("planned_values");
+    let planned = plan.get("planned_values").filter(|_| side == Side::After);
     let prior = plan
         .get("prior_state")
         .and_then(|state| state.get("values"));
@@ -125,12 +202,7 @@ fn change(entry: &Node) -> Option<Instance<'_>> {
     }
     let (address, parts) = addressed(entry)?;
     let change = entry.get("change")?;
-    let actions: Vec<&str> = change
-        .get("actions")
-        .map_or(&[][..], Node::items)
-        .iter()
-        .filter_map(Node::text)
-        .collect();
+    let actions = actions(change);
     let lifecycle = if actions.contains(&"create") {
         Lifecycle::New
     } else if actions.contains(&"delete") {
@@ -159,12 +231,72 @@ fn change(entry: &Node) -> Option<Instance<'_>> {
         unknown,
         sensitive,
         unknown_is_missing: false,
+        replaced: lifecycle == Lifecycle::New && actions.contains(&"delete"),
         configuration: None,
+        is_evaluated: false,
+        unsure: None,
+    })
+}
+
+fn actions(change: &Node) -> Vec<&str> {
+    change
+        .get("actions")
+        .map_or(&[][..], Node::items)
+        .iter()
+        .filter_map(Node::text)
+        .collect()
+}
+
+/// One entry of `resource_changes` as the plan found it, under the address that it will have. All of it is known, and
+/// nothing of it is in the configuration, which tells of afterwards.
+fn found(entry: &Node) -> Option<Instance<'_>> {
+    if entry.get("deposed").is_some() {
+        return None;
+    }
+    let (address, parts) = addressed(entry)?;
+    let change = entry.get("change")?;
+    let before = change.get("before").filter(|before| before.is_map())?;
+    Some(Instance {
+        address: address.text()?,
+        parts,
+        lifecycle: Lifecycle::Existing,
+        block: entry,
+        name_span: address.span,
+        values: Some(before),
+        unknown: None,
+        sensitive: change.get("before_sensitive"),
+        unknown_is_missing: false,
+        replaced: false,
+        configuration: None,
+        is_evaluated: false,
+        unsure: None,
+    })
+}
+
+/// An instance that was evaluated from the sources.
+pub(crate) fn evaluated(one: &Evaluated) -> Option<Instance<'_>> {
+    Some(Instance {
+        address: &one.address,
+        parts: ResourceAddress::parse(&one.address)?,
+        lifecycle: Lifecycle::Declared,
+        block: &one.block,
+        name_span: one.head,
+        values: Some(&one.values),
+        unknown: Some(&one.unknown),
+        sensitive: Some(&one.secret),
+        unknown_is_missing: false,
+        replaced: false,
+        configuration: Some(&one.written),
+        is_evaluated: true,
+        unsure: one.unsure.as_deref(),
     })
 }
 
 /// One resource of `planned_values` or `prior_state`.
 fn stored(entry: &Node, lifecycle: Lifecycle) -> Option<Instance<'_>> {
+    if entry.get("deposed_key").is_some() {
+        return None;
+    }
     let (address, parts) = addressed(entry)?;
     Some(Instance {
         address: address.text()?,
@@ -176,7 +308,10 @@ fn stored(entry: &Node, lifecycle: Lifecycle) -> Option<Instance<'_>> {
         unknown: None,
         sensitive: entry.get("sensitive_values"),
         unknown_is_missing: true,
+        replaced: false,
         configuration: None,
+        is_evaluated: false,
+        unsure: None,
     })
 }
 

@@ -1,12 +1,14 @@
 //! Where the two vocabularies differ by more than names.
 
 use super::changes::Instance;
+use super::evaluation;
 use super::plan::Plan;
+use super::references;
 use super::tables::Table;
 use super::translate::put;
 use super::view::{Seen, View};
 use crate::source::Node;
-use crate::symbolic::{Spanned, Text, Value};
+use crate::symbolic::{Lifecycle, Spanned, Text, Value};
 
 /// Sets right what the table of a type cannot.
 pub(crate) fn finish<'p>(
@@ -18,6 +20,11 @@ pub(crate) fn finish<'p>(
     match table.kind {
         "AWS::CloudFront::Distribution" => origins(properties),
         "AWS::Route53::RecordSet" => record_name(plan, instance, properties),
+        "AWS::S3::BucketPolicy" if precedes_access_block(plan, instance) => {
+            let at = instance.name_span;
+            let yes = Spanned::new(at, Value::Bool(true));
+            put(properties, &["PrecedesPublicAccessBlock"], at, yes);
+        }
         _ => {}
     }
 }
@@ -44,6 +51,43 @@ fn origins(properties: &mut Spanned) {
             );
         }
     }
+}
+
+/// Whether a policy is put to a new bucket while the public access block of that bucket may not be there yet:
+/// Terraform makes at the same time what names nothing of one another.
+fn precedes_access_block<'p>(plan: &'p Plan<'p>, policy: &'p Instance<'p>) -> bool {
+    const BLOCK: &str = "aws_s3_bucket_public_access_block";
+    let is_new = |instance: &Instance<'_>| instance.lifecycle == Lifecycle::New;
+    let Some(written) = policy.configuration.filter(|_| is_new(policy)) else {
+        return false;
+    };
+    let expressions = written.get("expressions");
+    let names_it = expressions
+        .map_or(&[][..], Node::entries)
+        .iter()
+        .flat_map(|entry| {
+            let read_in_sources = entry.value.get(evaluation::REFERS);
+            let read_in_sources = read_in_sources.map_or(&[][..], Node::items).iter();
+            references::written(&entry.value)
+                .into_iter()
+                .chain(read_in_sources.filter_map(Node::text))
+        })
+        .any(|reference| reference.starts_with(BLOCK));
+    // Whatever it waits for may wait for the block.
+    if names_it || written.get("depends_on").is_some() {
+        return false;
+    }
+    let bucket = |instance| plan.owners(instance, "aws_s3_bucket", "bucket");
+    let [own] = bucket(policy)[..] else {
+        return false;
+    };
+    is_new(own)
+        && plan.instances.iter().any(|block| {
+            block.parts.kind == BLOCK
+                && is_new(block)
+                && block.parts.module == policy.parts.module
+                && matches!(bucket(block)[..], [other] if other.address == own.address)
+        })
 }
 
 /// A record's name may be written without its zone's, which the provider then adds.
@@ -73,7 +117,7 @@ fn record_name<'p>(plan: &'p Plan<'p>, instance: &'p Instance<'p>, properties: &
             Spanned::text(at, Text::literal(&written))
         }
         Some(zone) => Spanned::text(at, Text::literal(format!("{written}.{zone}"))),
-        None => Spanned::unknown(at, "the plan does not tell the name of its hosted zone"),
+        None => Spanned::unknown(at, "the name of its hosted zone is not known"),
     };
     put(properties, &["Name"], at, name);
 }

@@ -94,6 +94,14 @@ impl Plan<'_> {
             let mine = parts.of(owner.address, part);
             let live = mine.iter().rev().find(|instance| instance.is_live());
             if let Some(instance) = live {
+                if let Some(because) = instance.unsure {
+                    let value = Spanned::unknown(
+                        instance.name_span,
+                        format!("`{}` may not be there: {because}", instance.address),
+                    );
+                    put(properties, &[part.property], instance.name_span, value);
+                    continue;
+                }
                 remove(properties, part.property);
                 self.add_part(properties, instance, part);
             } else if let Some(deleted) = mine.first() {

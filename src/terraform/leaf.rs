@@ -1,11 +1,12 @@
 //! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
 //! made of, or unknown with a reason and with what it mentions.
 
+use super::exact::placed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{Field, Takes};
 use super::view::{Seen, View, Written};
-use crate::source::Span;
+use crate::source::{Node, Span};
 use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
 
 impl Plan<'_> {
@@ -13,10 +14,19 @@ impl Plan<'_> {
     pub(crate) fn one(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
         match view.seen() {
             Seen::Unset => None,
-            Seen::Known(node) => Some(Spanned::of(node)),
+            Seen::Known(node) => Some(self.told(view, node)),
             Seen::Hidden => Some(self.hidden(view, field.from, takes)),
             Seen::Unknown if self.is_left_out(view, field, takes) => None,
             Seen::Unknown => Some(self.unknown(view, field.from, takes)),
+        }
+    }
+
+    /// A value that is known, at its place in the sources if they are there.
+    pub(crate) fn told(&self, view: &View<'_>, node: &Node) -> Spanned {
+        let value = Spanned::of(node);
+        match self.exact(view) {
+            Some(exact) => placed(value, exact),
+            None => value,
         }
     }
 
@@ -25,6 +35,7 @@ impl Plan<'_> {
     pub(crate) fn many(&self, view: &View<'_>, field: &Field, takes: Takes) -> Option<Spanned> {
         match view.seen() {
             Seen::Unknown if self.is_left_out(view, field, takes) => None,
+            Seen::Unknown if self.listed_exactly(view).is_some() => self.listed_exactly(view),
             Seen::Unknown => {
                 let resolved = self.resolved(view);
                 let why = self.why(view, field.from, takes, &resolved);
@@ -58,6 +69,12 @@ impl Plan<'_> {
 
     /// What an unknown value is, or why nobody can tell.
     pub(crate) fn unknown(&self, view: &View<'_>, name: &str, takes: Takes) -> Spanned {
+        if let Some(exact) = self.told_exactly(view) {
+            return exact.clone();
+        }
+        if let Some(why) = self.left_open(view) {
+            return Spanned::new(view.near, Value::Unknown(why));
+        }
         let resolved = self.resolved(view);
         if let Some(text) = self.text(&resolved, takes) {
             return Spanned::text(view.near, text);
@@ -134,7 +151,15 @@ impl Plan<'_> {
                 mentions.push(mention);
             }
         }
+        if let Some(mut why) = self.left_open(view) {
+            why.mentions
+                .extend(mentions.into_iter().filter(|_| resolved.lost.is_empty()));
+            return why;
+        }
         let because = match (view.written, &resolved.lost[..]) {
+            (Written::Lost, _) if self.is_evaluated() => {
+                format!("nobody knows how often the block of `{name}` is there")
+            }
             (Written::Lost, _) if view.instance.configuration.is_none() => {
                 format!("the plan does not say what `{name}` is made of")
             }
@@ -186,7 +211,11 @@ impl Plan<'_> {
     /// that is known, because then it can only have been null. In a dynamic block it is taken to be so if nothing
     /// that such a value is made of contributes to any change.
     pub(crate) fn is_left_out(&self, view: &View<'_>, field: &Field, takes: Takes) -> bool {
-        if !field.computed {
+        if !field.computed
+            || self
+                .exact(view)
+                .is_some_and(|exact| exact.value != Value::Null)
+        {
             return false;
         }
         match view.written {
@@ -201,7 +230,10 @@ impl Plan<'_> {
 
     /// A value that must not be told: the attribute that it is made of, or a hole without a name for its text.
     fn hidden(&self, view: &View<'_>, name: &str, takes: Takes) -> Spanned {
-        let known = self.text(&self.resolved(view), takes);
+        let resolved = self.resolved(view);
+        let known = self
+            .text(&resolved, takes)
+            .filter(|_| self.exact(view).is_none());
         let text = known.unwrap_or_else(|| {
             Text::hole(Hole {
                 of: self.address(view.instance),

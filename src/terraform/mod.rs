@@ -6,16 +6,25 @@
 //! following the references. Policies that are known only after apply are rebuilt from their policy documents.
 //! What a plan does not hold stays unknown, with the reason and with what it mentions.
 //!
+//! Terraform's sources are evaluated (`evaluation`) into the shape of a plan, with what each expression is exactly. Alone
+//! they become a unit as a plan does; beside a plan (`beside`) they take the place of its `configuration`, so that values
+//! get their places in the sources and the text that a plan does not keep.
+//!
 //! Format: "JSON Output Format" in Terraform's documentation.
 
 mod account;
 mod address;
 mod attributes;
+mod beside;
 mod blocks;
 mod changes;
 mod configuration;
+mod configurations;
+mod evaluation;
+mod exact;
 mod finish;
 mod function_urls;
+mod gone;
 mod join;
 mod leaf;
 mod partial;
@@ -25,9 +34,11 @@ mod policy_document;
 mod references;
 mod resolve;
 mod resources;
+mod secrets;
 mod surroundings;
 mod tables;
 mod translate;
+mod unreadable;
 mod view;
 mod writers;
 
@@ -36,8 +47,11 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use crate::source::{Node, Remark, Source};
-use crate::symbolic::{Dialect, Environment, Stack, Unit, UnitId};
+pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
+
+use crate::source::{Node, Remark, Source, Span};
+use crate::symbolic::{Environment, Found, Given, Unit, UnitId};
+use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
 
@@ -51,7 +65,8 @@ pub fn recognises(document: &Node) -> bool {
 
 /// Whether a text can be a plan at all: a look that spares parsing most texts that are none.
 pub fn may_be_plan(text: &str) -> bool {
-    text.contains("\"format_version\"") || text.contains("\"lineage\"")
+    let signs = ["\"format_version\"", "\"lineage\"", "\"@message\""];
+    signs.iter().any(|sign| text.contains(sign))
 }
 
 /// Whether a text speaks of CloudFront in Terraform's words.
@@ -59,43 +74,108 @@ pub fn names_cloudfront(text: &str) -> bool {
     text.contains("\"aws_cloudfront_")
 }
 
-/// Whether a document is a Terraform state file, which is no plan: it says what is there, not what will be.
+/// Whether a document is a Terraform state, as a file or as `terraform show -json` prints it, which is no plan: it says
+/// what is there, not what will be.
 pub fn is_state(document: &Node) -> bool {
-    document.get("lineage").is_some() && document.get("serial").is_some()
+    let file = document.get("lineage").is_some() && document.get("serial").is_some();
+    let printed = document.get("terraform_version").is_some() && document.get("values").is_some();
+    file || printed && document.get("resource_changes").is_none()
+}
+
+/// What a text of Terraform is that is no plan, with what to do; nothing if it may be one, or is none of Terraform's.
+pub fn instead_of_plan(source: &Source, documents: &[Node]) -> Option<&'static str> {
+    unreadable::instead_of_plan(source, documents)
+}
+
+/// A remark on the text of a plan without what it quotes.
+pub fn unquoted(remark: Remark) -> Remark {
+    unreadable::unquoted(remark)
+}
+
+/// What is wrong with a plan that could not be read, in words that quote nothing of it.
+pub fn broken(source: &Source, error: Remark) -> Remark {
+    unreadable::broken(source, error)
 }
 
 /// Reads a plan. Never fails: what cannot be read is a remark, what cannot be known is unknown with a reason.
 pub fn read(id: UnitId, source: &Source, document: &Node) -> Unit {
-    read_given(id, source, document, &Environment::default())
+    read_given(id, source, document, &Environment::default(), None)
 }
 
-/// Reads a plan, with what the user says of where it is deployed to.
-pub fn read_given(id: UnitId, source: &Source, document: &Node, environment: &Environment) -> Unit {
-    let mut unit = Unit {
-        id,
-        source: source.id,
-        dialect: Dialect::Terraform,
-        resources: Vec::new(),
-        conditions: Vec::new(),
-        parameters: Vec::new(),
-        open: None,
-        exports: Vec::new(),
-        stack: Stack {
-            title: source.path().into(),
-            ..Stack::default()
-        },
-        remarks: Vec::new(),
-    };
+/// Reads a plan, with what the user says of where it is deployed to, and with the sources beside it: those of the root
+/// module in a folder.
+pub fn read_given(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    environment: &Environment,
+    beside: Option<(&Configurations<'_>, &str)>,
+) -> Unit {
+    let mut unit = configurations::empty(id, source);
     if let Some(remark) = refusal(document) {
         unit.remarks.push(remark);
         return unit;
     }
-    let plan = Plan::new(id, source, document, environment);
+    let mut plan = Plan::new(id, source, document, environment, Side::After);
+    // What goes is told by the plan alone, where it stands in the sources by both.
+    unit.gone = plan.gone();
+    let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
+    if let (Some(whole), Some((configurations, root))) = (&whole, beside) {
+        unit.also = configurations.texts_of(root);
+        unit.remarks.extend(plan.attach(whole));
+    }
     unit.resources = plan.resources();
+    for gone in &mut unit.gone {
+        let mut instances = plan.instances.iter();
+        if let Some(instance) = instances.find(|one| *one.address == *gone.address.name) {
+            gone.name_span = instance.name_span;
+        }
+    }
     unit.open = plan.open();
     unit.remarks
         .extend(plan.partial.as_ref().map(Partial::remark));
     unit
+}
+
+/// What a plan finds, if it tells: the resources as they are before it is applied.
+pub fn found(
+    id: UnitId,
+    source: &Source,
+    document: &Node,
+    environment: &Environment,
+) -> Option<Found> {
+    if refusal(document).is_some() {
+        return None;
+    }
+    match changes::extent(document) {
+        Extent::Untold => None,
+        Extent::Fresh => Some(Found::Nothing),
+        Extent::Idle => Some(Found::TheSame),
+        Extent::Changing => {
+            let plan = Plan::new(id, source, document, environment, Side::Before);
+            Some(Found::Other(Box::new(Unit {
+                resources: plan.resources(),
+                open: plan.open(),
+                ..configurations::empty(id, source)
+            })))
+        }
+    }
+}
+
+/// The places of the values that a plan marks as sensitive, which are never shown.
+pub fn secrets(document: &Node) -> Vec<Span> {
+    secrets::secrets(document)
+}
+
+/// Reads the sources of a root module, which has no plan.
+pub fn read_root(
+    id: UnitId,
+    configurations: &Configurations<'_>,
+    root: &str,
+    given: &Given,
+) -> Option<Unit> {
+    let source = configurations.source_of(root)?;
+    Some(configurations.unit(configurations::empty(id, source), root, given))
 }
 
 /// Why a plan cannot be read, if it cannot: its format is of a later generation. Such a plan has no unit that

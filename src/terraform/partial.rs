@@ -43,6 +43,11 @@ impl Plan<'_> {
         if let Some(partial) = &self.partial {
             return Some(partial.why());
         }
+        // A plan holds all of it, whatever the sources beside it leave out.
+        let sources = self.whole.filter(|_| self.is_evaluated());
+        if let Some(because) = sources.and_then(|whole| whole.open.as_ref()) {
+            return Some(Why::new(because.clone()));
+        }
         let other = self.instances.iter().find(|one| deploys_more(one))?;
         Some(Why::new(format!(
             "`{}` deploys what the plan does not show",

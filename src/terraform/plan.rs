@@ -2,8 +2,9 @@
 //! about itself. Everything else in this room asks it.
 
 use super::address::{ResourceAddress, split_module, within, without_keys};
-use super::changes::{self, Instance};
+use super::changes::{self, Instance, Side};
 use super::configuration::Configuration;
+use super::evaluation::Whole;
 use super::partial::Partial;
 use super::surroundings::{Providers, Usual};
 use crate::source::{Node, Source};
@@ -39,6 +40,12 @@ pub(crate) struct Plan<'a> {
     pub(crate) providers: Providers,
     /// Set if the plan does not hold all that is written.
     pub(crate) partial: Option<Partial>,
+    /// The values of the root module's variables.
+    pub(crate) variables: Option<&'a Node>,
+    /// What was evaluated from the sources, if they are there.
+    pub(crate) whole: Option<&'a Whole>,
+    /// Whether there is nothing but the sources.
+    alone: bool,
     families: HashMap<&'a str, Vec<usize>>,
     keyed: HashMap<(&'a str, &'a str), usize>,
     /// Live managed instances by type and by a name that is known: id, ARN or physical name.
@@ -50,24 +57,59 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Indexes a plan.
+    /// Indexes one side of a plan. What was there before has no configuration: that tells of afterwards.
     pub(crate) fn new(
         unit: UnitId,
         source: &'a Source,
         document: &'a Node,
         environment: &Environment,
+        side: Side,
     ) -> Plan<'a> {
-        let configuration = Configuration::read(document.get("configuration"));
-        let mut instances = changes::instances(document);
+        let written = document
+            .get("configuration")
+            .filter(|_| side == Side::After);
+        let configuration = Configuration::read(written);
+        let mut instances = changes::instances(document, side);
         attach(&mut instances, &configuration);
         // A managed resource that only the prior state knows and nobody wrote down is not part of the plan.
-        let changed = document.get("resource_changes").is_some();
+        let changed = side == Side::After && document.get("resource_changes").is_some();
         instances.retain(|instance| {
             !changed
                 || instance.parts.data
                 || instance.block.get("change").is_some()
                 || instance.configuration.is_some()
         });
+        let usual = Usual { unit, environment };
+        let mut plan = Plan::of(usual, source, document, instances, configuration);
+        if side == Side::Before {
+            plan.relevant.clear();
+        }
+        plan.partial = plan.find_partial(document);
+        plan
+    }
+
+    /// What the sources of a root module are evaluated to, as if it were a plan.
+    pub(crate) fn evaluated(
+        usual: Usual<'_>,
+        source: &'a Source,
+        document: &'a Node,
+        whole: &'a Whole,
+    ) -> Plan<'a> {
+        let instances = whole.instances.iter().filter_map(changes::evaluated);
+        let none = Configuration::default();
+        let mut plan = Plan::of(usual, source, document, instances.collect(), none);
+        plan.whole = Some(whole);
+        plan.alone = true;
+        plan
+    }
+
+    fn of(
+        usual: Usual<'_>,
+        source: &'a Source,
+        document: &'a Node,
+        instances: Vec<Instance<'a>>,
+        configuration: Configuration<'a>,
+    ) -> Plan<'a> {
         let mut families: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut module_instances: HashMap<String, Vec<&str>> = HashMap::new();
         let mut keyed = HashMap::new();
@@ -132,9 +174,9 @@ impl<'a> Plan<'a> {
                 })
             })
             .collect();
-        let usual = Usual { unit, environment };
+        let unit = usual.unit;
         let providers = Providers::read(usual, source, document, &instances);
-        let mut plan = Plan {
+        Plan {
             unit,
             source,
             instances,
@@ -147,9 +189,25 @@ impl<'a> Plan<'a> {
             zones,
             module_instances,
             partial: None,
+            variables: document.get("variables"),
+            whole: None,
+            alone: false,
+        }
+    }
+
+    /// Whether there is no plan, only what the sources were evaluated to.
+    pub(crate) fn is_evaluated(&self) -> bool {
+        self.alone
+    }
+
+    /// The instance at an address, if it is not deleted.
+    pub(crate) fn at(&self, address: &str) -> Option<&Instance<'a>> {
+        let parts = ResourceAddress::parse(address)?;
+        let found = match parts.key {
+            Some(key) => self.keyed(parts.family, key),
+            None => self.family(parts.family).into_iter().next(),
         };
-        plan.partial = plan.find_partial(document);
-        plan
+        found.filter(|instance| instance.address == address)
     }
 
     /// The instances that share an address without key, deleted ones left out.

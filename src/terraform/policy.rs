@@ -3,13 +3,15 @@
 
 use super::address::ResourceAddress;
 use super::changes::Instance;
+use super::evaluation::json_tree;
+use super::exact::{at, placed};
 use super::leaf::listed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
 use super::tables::{self, Field, Takes};
 use super::view::{Seen, View};
 use crate::source::{Node, embedded};
-use crate::symbolic::{Mention, Spanned, Value, Why};
+use crate::symbolic::{Mention, Spanned, Text, Value, Why};
 
 /// What a policy behind a local value may be made of.
 const POLICY: Takes = &[
@@ -33,13 +35,23 @@ const POLICY: Takes = &[
 impl Plan<'_> {
     /// The policy in an attribute; nothing if there is none.
     pub(crate) fn policy(&self, view: &View<'_>, field: &Field) -> Option<Spanned> {
+        let exact = self.exact(view).and_then(|exact| self.exact_policy(exact));
         match view.seen() {
             Seen::Unset => None,
             Seen::Hidden => Some(Spanned::unknown(
                 view.near,
                 format!("`{}` is marked sensitive", field.from),
             )),
-            Seen::Known(node) => Some(self.written_policy(node, field.from)),
+            Seen::Known(_) | Seen::Unknown if self.is_evaluated() && exact.is_some() => exact,
+            Seen::Known(node) => {
+                let policy = self.written_policy(node, field.from);
+                Some(match (exact, self.exact(view)) {
+                    (Some(exact), _) => placed(policy, &exact),
+                    (None, Some(exact)) => at(policy, exact.span),
+                    (None, None) => policy,
+                })
+            }
+            Seen::Unknown if exact.is_some() => exact,
             // Behind a lost expression may be a policy; only where it is known to be null there is none.
             Seen::Unknown
                 if view.expression().is_some() && self.is_left_out(view, field, POLICY) =>
@@ -55,6 +67,12 @@ impl Plan<'_> {
         let Some(text) = node.text() else {
             return Spanned::of(node);
         };
+        if self.source.id != node.span.source {
+            let policy = json_tree(&Text::literal(text), node.span, self.unit);
+            return policy.unwrap_or_else(|| {
+                Spanned::unknown(node.span, format!("the text of `{name}` is not JSON"))
+            });
+        }
         let reading = embedded(self.source, node.span, text);
         match &reading.documents[..] {
             [document] if document.is_map() && reading.error.is_none() => Spanned::of(document),
@@ -64,6 +82,10 @@ impl Plan<'_> {
 
     /// A policy that is known only after apply. If it is one policy document and nothing else, it is rebuilt.
     fn unknown_policy(&self, view: &View<'_>, field: &Field) -> Spanned {
+        if let Some(mut why) = self.left_open(view) {
+            why.mentions = self.opened(why.mentions);
+            return Spanned::new(view.near, Value::Unknown(why));
+        }
         let resolved = self.resolved(view);
         let distinct = resolved.distinct();
         let documents: Vec<&Target<'_>> = distinct

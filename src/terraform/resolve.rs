@@ -83,6 +83,9 @@ impl Plan<'_> {
         instance: &'p Instance<'p>,
         expression: &'p Node,
     ) -> Resolved<'p> {
+        if let Some(resolved) = self.made_of(expression) {
+            return resolved;
+        }
         let mut walk = Walk {
             plan: self,
             out: Resolved::default(),

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::tables::{self, Table};
 use super::view::{Seen, View, Written};
 use crate::cloudformation::attributes::{listed, name_property};
-use crate::symbolic::{Address, Resource, Spanned, Value};
+use crate::symbolic::{Address, Resource, Spanned, Value, Why};
 
 impl Plan<'_> {
     /// All resources, in the order of the plan.
@@ -20,7 +20,10 @@ impl Plan<'_> {
             else {
                 continue;
             };
-            let resource = self.whole_resource(instance, table, &parts);
+            let mut resource = self.whole_resource(instance, table, &parts);
+            if let Some(because) = instance.unsure {
+                doubt(&mut resource, because);
+            }
             let grants = self.public_grants(instance, &resource);
             out.push(resource);
             out.extend(grants);
@@ -117,6 +120,39 @@ pub(crate) fn resource(
         properties,
         attributes: Vec::new(),
         title: None,
+    }
+}
+
+/// What names the resource that another one is about.
+const ABOUT: [&str; 6] = [
+    "Bucket",
+    "FunctionName",
+    "TargetFunctionArn",
+    "KeyId",
+    "TargetKeyId",
+    "LoadBalancerArn",
+];
+
+/// What is only about another resource, and may not be there, says nothing that can be known. What is there for itself
+/// is taken to be there: if it is not, nobody asks for it.
+fn doubt(resource: &mut Resource, because: &str) {
+    let is_about = ABOUT
+        .iter()
+        .any(|key| resource.properties.get(key).is_some());
+    if !is_about {
+        return;
+    }
+    if let Value::Map(fields) = &mut resource.properties.value {
+        for field in fields
+            .iter_mut()
+            .filter(|field| !ABOUT.contains(&&*field.key))
+        {
+            let why = Why {
+                because: format!("it may not be there: {because}"),
+                mentions: super::policy::mentioned(&field.value),
+            };
+            field.value.value = Value::Unknown(why);
+        }
     }
 }
 

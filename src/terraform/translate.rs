@@ -114,7 +114,7 @@ impl Plan<'_> {
 fn unknown_blocks(view: &View<'_>, name: &str) -> Spanned {
     Spanned::unknown(
         view.near,
-        format!("only an apply tells how many `{name}` blocks there are"),
+        format!("it is not known how many `{name}` blocks there are"),
     )
 }
 

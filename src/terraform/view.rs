@@ -116,7 +116,13 @@ impl<'p> View<'p> {
             _ => &[],
         };
         let unknown = view.unknown.map_or(&[][..], Node::items);
-        let matched = blocks::matched(items, unknown, configured, order);
+        let matched = if self.instance.is_planned() {
+            blocks::matched(items, unknown, configured, order)
+        } else {
+            // What was evaluated stands in the order written on both sides.
+            let all = configured.iter().map(Some).chain(std::iter::repeat(None));
+            all.take(items.len()).collect()
+        };
         let marks = |of: Option<&'p Node>, place: usize| match of.map(|node| &node.kind) {
             Some(Kind::List(marks)) => marks.get(place),
             Some(_) => of,
@@ -128,7 +134,11 @@ impl<'p> View<'p> {
             .map(|(place, item)| View {
                 instance: self.instance,
                 written: matched[place].map_or(Written::Lost, Written::Here),
-                near: item.span,
+                near: match matched[place] {
+                    Some(node) if self.instance.is_evaluated => node.span,
+                    _ if self.instance.is_evaluated => self.near,
+                    _ => item.span,
+                },
                 known: Some(item),
                 unknown: marks(view.unknown, place),
                 sensitive: marks(view.sensitive, place),
@@ -154,10 +164,15 @@ impl<'p> View<'p> {
             None => None,
         };
         let known = self.known.and_then(|node| node.get(name));
+        let near = match written {
+            // The sources have the better place.
+            Written::Here(node) if self.instance.is_evaluated => node.span,
+            _ => known.map_or(self.near, |node| node.span),
+        };
         View {
             instance: self.instance,
             written,
-            near: known.map_or(self.near, |node| node.span),
+            near,
             known,
             unknown: below(self.unknown),
             sensitive: below(self.sensitive),
@@ -239,9 +254,19 @@ impl<'p> View<'p> {
 
     /// Whether the value is marked sensitive. One sensitive value marks the whole set that it is in; what was
     /// written as a constant there, or is made of such resources alone as hold no secrets, is not that value.
-    fn is_secret(&self) -> bool {
+    pub(crate) fn is_secret(&self) -> bool {
         if self.sensitive.is_none_or(is_clear) {
             return false;
+        }
+        if let Some(expression) = self.expression()
+            && self.shares_mark
+            && let Some(names) = expression.get(super::evaluation::REFERS)
+        {
+            let mut names = names.items().iter().filter_map(Node::text).peekable();
+            let none = names.peek().is_none();
+            let harmless = names.all(|name| HARMLESS.iter().any(|kind| name.starts_with(kind)));
+            let constant = expression.get("constant_value").is_some();
+            return !constant && (none || !harmless);
         }
         let written = match self.expression() {
             Some(expression) if self.shares_mark => expression,
@@ -251,7 +276,10 @@ impl<'p> View<'p> {
         let harmless = references
             .iter()
             .all(|text| HARMLESS.iter().any(|kind| text.starts_with(kind)));
-        written.get("constant_value").is_none() && (references.is_empty() || !harmless)
+        match (written.get("constant_value"), self.known) {
+            (Some(constant), Some(value)) => !blocks::same(value, constant),
+            _ => references.is_empty() || !harmless,
+        }
     }
 }
 

@@ -86,6 +86,7 @@ fn unit(trial: &Trial, sources: &Sources) -> Option<Unit> {
             source,
             &trial.input,
             &environment,
+            None,
         ));
     }
     cloudformation::template_in(&trial.input)?;

@@ -13,4 +13,5 @@ mod reports;
 mod rule_lists;
 mod run;
 mod settings;
+mod terraform;
 mod verbs;

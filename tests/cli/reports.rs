@@ -43,6 +43,7 @@ fn json_has_the_shape_that_programs_rely_on() {
     let finding = &report["findings"][0];
     let expected = [
         "certainty",
+        "change",
         "class",
         "fingerprint",
         "help",

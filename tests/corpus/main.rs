@@ -11,6 +11,7 @@
 )]
 
 mod files;
+mod modules;
 mod origins;
 mod reading;
 mod unknowns;

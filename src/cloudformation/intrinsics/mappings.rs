@@ -194,7 +194,9 @@ fn picked<'t>(table: &'t Node, key: &Text) -> Vec<&'t Entry> {
                 Domain::Choice(texts) => Some(texts),
                 _ => None,
             });
-            let fits = |entry: &&Entry| choice.is_none_or(|texts| texts.contains(&entry.key));
+            let fits = |entry: &&Entry| {
+                choice.is_none_or(|texts| texts.iter().any(|text| **text == *entry.key))
+            };
             table.entries().iter().filter(fits).collect()
         }
     }

@@ -36,7 +36,7 @@ impl Survey {
                     unit: resolver.unit,
                     tree: 0,
                     stack,
-                    output: output.key.clone(),
+                    output: (&*output.key).into(),
                     name,
                 }));
         }

@@ -10,6 +10,7 @@ use crate::cloudformation::resolve::Resolver;
 use crate::cloudformation::sections::Template;
 use crate::source::{Entry, Kind, Node, Source};
 use crate::symbolic::{Spanned, UnitId, Value};
+use std::sync::Arc;
 
 /// The beginning of the key of a loop; its name follows.
 pub(in crate::cloudformation) const LOOP: &str = "Fn::ForEach::";
@@ -125,7 +126,7 @@ impl Loops<'_, '_> {
 fn with(node: &Node, identifier: &str, item: &str) -> Node {
     let is_reference = Call::of(node)
         .is_some_and(|call| call.function == "Ref" && call.argument.text() == Some(identifier));
-    let text = |text: &str| -> Box<str> { filled(text, identifier, item).into() };
+    let text = |text: &str| -> Arc<str> { filled(text, identifier, item).into() };
     let kind = match &node.kind {
         _ if is_reference => Kind::Text(item.into()),
         Kind::Text(written) => Kind::Text(text(written)),

@@ -9,6 +9,7 @@ use super::events::{self, Events};
 use super::tree::{added, list, map, member, reference, text, with_member, without};
 use crate::source::{Entry, Kind, Node};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The word that shows that a template leaves something to this transform.
 pub(super) const SERVERLESS: &str = "AWS::Serverless";
@@ -42,7 +43,7 @@ pub(super) fn transformed(document: &Node) -> Node {
             _ => entry.clone(),
         });
     }
-    let names: BTreeSet<Box<str>> = out.iter().map(|entry| entry.key.clone()).collect();
+    let names: BTreeSet<Arc<str>> = out.iter().map(|entry| entry.key.clone()).collect();
     out.extend(made.into_iter().filter(|entry| !names.contains(&entry.key)));
     let resources = Node {
         span: resources.span,

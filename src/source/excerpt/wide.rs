@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Page;
+use crate::source::Hidden;
 
 /// How many entries are shown before and after a mark.
 const ENTRIES: usize = 3;
@@ -26,10 +27,11 @@ const LEFT_OUT: &str = "…";
 /// The page that shows `marks`, which lie in `line`, and where they are on it.
 pub(super) fn cut(
     text: &str,
+    hidden: &Hidden,
     line: Range<usize>,
     marks: &[Range<usize>],
 ) -> (String, Vec<Range<usize>>) {
-    let line = Line { text, line };
+    let line = Wide { text, hidden, line };
     let marks: Vec<_> = marks.iter().map(|mark| line.shorten(mark)).collect();
     let mut windows: Vec<_> = marks.iter().map(|mark| line.window(mark)).collect();
     windows.sort_by_key(|window| window.start);
@@ -62,12 +64,13 @@ pub(super) fn cut(
 }
 
 #[derive(Debug)]
-struct Line<'a> {
+struct Wide<'a> {
     text: &'a str,
+    hidden: &'a Hidden,
     line: Range<usize>,
 }
 
-impl Line<'_> {
+impl Wide<'_> {
     /// Whether a formatter would break the line at `offset`: after a comma or an opening bracket that a new
     /// entry follows, before a closing bracket. Strings are not tracked: a cut may start inside one, and inside
     /// an embedded policy every quote is escaped.
@@ -165,7 +168,7 @@ impl Line<'_> {
     /// Writes one row; of a long one its start and what the marks cover.
     fn write_row(&self, row: &Range<usize>, marks: &[Range<usize>], page: &mut Page) {
         if row.len() <= LINE {
-            page.copy(self.text, row.clone());
+            page.copy(self.text, self.hidden, row.clone());
             return;
         }
         let clip = |range: Range<usize>| {
@@ -195,7 +198,7 @@ impl Line<'_> {
             if place > 0 {
                 page.add(LEFT_OUT);
             }
-            page.copy(self.text, part.clone());
+            page.copy(self.text, self.hidden, part.clone());
         }
         if kept.last().is_some_and(|part| part.end < row.end) {
             page.add(LEFT_OUT);

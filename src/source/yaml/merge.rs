@@ -1,6 +1,7 @@
 //! Merge keys: `<<` takes over the entries of another map, or of several, that its own map does not have.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::source::{Entry, Kind, Node};
 
@@ -15,7 +16,7 @@ pub(super) fn add(entries: &mut Vec<Entry>, merges: Vec<Node>) {
     if merges.is_empty() {
         return;
     }
-    let mut keys: HashSet<Box<str>> = entries.iter().map(|entry| entry.key.clone()).collect();
+    let mut keys: HashSet<Arc<str>> = entries.iter().map(|entry| entry.key.clone()).collect();
     let maps = merges.into_iter().flat_map(|node| match node.kind {
         Kind::List(maps) => maps,
         _ => vec![node],

@@ -316,7 +316,7 @@ impl<'a> Tree<'a> {
                         merges.push(built.node);
                     } else {
                         entries.push(Entry {
-                            key: waiting.text,
+                            key: waiting.text.into(),
                             key_span: waiting.span,
                             value: built.node,
                         });

@@ -7,6 +7,7 @@ mod resources;
 mod statement;
 
 use super::changes::Instance;
+use super::exact::is_hole_of;
 use super::leaf::field;
 use super::plan::Plan;
 use super::policy::is_document;
@@ -14,6 +15,7 @@ use super::view::{Blocks, Order, Seen, View};
 use crate::source::Span;
 use crate::symbolic::{Spanned, Text, Value};
 use combine::Combined;
+pub(super) use statement::variables;
 
 /// How deep documents may be made of documents.
 const MAX_DEPTH: usize = 16;
@@ -76,7 +78,7 @@ impl Plan<'_> {
             Blocks::Listed(blocks) => blocks.iter().map(|block| self.statement(block)).collect(),
             Blocks::Unknown => vec![Spanned::unknown(
                 at,
-                "only an apply tells how many `statement` blocks there are",
+                "it is not known how many `statement` blocks there are",
             )],
         };
         policy(at, vec![version], statements)
@@ -87,6 +89,9 @@ impl Plan<'_> {
         let argument = view.attribute(name);
         match argument.seen() {
             Seen::Unset => Vec::new(),
+            Seen::Known(_) | Seen::Unknown if self.told_exactly(&argument).is_some() => {
+                self.exact_sources(&argument, name, limit)
+            }
             Seen::Known(node) if node.text().is_some() => vec![self.written_policy(node, name)],
             Seen::Known(node) => node
                 .items()
@@ -100,6 +105,33 @@ impl Plan<'_> {
             )],
             Seen::Unknown => self.unknown_sources(&argument, name, limit),
         }
+    }
+
+    /// The same by what the sources say of each.
+    fn exact_sources(&self, argument: &View<'_>, name: &str, limit: &mut Limit) -> Vec<Spanned> {
+        let Some(exact) = self.told_exactly(argument) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for item in exact.items() {
+            let document = match &item.value {
+                Value::Text(text) if text.is_empty() => continue,
+                Value::Text(text) if is_hole_of(text, &["json", "minified_json"]) => text
+                    .as_hole()
+                    .and_then(|hole| self.at(&hole.of.name))
+                    .filter(|instance| instance.parts.kind == "aws_iam_policy_document"),
+                _ => None,
+            };
+            out.push(match (document, self.exact_policy(item)) {
+                (Some(instance), _) => self.document_within(instance, limit),
+                (None, Some(policy)) => policy,
+                (None, None) if item.is_unknown() => item.clone(),
+                (None, None) => {
+                    Spanned::unknown(item.span, format!("a text of `{name}` is not JSON"))
+                }
+            });
+        }
+        out
     }
 
     fn unknown_sources(&self, argument: &View<'_>, name: &str, limit: &mut Limit) -> Vec<Spanned> {

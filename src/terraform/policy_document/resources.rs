@@ -111,7 +111,7 @@ impl Plan<'_> {
         name: &str,
         actions: Actions,
     ) -> Option<Spanned> {
-        if !matches!(view.seen(), Seen::Unknown) {
+        if !matches!(view.seen(), Seen::Unknown) || self.listed_exactly(view).is_some() {
             return self.texts(view, name, RESOURCE);
         }
         let resolved = self.resolved(view);

@@ -2,7 +2,7 @@
 
 use super::resources::Actions;
 use crate::source::Span;
-use crate::symbolic::{Spanned, Text, Value};
+use crate::symbolic::{Piece, Spanned, Text, Value};
 use crate::terraform::leaf::field;
 use crate::terraform::plan::Plan;
 use crate::terraform::tables::{ANY, SOURCE_ARN, Takes};
@@ -90,7 +90,7 @@ impl Plan<'_> {
             Blocks::Unknown => {
                 return Some(Spanned::unknown(
                     at,
-                    format!("only an apply tells how many `{name}` blocks there are"),
+                    format!("it is not known how many `{name}` blocks there are"),
                 ));
             }
         };
@@ -130,7 +130,7 @@ impl Plan<'_> {
             Blocks::Unknown => {
                 return Some(Spanned::unknown(
                     at,
-                    "only an apply tells how many `condition` blocks there are",
+                    "it is not known how many `condition` blocks there are",
                 ));
             }
         };
@@ -176,6 +176,15 @@ impl Plan<'_> {
         let elements = match view.seen() {
             Seen::Unset => return None,
             Seen::Hidden => return Some(self.unknown(view, name, takes)),
+            Seen::Unknown if self.listed_exactly(view).is_some() => {
+                return self.listed_exactly(view);
+            }
+            Seen::Known(_) if self.is_evaluated() => return self.listed_exactly(view),
+            Seen::Known(node) if view.instance.is_evaluated => {
+                let told = self.told(view, node);
+                let items = told.items().into_iter().cloned().map(variables).collect();
+                return Some(Spanned::new(told.span, Value::List(items)));
+            }
             Seen::Known(_) | Seen::Unknown => view.elements(),
         };
         let missing = elements.iter().filter(|element| element.is_none()).count();
@@ -220,14 +229,16 @@ fn add(out: &mut Spanned, key: &str, at: Span, values: Spanned) {
 }
 
 /// Policy variables are written `&{…}` in Terraform, which would take `${…}` for its own.
-pub(super) fn variables(value: Spanned) -> Spanned {
-    match value.value.clone() {
-        Value::Text(text) => match text.known() {
-            Some(known) if known.contains("&{") => {
-                Spanned::text(value.span, Text::literal(known.replace("&{", "${")))
-            }
-            _ => value,
-        },
-        _ => value,
+pub(in crate::terraform) fn variables(value: Spanned) -> Spanned {
+    let Value::Text(text) = &value.value else {
+        return value;
+    };
+    let mut out = Text::default();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => out.push_str(&literal.replace("&{", "${")),
+            Piece::Hole(hole) => out.push_hole(hole.clone()),
+        }
     }
+    Spanned::text(value.span, out)
 }

@@ -192,6 +192,12 @@ const BEHAVIOR: &[Field] = &[
             ),
         ],
     ),
+    object(
+        "grpc_config",
+        &["GrpcConfig"],
+        &[one("enabled", &["Enabled"])],
+    )
+    .computed(),
     Field::new(
         "trusted_key_groups",
         &["TrustedKeyGroups"],

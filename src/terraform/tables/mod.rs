@@ -9,6 +9,7 @@ mod distribution;
 mod kms;
 mod lambda;
 mod load_balancing;
+mod managed;
 mod route53;
 mod s3;
 mod waf;
@@ -146,6 +147,8 @@ static TABLES: &[&[Table]] = &[
     s3::TABLES,
     access_points::TABLES,
 ];
+
+pub(crate) use managed::managed;
 
 /// The table of a Terraform type.
 pub(crate) fn table(terraform: &str) -> Option<&'static Table> {

@@ -72,19 +72,49 @@ const OBJECT: &[Field] = &[
     one("acl", &["Acl"]).computed(),
     one("server_side_encryption", &["ServerSideEncryption"]).computed(),
     one_of("kms_key_id", &["KmsKeyId"], KEY).computed(),
+    one("storage_class", &["StorageClass"]).computed(),
 ];
+
+/// What narrows a rule down beside the beginning of keys. Only whether it is there matters.
+const LARGER: Field = one("object_size_greater_than", &["ObjectSizeGreaterThan"]).computed();
+const SMALLER: Field = one("object_size_less_than", &["ObjectSizeLessThan"]).computed();
 
 const LIFECYCLE: &[Field] = &[
     one("id", &["Id"]),
     one("status", &["Status"]),
-    one("prefix", &["Prefix"]),
+    one("prefix", &["Prefix"]).computed(),
+    beside(
+        "filter",
+        &[
+            one("prefix", &["Prefix"]).computed(),
+            objects("tag", &["TagFilters"], Order::Lost, &[one("key", &["Key"])]),
+            beside(
+                "and",
+                &[
+                    one("prefix", &["Prefix"]).computed(),
+                    one("tags", &["TagFilters"]),
+                    LARGER,
+                    SMALLER,
+                ],
+            ),
+            LARGER,
+            SMALLER,
+        ],
+    ),
+    beside(
+        "expiration",
+        &[
+            Field::new("days", &["ExpirationInDays"], Shape::Count).computed(),
+            one("date", &["ExpirationDate"]),
+        ],
+    ),
     objects(
         "transition",
         &["Transitions"],
         Order::Lost,
         &[
             one("storage_class", &["StorageClass"]),
-            one("days", &["TransitionInDays"]),
+            one("days", &["TransitionInDays"]).computed(),
         ],
     ),
 ];

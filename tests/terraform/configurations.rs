@@ -1,0 +1,150 @@
+//! Configurations whose plans hold little of them: modules, local values, loops, templates, policies in `jsonencode`.
+//! Each is judged by its sources, by its plan, and by both; where the three differ, the sources say what a plan cannot.
+//!
+//! The plans come from `terraform show -json` for the sources beside them.
+
+use crate::run::{Found, run};
+use std::path::{Path, PathBuf};
+
+/// What is found in one configuration; the missing default root object aside.
+struct Case {
+    name: &'static str,
+    alone: &'static [&'static str],
+    plan: &'static [&'static str],
+    both: &'static [&'static str],
+}
+
+const fn agree(name: &'static str, all: &'static [&'static str]) -> Case {
+    Case {
+        name,
+        alone: all,
+        plan: all,
+        both: all,
+    }
+}
+
+/// Nothing is lost on the sources, of which the plan keeps nothing.
+const fn hidden(
+    name: &'static str,
+    plan: &'static [&'static str],
+    sources: &'static [&'static str],
+) -> Case {
+    Case {
+        name,
+        alone: sources,
+        plan,
+        both: sources,
+    }
+}
+
+/// What is said of a policy that a plan does not tell.
+const OPAQUE: &[&str] = &["CF403-J1009 Note"];
+
+const CASES: &[Case] = &[
+    hidden("documents-of-documents", OPAQUE, &[]),
+    hidden("dynamic-origins", &["CF403-J1007 Note"], &[]),
+    agree("function-url-by-locals", &[]),
+    agree("function-url-one-permission", &["CF403-H809 Error"]),
+    hidden("heredoc-right", OPAQUE, &[]),
+    hidden("heredoc-star", OPAQUE, &["CF403-B208 Error"]),
+    agree("identity-by-count", &[]),
+    agree("identity-other", &["CF403-B204 Error"]),
+    hidden("jsonencode-bucket-only", OPAQUE, &["CF403-B213 Error"]),
+    hidden("jsonencode-other-folder", OPAQUE, &["CF403-E523 Warning"]),
+    hidden("jsonencode-right", OPAQUE, &[]),
+    agree("key-with-cloudfront", &[]),
+    agree("key-without-cloudfront", &["CF403-D403 Error"]),
+    hidden("locals-right", OPAQUE, &[]),
+    agree("module-for-each", &["CF403-B201 Error"]),
+    agree("module-policy-off", &["CF403-B201 Error"]),
+    agree("module-right", &[]),
+    agree("never-signs", &["CF403-A102 Error"]),
+    hidden(
+        "templatefile-other-distribution",
+        &["CF403-B207 Warning", "CF403-J1009 Note"],
+        &["CF403-B207 Error"],
+    ),
+    hidden("templatefile-right", OPAQUE, &[]),
+    agree("tfvars", &[]),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terraform/configurations")
+}
+
+/// The texts of a configuration, with their paths from its folder.
+fn texts(name: &str) -> Vec<(String, String)> {
+    let root = folder().join(name);
+    let mut out = Vec::new();
+    let mut waiting = vec![root.clone()];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let shown = path.strip_prefix(&root).expect("below the root");
+            let shown = format!("site/{}", shown.to_string_lossy().replace('\\', "/"));
+            out.push((shown, std::fs::read_to_string(&path).expect("a text")));
+        }
+    }
+    out.sort();
+    out
+}
+
+fn judged(texts: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Found {
+    let texts: Vec<(&str, &str)> = texts
+        .iter()
+        .filter(|(path, _)| wanted(path))
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    run(&texts)
+}
+
+fn rules(found: &Found) -> Vec<String> {
+    let mut rules = found.rules();
+    rules.retain(|rule| !rule.starts_with("CF403-E501"));
+    rules
+}
+
+#[test]
+fn sources_plans_and_both_agree_but_for_what_a_plan_does_not_hold() {
+    let mut slips = Vec::new();
+    for case in CASES {
+        let all = texts(case.name);
+        let is_plan = |path: &str| path.ends_with("plan.json");
+        for (what, found, expected) in [
+            ("alone", judged(&all, |path| !is_plan(path)), case.alone),
+            ("plan", judged(&all, is_plan), case.plan),
+            ("both", judged(&all, |_| true), case.both),
+        ] {
+            let (rules, said) = (rules(&found), found.said());
+            if rules != expected || found.analysis.units.len() != 1 || !said.is_empty() {
+                slips.push(format!(
+                    "{} {what}: {rules:?}, not {expected:?}; {said:?}",
+                    case.name
+                ));
+            }
+        }
+    }
+    assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn every_configuration_has_its_case() {
+    let mut found: Vec<String> = std::fs::read_dir(folder())
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    found.sort();
+    let cases: Vec<&str> = CASES.iter().map(|case| case.name).collect();
+    assert_eq!(found, cases);
+    assert!(cases.len() >= 20);
+}

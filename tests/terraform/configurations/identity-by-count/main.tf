@@ -1,0 +1,57 @@
+resource "aws_s3_bucket" "pages" {
+  bucket = "pages"
+}
+
+resource "aws_cloudfront_origin_access_identity" "pages" {
+  count   = 1
+  comment = "pages"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    origin_id   = "pages"
+    domain_name = aws_s3_bucket.pages.bucket_regional_domain_name
+
+    s3_origin_config {
+      origin_access_identity = one(aws_cloudfront_origin_access_identity.pages[*].cloudfront_access_identity_path)
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "pages"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+data "aws_iam_policy_document" "pages" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.pages.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = aws_cloudfront_origin_access_identity.pages[*].iam_arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "pages" {
+  bucket = aws_s3_bucket.pages.id
+  policy = data.aws_iam_policy_document.pages.json
+}

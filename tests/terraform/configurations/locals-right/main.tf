@@ -1,0 +1,61 @@
+locals {
+  names  = { pages = "site-pages" }
+  bucket = aws_s3_bucket.pages
+  origin = "pages"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Read"
+      Effect    = "Allow"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Action    = ["s3:GetObject"]
+      Resource  = format("%s/*", local.bucket.arn)
+      Condition = { ArnLike = { "aws:SourceArn" = [aws_cloudfront_distribution.site.arn] } }
+    }]
+  })
+}
+
+resource "aws_s3_bucket" "pages" {
+  bucket = local.names["pages"]
+}
+
+resource "aws_s3_bucket_policy" "pages" {
+  bucket = local.bucket.bucket
+  policy = local.policy
+}
+
+resource "aws_cloudfront_origin_access_control" "pages" {
+  name                              = "pages"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    origin_id                = "pages"
+    domain_name              = aws_s3_bucket.pages.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.pages.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "pages"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

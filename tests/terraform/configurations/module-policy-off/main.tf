@@ -1,0 +1,5 @@
+module "blog" {
+  source      = "./modules/site"
+  name        = "blog"
+  with_policy = false
+}

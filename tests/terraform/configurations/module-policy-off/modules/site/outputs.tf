@@ -1,0 +1,3 @@
+output "domain" {
+  value = aws_cloudfront_distribution.site.domain_name
+}

@@ -1,0 +1,8 @@
+variable "name" {
+  type = string
+}
+
+variable "with_policy" {
+  type    = bool
+  default = true
+}

@@ -1,0 +1,2 @@
+bucket_name = "chosen"
+signs       = "always"
