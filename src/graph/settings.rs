@@ -13,8 +13,6 @@ pub struct OriginSettings {
     pub identity: Option<Spanned>,
     /// Whether it is configured as an S3 origin; a plan that configures it in no way means that, too.
     pub s3: Truth,
-    /// The names of its custom headers.
-    pub headers: Vec<Spanned>,
     /// The port for HTTP.
     pub http_port: Option<Box<str>>,
     /// The port for HTTPS.
@@ -87,10 +85,6 @@ impl OriginSettings {
                 Some(_) => Truth::Yes,
                 None => bare,
             },
-            headers: listed(item, "OriginCustomHeaders")
-                .into_iter()
-                .filter_map(|header| header.get("HeaderName").cloned())
-                .collect(),
             http_port: port("HTTPPort"),
             https_port: port("HTTPSPort"),
         }

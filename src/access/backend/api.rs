@@ -4,14 +4,14 @@
 use super::path::Paths;
 use super::{Answer, REWRITES, Refusal, may_be_rewritten, policy, stages};
 use crate::access::endpoint::Arriving;
-use crate::graph::{Api, ApiKind, ApiPath, Endpoint};
+use crate::graph::{ApiEndpoint, ApiKind, ApiPath, Endpoint};
 use crate::symbolic::{Text, Truth};
 
 /// The stage that the serverless transform makes beside the one that is asked for.
 const OF_TRANSFORM: &str = "Stage";
 
 /// What the endpoint answers.
-pub(super) fn judge(arriving: &Arriving<'_>, api: &Api) -> Answer {
+pub(super) fn judge(arriving: &Arriving<'_>, api: &ApiEndpoint) -> Answer {
     let answer = Answer::new(arriving, &api.address.name);
     let functions = arriving.behavior.functions;
     let host = arriving.origin.domain.as_ref().map(ToString::to_string);
@@ -57,7 +57,7 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &Api) -> Answer {
 }
 
 /// Whether the path begins with no stage of the API.
-fn stage(arriving: &Arriving<'_>, api: &Api, paths: &Paths) -> Option<Answer> {
+fn stage(arriving: &Arriving<'_>, api: &ApiEndpoint, paths: &Paths) -> Option<Answer> {
     if !api.stages_known || api.stages.is_empty() {
         return None;
     }
@@ -101,7 +101,7 @@ fn stage(arriving: &Arriving<'_>, api: &Api, paths: &Paths) -> Option<Answer> {
 /// What an API answers to paths within a stage: it has to know them, and may ask for a key.
 pub(super) fn within(
     arriving: &Arriving<'_>,
-    api: &Api,
+    api: &ApiEndpoint,
     paths: &Paths,
     known: &[ApiPath],
 ) -> Option<Answer> {

@@ -12,7 +12,7 @@ mod policy;
 
 use super::cause::Related;
 use super::endpoint::Arriving;
-use crate::graph::{Api, Backend};
+use crate::graph::{ApiEndpoint, Backend};
 use crate::source::Span;
 use crate::symbolic::Truth;
 use schemars::JsonSchema;
@@ -142,7 +142,7 @@ fn may_be_rewritten(arriving: &Arriving<'_>) -> bool {
 }
 
 /// The names of the stages of an API, for people.
-fn stages(api: &Api) -> String {
+fn stages(api: &ApiEndpoint) -> String {
     let names: Vec<String> = api
         .stages
         .iter()

@@ -6,7 +6,7 @@
 use super::{Answer, REWRITES, Refusal};
 use crate::access::context;
 use crate::access::endpoint::Arriving;
-use crate::graph::{Api, Graph};
+use crate::graph::{ApiEndpoint, Graph};
 use crate::iam::{self, Effect, Policy, Request, Statement};
 use crate::symbolic::{Domain, Hole, Text, Truth};
 
@@ -14,7 +14,7 @@ use crate::symbolic::{Domain, Hole, Text, Truth};
 const ALL: &str = "execute-api:/*";
 
 /// The refusal of the policy, if it is certain.
-pub(super) fn judge(arriving: &Arriving<'_>, api: &Api) -> Option<Answer> {
+pub(super) fn judge(arriving: &Arriving<'_>, api: &ApiEndpoint) -> Option<Answer> {
     let [policy] = &api.policies[..] else {
         return None;
     };
@@ -80,7 +80,7 @@ fn whole(policy: &Policy) -> Policy {
 }
 
 /// The ARN of whatever is asked for.
-fn resource(graph: &Graph<'_>, api: &Api) -> Text {
+fn resource(graph: &Graph<'_>, api: &ApiEndpoint) -> Text {
     let given = |name: &str, domain| Text::hole(Hole::given(graph.home.id, name, domain));
     let parts = graph.distribution.arn.split(":").unwrap_or_default();
     let part = |at: usize, name: &str, domain| {

@@ -30,8 +30,6 @@ pub enum Flaw {
     IdentityWithoutPath,
     /// A host that is no bucket is configured as an S3 origin.
     HostIsNoBucket,
-    /// An origin adds a header that CloudFront does not add.
-    HeaderForbidden,
     /// A behavior runs a function of Lambda without a version.
     FunctionWithoutVersion,
     /// A behavior runs an alias of a function of Lambda.

@@ -1,40 +1,10 @@
-//! What CloudFront refuses about origins: how they authenticate, which hosts they may be, which headers they add.
+//! What CloudFront refuses about origins: how they authenticate, which hosts they may be.
 //!
-//! "Restrict access to an Amazon S3 origin" and "Add custom headers to origin requests" in the Amazon CloudFront
-//! Developer Guide.
+//! "Restrict access to an Amazon S3 origin" in the Amazon CloudFront Developer Guide.
 
 use super::{Flaw, Rejection};
 use crate::graph::{Authentication, Graph, HostKind, Origin};
 use crate::symbolic::{Spanned, Text, Truth, matching};
-
-/// Headers that CloudFront does not add to requests, in lower case.
-const FORBIDDEN: &[&str] = &[
-    "cache-control",
-    "connection",
-    "content-length",
-    "cookie",
-    "host",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "max-forwards",
-    "pragma",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "range",
-    "request-range",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-    "x-real-ip",
-];
-/// What further such headers begin with.
-const FORBIDDEN_BEGINNINGS: &[&str] = &["x-amz-", "x-edge-"];
 
 /// How the path of an origin access identity looks.
 const IDENTITY: &str = "origin-access-identity/cloudfront/*";
@@ -47,8 +17,7 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
             .or_else(|| host(origin))
             .or_else(|| control(graph, origin))
             .or_else(|| identity(origin));
-        out.extend(found.map(|found| found.of(name.clone())));
-        out.extend(headers(origin).map(|found| found.of(name.clone())));
+        out.extend(found.map(|found| found.of(name)));
     }
 }
 
@@ -165,23 +134,6 @@ fn identity(origin: &Origin) -> Option<Rejection> {
             "this is not the path of an origin access identity",
         )
         .because_of(text.to_string(), "origin-access-identity/cloudfront/")
-    })
-}
-
-fn headers(origin: &Origin) -> impl Iterator<Item = Rejection> {
-    origin.settings.headers.iter().filter_map(|header| {
-        let name = header.known()?.to_ascii_lowercase();
-        let begins = |beginning: &&str| name.starts_with(*beginning);
-        let is_forbidden =
-            FORBIDDEN.contains(&name.as_str()) || FORBIDDEN_BEGINNINGS.iter().any(begins);
-        is_forbidden.then(|| {
-            Rejection::new(
-                Flaw::HeaderForbidden,
-                header.span,
-                "CloudFront does not add this header",
-            )
-            .because_of(header.known().unwrap_or_default(), "")
-        })
     })
 }
 

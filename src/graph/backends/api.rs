@@ -13,7 +13,7 @@ use crate::symbolic::{Address, Resource, Spanned, Text, Truth};
 
 /// An API.
 #[derive(Clone, Debug)]
-pub struct Api {
+pub struct ApiEndpoint {
     /// Its address.
     pub address: Address,
     /// The name to write when referring to it.
@@ -76,7 +76,7 @@ pub struct Stage {
 }
 
 /// Reads an API and what belongs to it.
-pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, kind: ApiKind) -> Api {
+pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, kind: ApiKind) -> ApiEndpoint {
     let properties = &resource.properties;
     let (endpoint, endpoint_span) = endpoint(resource, kind);
     let disabled = properties.get("DisableExecuteApiEndpoint");
@@ -86,7 +86,7 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, kind: ApiKin
     let of_others = apart
         .iter()
         .filter_map(|(one, _)| one.properties.get("Policy"));
-    Api {
+    ApiEndpoint {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
         name_span: resource.name_span,

@@ -4,7 +4,7 @@
 
 use super::super::estate::View;
 use super::super::kinds;
-use super::{Api, ApiKind, api, index, parts};
+use super::{ApiEndpoint, ApiKind, api, index, parts};
 use crate::source::Span;
 use crate::symbolic::{Address, Resource, Spanned, Text, Truth, matching};
 
@@ -33,7 +33,7 @@ pub struct Mapping {
     /// Where it is written, or the mapping.
     pub span: Span,
     /// The API, if it is a REST API that is declared here.
-    pub api: Option<Api>,
+    pub api: Option<ApiEndpoint>,
     /// The name of the stage, if the mapping names one.
     pub stage: Option<Text>,
 }

@@ -7,7 +7,7 @@ mod domain;
 mod index;
 mod paths;
 
-pub use api::{Api, ApiKind, Endpoint, Stage};
+pub use api::{ApiEndpoint, ApiKind, Endpoint, Stage};
 pub use balancer::{Action, Balancer, Condition, Listener, ListenerRule};
 pub use domain::{ApiDomain, Mapping};
 pub(super) use index::BackendIndex;
@@ -22,7 +22,7 @@ use crate::symbolic::{Resource, Spanned, Text, Truth, Value};
 #[derive(Clone, Debug)]
 pub enum Backend {
     /// The endpoint of an API.
-    Api(Api),
+    Api(ApiEndpoint),
     /// A custom domain name of APIs.
     ApiDomain(ApiDomain),
     /// A load balancer.
