@@ -115,6 +115,8 @@ fn refusal(answer: &access::Answer) -> String {
 pub(super) fn api_endpoint(graph: &Graph<'_>, origin: usize) -> &'static str {
     match graph.backends.get(origin) {
         Some(Some(Backend::Api(api))) => match api.endpoint {
+            // Where it is not written nobody chose it, and it works.
+            Endpoint::Edge if api.endpoint_span == api.name_span => "edge_by_default",
             Endpoint::Edge => "edge",
             Endpoint::Regional => "regional",
             Endpoint::Private => "private",

@@ -273,8 +273,8 @@ pub struct Route {
     /// What the API or the load balancer behind the origin answers; `unknown` where there is none that is declared in
     /// these files.
     pub answer: Answer,
-    /// Who reaches the endpoint of the API: `edge`, `regional`, `private`, `unknown`; empty if the origin is none that is
-    /// declared in these files.
+    /// Who reaches the endpoint of the API: `edge`, `edge_by_default` where no type is written, `regional`, `private`,
+    /// `unknown`; empty if the origin is none that is declared in these files.
     pub api_endpoint: &'static str,
     /// Whether CloudFront is asked a second time, under a name that leads back to this distribution.
     pub loops: YesNo,
