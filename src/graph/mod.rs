@@ -45,8 +45,8 @@ pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
 pub use aging::{Aging, Days};
 pub use apis::{ApiMethod, Asks, DeclaredApi};
 pub use backends::{
-    Action, ApiDomain, ApiEndpoint, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint, Listener,
-    ListenerRule, Mapping, Segment, Stage,
+    Action, ApiDomain, ApiEndpoint, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint,
+    Listener, ListenerRule, Mapping, Segment, Stage,
 };
 pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{
