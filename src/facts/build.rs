@@ -284,41 +284,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         needed: &first.conditional,
         name: &|condition| first.name(condition),
     };
-    let mut all: Vec<Slice> = views
-        .iter()
-        .map(|view| {
-            let graph = view.graph();
-            let judged = access::judge(&graph);
-            let asked = access::pages(&graph, &judged);
-            let other_aliases = view.other_aliases();
-            let earlier_aliases = view.earlier_aliases();
-            let stating = Stating {
-                sources,
-                graph: &graph,
-                routes: &judged,
-                pages: &asked,
-                other_aliases: &other_aliases,
-                earlier_aliases: &earlier_aliases,
-            };
-            let mut slice = Slice::default();
-            routes::state(&stating, &mut slice);
-            pages::state(&stating, &mut slice);
-            objects::state(&stating, &mut slice);
-            subjects::state(&stating, &mut slice);
-            behaviors::state(&stating, &mut slice);
-            origins::state(&stating, &mut slice);
-            errors::state(&stating, &mut slice);
-            contents::state(&stating, &mut slice);
-            apis::state(&stating, &mut slice);
-            functions::state(&stating, &mut slice);
-            references::state(&stating, &mut slice);
-            aliases::state(&stating, &mut slice);
-            restrictions::state(&stating, &mut slice);
-            groups::state(&stating, &mut slice);
-            rejections::state(&stating, &mut slice);
-            slice
-        })
-        .collect();
+    let mut all: Vec<Slice> = views.iter().map(|view| state_view(sources, view)).collect();
     macro_rules! together {
         ($field:ident) => {
             put_together(

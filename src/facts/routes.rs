@@ -7,7 +7,7 @@ use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing};
+use crate::graph::{Authentication, Behavior, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
@@ -153,13 +153,18 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         root: route.root,
         redirects: route.redirects.into(),
         host_header: route.host_header,
-        host_header_policy: match behavior.forwarding.host_by {
-            Decider::Managed(name) => name.to_owned(),
-            Decider::Default | Decider::Policy | Decider::Legacy => String::new(),
-        },
+        host_header_policy: managed_policy(behavior),
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+/// The managed policy that decides on the `Host` header, if one does.
+fn managed_policy(behavior: &Behavior) -> String {
+    match behavior.forwarding.host_by {
+        Decider::Managed(name) => name.to_owned(),
+        Decider::Default | Decider::Policy | Decider::Legacy => String::new(),
     }
 }
 

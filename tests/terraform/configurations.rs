@@ -55,7 +55,7 @@ const CASES: &[Case] = &[
     agree("key-with-cloudfront", &[]),
     agree("key-without-cloudfront", &["CF403-D403 Error"]),
     hidden("locals-right", OPAQUE, &[]),
-    agree("module-for-each", &["CF403-B201 Error"]),
+    agree("module-for-each", &["CF403-B201 Error", "CF403-X27 Error"]),
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
