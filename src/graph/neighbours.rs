@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An origin access control whose name another one has, too.
 #[derive(Clone, Debug)]
 pub struct Twin {
-    /// The name to write when referring to it.
+    /// What it is called.
     pub local_name: Box<str>,
     /// The name that both have.
     pub name: Box<str>,
     /// Where it is written.
     pub span: Span,
-    /// The name to write when referring to the other one.
+    /// What the other one is called.
     pub other: Box<str>,
     /// Where that one's name is written.
     pub other_span: Span,
@@ -60,10 +60,10 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
             let name = other
                 .properties
                 .at(&["OriginAccessControlConfig", "Name"])?;
-            (name.known() == own.known()).then(|| (other.local_name.clone(), name.span))
+            (name.known() == own.known()).then(|| (other.address.name.as_ref().into(), name.span))
         });
         out.extend(same.take(1).map(|(other, other_span)| Twin {
-            local_name: control.local_name.clone(),
+            local_name: control.address.name.as_ref().into(),
             name: own.known().unwrap_or_default().into(),
             span: own.span,
             other,
