@@ -7,7 +7,9 @@ use super::document::{Decision, Part, Route, Verdict};
 use super::worlds::Held;
 use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
-use crate::graph::{Authentication, Behavior, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing};
+use crate::graph::{
+    Authentication, Behavior, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing,
+};
 use crate::source::Span;
 use crate::symbolic::{Text, Truth};
 
