@@ -41,6 +41,8 @@ pub(super) struct Index {
     distributions: HashMap<usize, Vec<usize>>,
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
+    /// Origin access controls by the names that are written out.
+    controls_by_name: HashMap<String, Vec<usize>>,
     functions: FunctionIndex,
     backends: BackendIndex,
     /// Names that are written down and that nothing goes by any longer.
@@ -82,6 +84,7 @@ impl Index {
                     let of = index.distributions.entry(scope.deployment(at));
                     of.or_default().push(at);
                 }
+                kinds::ACCESS_CONTROL => index.add_control(at, resource),
                 kind if kinds::API_DOMAINS.contains(&kind) => index.api_domains.push(at),
                 _ => {}
             }
@@ -147,6 +150,21 @@ impl Index {
             None => self.policies_by_chance.entry(deployment).or_default(),
         };
         list.push(at);
+    }
+
+    fn add_control(&mut self, at: usize, control: &Resource) {
+        let name = control
+            .properties
+            .at(&["OriginAccessControlConfig", "Name"]);
+        if let Some(name) = name.and_then(Spanned::known) {
+            let of_name = self.controls_by_name.entry(name.to_owned());
+            of_name.or_default().push(at);
+        }
+    }
+
+    /// The origin access controls that are given this name, whatever the world.
+    pub(super) fn controls_named(&self, name: &str) -> &[usize] {
+        self.controls_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Most objects are like their bucket and of no interest.

@@ -27,16 +27,6 @@ pub struct Twin {
 /// The origin access controls of a distribution whose name another one of the unit has.
 pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
     let mut out = Vec::new();
-    let all: Vec<usize> = view
-        .home
-        .resources
-        .iter()
-        .filter(|other| &*other.kind == kinds::ACCESS_CONTROL)
-        .filter_map(|other| view.scope.place(&other.address))
-        .collect();
-    if all.len() < 2 {
-        return out;
-    }
     for control in controls {
         let Some(own) = control.name.as_ref().filter(|name| name.known().is_some()) else {
             continue;
@@ -53,7 +43,12 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
                 users.any(|user| &*view.scope.resources[*user].kind == kinds::DISTRIBUTION);
             Some(*at) < own_place || (Some(*at) > own_place && !is_used)
         };
-        let others = all.iter().copied().filter(is_told);
+        let of_name = own
+            .known()
+            .map_or(&[][..], |name| view.index.controls_named(name));
+        let is_at_home =
+            |at: &usize| view.scope.resources[*at].address.unit == control.address.unit;
+        let others = of_name.iter().copied().filter(is_at_home).filter(is_told);
         let others = others.filter_map(|at| view.resource(at));
         let others = others.filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
         let same = others.filter_map(|(other, _)| {
