@@ -5,7 +5,7 @@ use super::estate::View;
 use super::kinds;
 use super::model::AccessControl;
 use crate::source::Span;
-use crate::symbolic::{Address, Spanned, Value};
+use crate::symbolic::{Address, Dialect, Spanned, Value, matching};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,8 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
         let is_at_home =
             |at: &usize| view.scope.resources[*at].address.unit == control.address.unit;
         let others = of_name.iter().copied().filter(is_at_home).filter(is_told);
+        let others =
+            others.filter(|at| own_place.is_some_and(|own| is_one_account(view, own, *at)));
         let others = others.filter_map(|at| view.resource(at));
         let others = others.filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
         let same = others.filter_map(|(other, _)| {
@@ -66,6 +68,16 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
         }));
     }
     out
+}
+
+/// Whether two origin access controls are in one account, which their names are unique in. A template is deployed to
+/// one; what Terraform makes lies in the account of its provider, as its ARN tells.
+fn is_one_account(view: &View<'_>, one: usize, other: usize) -> bool {
+    let account = |at: usize| view.attribute(at, "Arn")?.split(":")?.get(4).cloned();
+    match (account(one), account(other)) {
+        (Some(one), Some(other)) => matching::equals(&one, &other).is_yes(),
+        _ => view.home.dialect != Dialect::Terraform,
+    }
 }
 
 /// The associations of web ACLs whose resource is the distribution: the name of each, and where that is written.

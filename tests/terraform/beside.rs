@@ -233,6 +233,25 @@ fn a_module_is_judged_where_it_is_called() {
     );
 }
 
+#[test]
+fn access_controls_of_two_accounts_were_accused_of_sharing_a_name() {
+    let control = |name: &str, provider: &str| {
+        format!(
+            "resource \"aws_cloudfront_origin_access_control\" \"{name}\" {{\n  {provider}\n  name = \"pages\"\n  origin_access_control_origin_type = \"s3\"\n  signing_behavior = \"always\"\n  signing_protocol = \"sigv4\"\n}}\n"
+        )
+    };
+    let providers = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nprovider \"aws\" {\n  alias = \"other\"\n  region = \"us-east-1\"\n  assume_role {\n    role_arn = \"arn:aws:iam::444455556666:role/deploy\"\n  }\n}\n";
+    let told = |provider: &str| {
+        let second = control("second", provider);
+        let text = format!("{MODULE}\n{providers}\n{second}");
+        let found = run(&[("site/main.tf", &text)]);
+        let rules = found.findings.iter().map(|one| one.rule.as_str());
+        rules.filter(|rule| *rule == "CF403-X27").count()
+    };
+    assert_eq!(told(""), 1);
+    assert_eq!(told("provider = aws.other"), 0);
+}
+
 /// The plan with something changed in what it says was written for the policy.
 fn plan_with(change: impl Fn(&mut serde_json::Value)) -> String {
     let mut plan: serde_json::Value = serde_json::from_str(PLAN).expect("JSON");
