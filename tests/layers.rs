@@ -465,3 +465,54 @@ fn a_website_that_redirects_every_request_needs_no_public_bucket() {
     assert_eq!(website(", RoutingRules: !Ref On"), "unknown private_bucket");
     assert_eq!(website(""), "denied private_bucket");
 }
+
+/// Whether the deployment of a site fails for the name of its origin access control, which another one may have.
+fn is_name_taken(name: &str, other: &str) -> bool {
+    let site = Site {
+        bucket: "",
+        statement: SERVICE,
+        origin: "OriginAccessControlId: !Ref Named",
+        more: &format!(
+            "
+  Other:
+    Type: AWS::CloudFront::OriginAccessControl
+    Properties:
+      OriginAccessControlConfig: {{Name: {other}, OriginAccessControlOriginType: s3, SigningBehavior: always, SigningProtocol: sigv4}}
+  Named:
+    Type: AWS::CloudFront::OriginAccessControl
+    Properties:
+      OriginAccessControlConfig: {{Name: {name}, OriginAccessControlOriginType: s3, SigningBehavior: always, SigningProtocol: sigv4}}
+"
+        ),
+    };
+    let facts = site.facts();
+    let rejections = facts["rejections"].as_array().expect("an array");
+    rejections.iter().any(|one| one["flaw"] == "name_taken")
+}
+
+#[test]
+fn a_name_with_holes_is_taken_if_the_other_has_the_same_holes() {
+    let stack = "!Sub '${AWS::StackName}-oac'";
+    let same = "!Join ['-', [!Ref 'AWS::StackName', oac]]";
+    assert!(is_name_taken("a", "a"));
+    assert!(is_name_taken(stack, stack));
+    assert!(is_name_taken(stack, same));
+    assert!(!is_name_taken(stack, "!Sub '${On}-oac'"));
+    assert!(!is_name_taken(stack, "!Sub '${AWS::StackName}-more'"));
+    assert!(!is_name_taken("a", stack));
+}
+
+#[test]
+fn a_condition_on_a_tag_is_told_by_its_key_as_aws_spells_it() {
+    let site = Site {
+        bucket: "",
+        statement: "{Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*', Condition: {StringEquals: {'s3:existingObjectTag/public': 'yes'}}}",
+        origin: SIGNED,
+        more: "",
+    };
+    let facts = site.facts();
+    assert_eq!(
+        facts["routes"][0]["read"]["key"],
+        "s3:ExistingObjectTag/public"
+    );
+}

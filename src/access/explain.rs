@@ -370,7 +370,7 @@ pub(super) fn by_condition(
     blame.operator = written
         .map(|written| written.operator_name.to_string())
         .unwrap_or_default();
-    spelled(&condition.key).clone_into(&mut blame.key);
+    blame.key = spelled(&condition.key);
     blame.value = texts(condition.values.iter().map(|value| value.text.as_ref()));
     blame
 }
@@ -388,7 +388,7 @@ pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String
 }
 
 /// A condition key as AWS spells it.
-fn spelled(key: &str) -> &str {
+fn spelled(key: &str) -> String {
     const SPELLED: &[&str] = &[
         "aws:SourceArn",
         "aws:SourceAccount",
@@ -428,8 +428,20 @@ fn spelled(key: &str) -> &str {
         "lambda:InvokedViaFunctionUrl",
         "lambda:EventSourceToken",
     ];
-    SPELLED
-        .iter()
-        .find(|spelled| spelled.eq_ignore_ascii_case(key))
-        .unwrap_or(&key)
+    /// The beginnings of keys that end in the name of a tag.
+    const TAGS: &[&str] = &[
+        "aws:PrincipalTag/",
+        "aws:ResourceTag/",
+        "s3:ExistingObjectTag/",
+    ];
+    let is_it = |spelled: &&&str| spelled.eq_ignore_ascii_case(key);
+    if let Some(spelled) = SPELLED.iter().find(is_it) {
+        return (*spelled).to_owned();
+    }
+    let of_tag = TAGS.iter().find_map(|begins| {
+        let (head, tag) = key.split_at_checked(begins.len())?;
+        head.eq_ignore_ascii_case(begins)
+            .then(|| format!("{begins}{tag}"))
+    });
+    of_tag.unwrap_or_else(|| key.to_owned())
 }

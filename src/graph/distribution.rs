@@ -340,7 +340,13 @@ fn read_functions(settings: &BehaviorSettings, links: &mut impl Links) -> EdgeFu
         let on_request = is("viewer-request").or(is("origin-request"));
         let code = links.edge_code(association).filter(|_| !on_request.is_no());
         let code = code.as_ref();
-        let answers = code.map_or(Truth::Unknown, edge_code::answers);
+        // One that is handed the body is there to compute its hash, which only an origin needs.
+        let unseen = if association.includes_body.is_yes() {
+            Truth::No
+        } else {
+            Truth::Unknown
+        };
+        let answers = code.map_or(unseen, edge_code::answers);
         functions.answers = functions.answers.or(on_request.and(answers));
         // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
         let chooses = if association.of_cloudfront {

@@ -6,9 +6,7 @@
 //! Developer Guide.
 
 use crate::symbolic::{Piece, Text, Truth};
-use regex::Regex;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// The methods with which a CloudFront function chooses an origin.
 const CHOOSERS: [&str; 3] = [
@@ -17,17 +15,8 @@ const CHOOSERS: [&str; 3] = [
     "createRequestOriginGroup",
 ];
 
-/// The status of an answer that a function makes.
-static STATUS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bstatus(Code)?\b").ok());
-
-/// A variable that is given the request of the event.
-static NAMED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"([\w$]+)\s*=\s*[\w$.\[\]]*\.request\s*[;,\n})]").ok());
-
-/// What a function hands back: returned, given to the callback, or the value of an arrow function.
-static HANDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\breturn\s*\(?|\w\(\s*null\s*,|=>)\s*(?:await\s+)?([\w$.\[\]]+)").ok()
-});
+/// The names under which a function writes the status of an answer that it makes.
+const STATUS: [&str; 2] = ["status", "statusCode"];
 
 /// Whether code may send a request to another origin.
 pub(super) fn chooses_origin(code: &Text) -> Truth {
@@ -38,26 +27,55 @@ pub(super) fn chooses_origin(code: &Text) -> Truth {
 /// Whether code answers every request itself: it makes answers, and hands no request on to the origin.
 pub(super) fn answers(code: &Text) -> Truth {
     let text: String = literals(code).collect();
-    if text.trim().is_empty() {
+    let tokens = tokens(&text);
+    if tokens.is_empty() {
         return Truth::Unknown;
     }
-    let makes = STATUS.as_ref().is_none_or(|status| status.is_match(&text));
-    match hands_on(&text) {
-        _ if !makes => Truth::No,
-        Some(true) => Truth::No,
-        Some(false) => Truth::Yes,
-        None => Truth::Unknown,
-    }
+    let makes = tokens.iter().any(|token| {
+        let last = token.rsplit('.').next();
+        last.is_some_and(|last| STATUS.contains(&last))
+    });
+    (makes && !hands_on(&tokens)).into()
 }
 
-/// Whether the request is handed on to the origin somewhere.
-fn hands_on(code: &str) -> Option<bool> {
-    let (named, handed) = (NAMED.as_ref()?, HANDED.as_ref()?);
-    let name = |found: regex::Captures<'_>| found.get(1).map(|name| name.as_str().to_owned());
-    let mut requests: BTreeSet<String> = named.captures_iter(code).filter_map(name).collect();
-    requests.insert("request".to_owned());
-    let mut values = handed.captures_iter(code).filter_map(name);
-    Some(values.any(|value| value.ends_with(".request") || requests.contains(&value)))
+/// Whether the request is handed on to the origin somewhere: returned, given to the callback, or the value of an arrow
+/// function.
+fn hands_on(tokens: &[&str]) -> bool {
+    let is_request = |token: &str| token.ends_with(".request");
+    let mut requests = BTreeSet::from(["request"]);
+    requests.extend(tokens.windows(3).filter_map(|three| match three {
+        [name, "=", value] if is_request(value) => Some(*name),
+        _ => None,
+    }));
+    (0..tokens.len()).any(|at| {
+        let mut rest = match &tokens[at..] {
+            ["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..] => rest,
+            _ => return false,
+        };
+        while let ["(" | "await", inner @ ..] = rest {
+            rest = inner;
+        }
+        rest.first()
+            .is_some_and(|value| is_request(value) || requests.contains(value))
+    })
+}
+
+/// The words of code, with what is written behind their dots, and the single signs between them.
+fn tokens(code: &str) -> Vec<&str> {
+    let is_word = |c: char| c.is_alphanumeric() || "_$.[]".contains(c);
+    let mut tokens = Vec::new();
+    let mut rest = code.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let end = if is_word(first) {
+            rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (token, behind) = rest.split_at(end);
+        tokens.push(token);
+        rest = behind.trim_start();
+    }
+    tokens
 }
 
 fn literals(code: &Text) -> impl Iterator<Item = &str> {

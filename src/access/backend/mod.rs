@@ -36,6 +36,8 @@ pub enum Refusal {
     ApiPathNotDefined,
     /// The API asks for a key that nobody sends.
     ApiKeyMissing,
+    /// The endpoint behind a custom domain name is asked under its own host name.
+    ApiDomainByEndpoint,
     /// No mapping leads the path to an API.
     ApiMappingMissing,
     /// The mapping names the stage already, and the path names it again.
