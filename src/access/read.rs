@@ -344,6 +344,11 @@ fn refused(
     {
         return refused;
     }
+    let by_header = matches!(cause, Cause::ConditionKeyAbsent | Cause::ConditionNotMet)
+        && ["aws:Referer", "aws:UserAgent"].contains(&&*blame.key);
+    if by_header && request.caller == Caller::Anonymous {
+        return Verdict::denied(Cause::HeaderNotSent, Some(blame));
+    }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {
             Cause::PrivateBucket

@@ -219,19 +219,23 @@ fn suppression(aside: &Suppressed) -> Suppression {
 fn flow(finding: &Finding, report: &Report<'_>) -> Option<CodeFlow> {
     let witness = finding.witness.as_ref()?;
     let mut locations = Vec::new();
-    let mut add = |text: &str| {
+    let mut add = |text: &str, at: Span| {
         locations.push(
             ThreadFlowLocation::builder()
                 .location(Location {
                     message: Some(message(text)),
-                    ..place(finding.at, report)
+                    ..place(at, report)
                 })
                 .build(),
         );
     };
-    add(&witness.request);
-    witness.steps.iter().for_each(|step| add(step));
-    add(&witness.refusal);
+    // A viewer is written nowhere: the request comes in at the first step.
+    let enters = witness.steps.first().map_or(finding.at, |step| step.at);
+    add(&witness.request, enters);
+    for step in &witness.steps {
+        add(&step.message, step.at);
+    }
+    add(&witness.refusal, finding.at);
     Some(
         CodeFlow::builder()
             .thread_flows(vec![ThreadFlow::builder().locations(locations).build()])
