@@ -203,3 +203,16 @@ fn variables_in_place(text: &Text) -> Truth {
     }
     Truth::Yes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_has_its_place_behind_the_fifth_colon() {
+        let is = |text: &str| variables_in_place(&Text::literal(text));
+        assert_eq!(is("arn:aws:s3:::${aws:PrincipalTag/site}/*"), Truth::Yes);
+        assert_eq!(is("arn:aws:s3:::*"), Truth::Yes);
+        assert_eq!(is("arn:aws:s3::${aws:PrincipalAccount}:site/*"), Truth::No);
+    }
+}
