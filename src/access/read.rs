@@ -344,9 +344,11 @@ fn refused(
     {
         return refused;
     }
-    let by_header = matches!(cause, Cause::ConditionKeyAbsent | Cause::ConditionNotMet)
-        && ["aws:Referer", "aws:UserAgent"].contains(&&*blame.key);
-    if by_header && request.caller == Caller::Anonymous {
+    if matches!(cause, Cause::ConditionKeyAbsent | Cause::ConditionNotMet)
+        && request.caller == Caller::Anonymous
+        && let Some(header) = explain::header(&blame.key)
+    {
+        header.clone_into(&mut blame.expected);
         return Verdict::denied(Cause::HeaderNotSent, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {

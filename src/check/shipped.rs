@@ -521,7 +521,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         subject: "routes", address: "distribution_address", since: "0.1.0",
         title: "{read.statement} of `{read.holder}` decides by `{read.key}`, and the distribution `{distribution_address}` sends nothing that opens the bucket `{bucket_address}` to it",
         label: None,
-        help: Some("let the origin send the header that `{read.key}` stands for, with a value that {read.statement} of `{read.holder}` lets in"),
+        help: Some("let the origin send the header `{read.expected}`, with a value that {read.statement} of `{read.holder}` lets in"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_referer"), Is::Text("header_not_sent")])]],
     },
     Shipped {

@@ -265,7 +265,7 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         }
         Cause::SourceArnWildcardTakenLiterally => closest(format!("{} must equal `{}`, star and all", blame.key, blame.value)),
         Cause::ConditionKeyAbsent => closest(format!("it requires `{}`, which this request does not carry", blame.key)),
-        Cause::HeaderNotSent => closest(format!("it asks for the {} `{}`", header(&blame.key), blame.value)),
+        Cause::HeaderNotSent => closest(format!("it asks for the header `{}` with the value `{}`", blame.expected, blame.value)),
         Cause::ConditionNotMet => closest(format!("its condition on `{}` is not met", blame.key)),
         Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects | Cause::ResourceOtherPartition => {
             closest(resources(&blame.value, &blame.expected, layer))
@@ -309,14 +309,6 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         | Cause::NotPublic
         | Cause::PublicInvokeFunctionUrlMissing
         | Cause::PublicInvokeFunctionMissing => functions::refusal(verdict, blame),
-    }
-}
-
-/// The header that a condition key stands for.
-fn header(key: &str) -> &'static str {
-    match key {
-        "aws:UserAgent" => "`User-Agent`",
-        _ => "`Referer`",
     }
 }
 
