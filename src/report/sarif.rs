@@ -117,11 +117,11 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .map_or_else(|| rule.meta.name.replace('-', " "), Page::summary);
     let help = explain(&rule.meta.id).unwrap_or_else(|| summary.clone());
     let family = rule.path.split('/').rev().nth(1).unwrap_or_default();
+    let mut tags = vec!["cloudfront", class(rule.meta.class), family];
+    // The family of rules on deployments is called like their class, and the schema wants tags to differ.
+    tags.dedup();
     let mut properties = BTreeMap::new();
-    properties.insert(
-        "tags".to_owned(),
-        json!(["cloudfront", class(rule.meta.class), family]),
-    );
+    properties.insert("tags".to_owned(), json!(tags));
     properties.insert("precision".to_owned(), json!("very-high"));
     ReportingDescriptor::builder()
         .id(&rule.meta.id)

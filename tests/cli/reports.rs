@@ -284,3 +284,17 @@ fn each_step_of_a_code_flow_points_at_what_it_is_about() {
     );
     assert_eq!(of("s3:GetObject "), "Pages:");
 }
+
+#[test]
+fn the_tags_of_a_rule_all_differ_as_the_schema_of_sarif_asks() {
+    let folder = Folder::new("tags").with("site.yaml", broken());
+    let ran = folder.run(&["lint", "--format", "sarif", "site.yaml"]);
+    let sarif = ran.ends_with(1).json();
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array();
+    for rule in rules.expect("rules") {
+        let tags = rule["properties"]["tags"].as_array().expect("tags");
+        let texts = tags.iter().map(ToString::to_string);
+        let different: std::collections::BTreeSet<String> = texts.collect();
+        assert_eq!(different.len(), tags.len(), "{}: {tags:?}", rule["id"]);
+    }
+}
