@@ -238,7 +238,9 @@ pub(super) fn explicit(
         if *cause == Cause::DenyInsecureTransport && says("true") {
             return None;
         }
-        Some((*cause, by_condition(statement, condition, asked)))
+        let mut blame = by_condition(statement, condition, asked);
+        blame.expected = header(&blame.key).unwrap_or_default().to_owned();
+        Some((*cause, blame))
     });
     if let Some(found) = grouped {
         return found;
@@ -341,6 +343,15 @@ fn wrong_source_arn(
         _ => 3,
     });
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
+}
+
+/// The header of a request that a condition key stands for.
+pub(super) fn header(key: &str) -> Option<&'static str> {
+    match key {
+        "aws:Referer" => Some("Referer"),
+        "aws:UserAgent" => Some("User-Agent"),
+        _ => None,
+    }
 }
 
 pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {

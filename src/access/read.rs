@@ -344,6 +344,13 @@ fn refused(
     {
         return refused;
     }
+    if matches!(cause, Cause::ConditionKeyAbsent | Cause::ConditionNotMet)
+        && request.caller == Caller::Anonymous
+        && let Some(header) = explain::header(&blame.key)
+    {
+        header.clone_into(&mut blame.expected);
+        return Verdict::denied(Cause::HeaderNotSent, Some(blame));
+    }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {
             Cause::PrivateBucket

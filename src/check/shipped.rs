@@ -519,10 +519,10 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/deny/referer-or-useragent-condition.md"),
         id: "CF403-C311", name: "referer-or-useragent-condition", severity: Severity::Error, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
-        title: "{read.statement} of `{read.holder}` denies requests by `{read.key}`, which denies those of the distribution `{distribution_address}` for the bucket `{bucket_address}`",
+        title: "{read.statement} of `{read.holder}` decides by `{read.key}`, and the distribution `{distribution_address}` sends nothing that opens the bucket `{bucket_address}` to it",
         label: None,
-        help: Some("let the origin send a value that {read.statement} of `{read.holder}` spares, under the name of the header that `{read.key}` stands for"),
-        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_referer")])]],
+        help: Some("let the origin send the header `{read.expected}`, with a value that {read.statement} of `{read.holder}` lets in"),
+        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_referer"), Is::Text("header_not_sent")])]],
     },
     Shipped {
         path: "rules/deny/deny-object-tag.guard",

@@ -61,7 +61,10 @@ pub(super) fn anchor(
     let (path, _) = witness::example(graph, route);
     let mut steps = witness::way(graph, route);
     if !answer.holder.is_empty() {
-        steps.push(format!("`{}`", answer.holder));
+        steps.push(Label {
+            at: answer.at,
+            message: format!("`{}`", answer.holder),
+        });
     }
     Some(Anchor {
         at: answer.at,
