@@ -24,7 +24,13 @@ const PLACES: &[(&str, &[&str])] = &[
     ("mimalloc", &["src/main.rs"]),
     ("quick_junit", &["src/report/junit.rs"]),
     ("rayon", &["src/"]),
-    ("regex", &["src/cloudformation/stacks/check.rs"]),
+    (
+        "regex",
+        &[
+            "src/cloudformation/stacks/check.rs",
+            "src/terraform/evaluation/functions/patterns.rs",
+        ],
+    ),
     ("schemars", &["src/"]),
     ("serde", &["src/"]),
     ("serde_json", &["src/"]),

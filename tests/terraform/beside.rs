@@ -142,6 +142,26 @@ fn a_variable_without_a_value_makes_nothing_certain() {
 }
 
 #[test]
+fn a_choice_by_a_variable_without_a_value_makes_nothing_certain() {
+    let chosen = MODULE.replace("\"never\"", "\"unused\"");
+    let asked = chosen.replace("var.signs", "var.on ? \"always\" : \"never\"");
+    assert_ne!(asked, chosen, "the choice is in the text");
+    let text = format!("{asked}\nvariable \"on\" {{\n  type = bool\n}}\n");
+    let found = run(&[("site/main.tf", &text)]);
+    assert_eq!(found.errors(), [""; 0], "{:?}", found.said());
+    for (value, expected) in [("true", &[][..]), ("false", &["CF403-A102"][..])] {
+        let given = Given {
+            variables: vec![("on".into(), value.into())],
+            ..Given::default()
+        };
+        assert_eq!(
+            run_given(&[("site/main.tf", &text)], &given).errors(),
+            expected
+        );
+    }
+}
+
+#[test]
 fn a_policy_that_may_not_be_there_is_not_missing_and_grants_nothing_for_sure() {
     let policy = "resource \"aws_s3_bucket_policy\" \"pages\" {\n";
     let counted =

@@ -48,7 +48,9 @@ pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
         "lookup" => return Some(looked_up(given)),
         "merge" => merged(given),
         "zipmap" => zipped(given),
-        "formatlist" | "matchkeys" | "transpose" | "cidrsubnet" | "cidrhost" => None,
+        "formatlist" => formatted_each(given),
+        "matchkeys" => matched(given),
+        "transpose" | "cidrsubnet" | "cidrsubnets" | "cidrhost" | "cidrnetmask" => None,
         _ => return sets::apply(given),
     };
     Some(found.unwrap_or_else(|| given.unknown()))
@@ -295,6 +297,48 @@ fn merged(given: &Given<'_>) -> Option<Item> {
         }
     }
     Some(Item::map(given.at, out).with(given.items))
+}
+
+/// `format` for each element of the lists among what is given.
+fn formatted_each(given: &Given<'_>) -> Option<Item> {
+    let lists = given.items.iter().filter_map(Item::items);
+    let mut counts = lists.map(|list| list.len());
+    let count = counts.next()?;
+    if counts.any(|other| other != count) {
+        return Some(given.failed("its lists differ in length"));
+    }
+    let line = |place: usize| {
+        let of_line = |item: &Item| match &item.is {
+            Is::List(items) => items.get(place).cloned(),
+            Is::Unknown(_) | Is::Map(_) => None,
+            _ => Some(item.clone()),
+        };
+        let items: Option<Vec<Item>> = given.items.iter().map(of_line).collect();
+        let items = items?;
+        let text = super::texts::formatted(&Given {
+            items: &items,
+            ..*given
+        })?;
+        Some(Item::new(given.at, Is::Text(text)).with(&items))
+    };
+    let lines: Option<Vec<Item>> = (0..count).map(line).collect();
+    Some(list(given, lines?))
+}
+
+/// The elements of the first list beside which an element of the second stands that is among the third.
+fn matched(given: &Given<'_>) -> Option<Item> {
+    let (values, keys, wanted) = (items(given, 0)?, items(given, 1)?, items(given, 2)?);
+    if values.len() != keys.len() {
+        return Some(given.failed("its lists differ in length"));
+    }
+    let mut out = Vec::new();
+    for (value, key) in values.into_iter().zip(&keys) {
+        let same: Option<Vec<bool>> = wanted.iter().map(|one| one.same(key)).collect();
+        if same?.contains(&true) {
+            out.push(value);
+        }
+    }
+    Some(list(given, out))
 }
 
 fn zipped(given: &Given<'_>) -> Option<Item> {

@@ -28,6 +28,10 @@ impl<'t, 's> Evaluator<'t, 's> {
                 },
                 None => given.unknown(),
             },
+            "templatestring" => match path() {
+                Some(text) => self.filled(&text, given, scope),
+                None => given.unknown(),
+            },
             "abspath" | "pathexpand" => given.item(0)?.clone(),
             "basename" | "dirname" => match path() {
                 Some(path) => {

@@ -5,6 +5,7 @@
 
 mod collections;
 mod files;
+mod patterns;
 mod sets;
 mod texts;
 
@@ -140,7 +141,20 @@ impl<'t, 's> Evaluator<'t, 's> {
                 None => given.unknown(),
             },
             "abs" | "ceil" | "floor" | "max" | "min" | "sum" => numbers(given),
-            _ => return texts::apply(given).or_else(|| collections::apply(given)),
+            "signum" => match first?.number() {
+                Some(number) if number == 0.0 => given.is(Is::Number(0.0)),
+                Some(number) => given.is(Is::Number(number.signum())),
+                None => given.unknown(),
+            },
+            "pow" => match (first?.number(), given.item(1).and_then(Item::number)) {
+                (Some(base), Some(power)) => given.is(Is::Number(base.powf(power))),
+                _ => given.unknown(),
+            },
+            _ => {
+                return patterns::apply(given)
+                    .or_else(|| texts::apply(given))
+                    .or_else(|| collections::apply(given));
+            }
         };
         Some(item)
     }

@@ -1,9 +1,12 @@
 //! Functions of strings.
 
-use super::Given;
+use super::{Given, patterns};
 use crate::symbolic::{Domain, Piece, Text};
 use crate::terraform::evaluation::evaluator::MAX_LENGTH;
 use crate::terraform::evaluation::item::{Is, Item, length, number_text};
+
+/// Longer texts are not made.
+pub(super) const LONGEST: usize = MAX_LENGTH;
 
 /// What a function of strings yields; nothing if it is none.
 pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
@@ -32,12 +35,16 @@ pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
         "substr" => substring(given),
         "format" => formatted(given),
         "join" => joined(given),
+        "strrev" => known(0)
+            .filter(|text| text.is_ascii())
+            .map(|text| Text::literal(text.chars().rev().collect::<String>())),
+        "indent" => indented(given),
         "split" => return Some(split(given)),
         "startswith" | "endswith" | "strcontains" => return Some(tested(given)),
         "urlencode" | "base64encode" | "base64decode" | "md5" | "sha1" | "sha256" | "sha512"
-        | "uuid" | "timestamp" | "indent" | "strrev" | "regex" | "regexall" | "yamlencode"
-        | "base64gzip" | "bcrypt" | "filebase64" | "filemd5" | "filesha1" | "filesha256"
-        | "filebase64sha256" | "filebase64sha512" | "base64sha256" | "uuidv5" => None,
+        | "uuid" | "timestamp" | "yamlencode" | "base64gzip" | "bcrypt" | "filebase64"
+        | "filemd5" | "filesha1" | "filesha256" | "filebase64sha256" | "filebase64sha512"
+        | "base64sha256" | "uuidv5" => None,
         _ => return None,
     };
     Some(match found {
@@ -141,8 +148,11 @@ fn without_suffix(text: &Text, suffix: &str) -> Option<Text> {
 /// The text with one part replaced wherever it occurs; nothing if a hole may hold the part, or some of it.
 fn replaced(text: &Text, from: &str, to: &Text) -> Option<Text> {
     // Between slashes stands a pattern.
-    if from.len() > 1 && from.starts_with('/') && from.ends_with('/') {
-        return None;
+    let pattern = from
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
+    if let Some(pattern) = pattern {
+        return patterns::replaced(text.known()?, pattern, to.known()?);
     }
     let parts = text.split(from)?;
     if parts.len().saturating_mul(length(to)) > MAX_LENGTH {
@@ -176,7 +186,29 @@ fn substring(given: &Given<'_>) -> Option<Text> {
     ))
 }
 
-fn formatted(given: &Given<'_>) -> Option<Text> {
+/// The text with so many blanks before each of its lines but the first.
+fn indented(given: &Given<'_>) -> Option<Text> {
+    let (blanks, text) = (given.item(0)?.number()?, given.item(1)?.known()?);
+    if !(0.0..=MOST_BLANKS).contains(&blanks) || blanks.fract() != 0.0 {
+        return None;
+    }
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is a whole number within the limits"
+    )]
+    let break_and_blanks = format!("\n{}", " ".repeat(blanks as usize));
+    if text.matches('\n').count() * break_and_blanks.len() > MAX_LENGTH {
+        return None;
+    }
+    Some(Text::literal(text.replace('\n', &break_and_blanks)))
+}
+
+/// Lines are not indented further.
+const MOST_BLANKS: f64 = 1000.0;
+
+/// What `format` makes of a pattern and what it is given.
+pub(super) fn formatted(given: &Given<'_>) -> Option<Text> {
     let pattern = given.item(0)?.known()?;
     let mut rest = pattern.as_str();
     let mut next = 1;
@@ -195,8 +227,15 @@ fn formatted(given: &Given<'_>) -> Option<Text> {
                 next += 1;
             }
             'q' => {
+                // With signs in it that stand for others, it would be written in another way.
+                let text = given.item(next)?.known()?;
+                let is_plain =
+                    |sign: char| sign != '"' && sign != '\\' && (' '..='~').contains(&sign);
+                if !text.chars().all(is_plain) {
+                    return None;
+                }
                 out.push_str("\"");
-                out.push(&given.item(next)?.as_text()?);
+                out.push_str(&text);
                 out.push_str("\"");
                 next += 1;
             }
