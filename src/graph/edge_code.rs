@@ -48,10 +48,12 @@ fn hands_on(tokens: &[&str]) -> bool {
         _ => None,
     }));
     (0..tokens.len()).any(|at| {
-        let mut rest = match &tokens[at..] {
-            ["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..] => rest,
-            _ => return false,
+        let (["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..]) =
+            &tokens[at..]
+        else {
+            return false;
         };
+        let mut rest = rest;
         while let ["(" | "await", inner @ ..] = rest {
             rest = inner;
         }
