@@ -75,10 +75,12 @@ fn passes_on(tokens: &[&str], requests: &BTreeSet<&str>) -> bool {
 /// function.
 fn hands_on(tokens: &[&str], requests: &BTreeSet<&str>) -> bool {
     (0..tokens.len()).any(|at| {
-        let mut rest = match &tokens[at..] {
-            ["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..] => rest,
-            _ => return false,
+        let (["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..]) =
+            &tokens[at..]
+        else {
+            return false;
         };
+        let mut rest = rest;
         while let ["(" | "await", inner @ ..] = rest {
             rest = inner;
         }
