@@ -26,7 +26,7 @@ impl LineIndex {
     /// Finds the line starts; `\n`, `\r\n` and a lone `\r` end a line.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = text.matches('\n').count();
         let mut starts = Vec::with_capacity(lines + 1);
         starts.push(0);
         for (at, byte) in bytes.iter().enumerate() {

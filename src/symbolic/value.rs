@@ -248,7 +248,9 @@ impl Spanned {
             }
             Value::Map(fields) => {
                 fields.shrink_to_fit();
-                fields.iter_mut().for_each(|field| field.value.shrink());
+                for field in fields {
+                    field.value.shrink();
+                }
             }
             Value::Either { yes, no, .. } => {
                 yes.shrink();

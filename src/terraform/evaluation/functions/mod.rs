@@ -142,8 +142,10 @@ impl<'t, 's> Evaluator<'t, 's> {
             },
             "abs" | "ceil" | "floor" | "max" | "min" | "sum" => numbers(given),
             "signum" => match first?.number() {
-                Some(number) if number == 0.0 => given.is(Is::Number(0.0)),
-                Some(number) => given.is(Is::Number(number.signum())),
+                Some(number) => {
+                    let signs = f64::from(i8::from(number > 0.0) - i8::from(number < 0.0));
+                    given.is(Is::Number(signs))
+                }
                 None => given.unknown(),
             },
             "pow" => match (first?.number(), given.item(1).and_then(Item::number)) {

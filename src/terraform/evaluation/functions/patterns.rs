@@ -22,8 +22,8 @@ pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
         return Some(not_evaluated(given));
     };
     let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
-    let named = names.iter().flatten().count();
-    if named > 0 && named < names.len() {
+    let with_name = names.iter().flatten().count();
+    if with_name > 0 && with_name < names.len() {
         return Some(given.failed("some groups of the pattern have a name and others have none"));
     }
     let mut found = pattern.captures_iter(&text);
