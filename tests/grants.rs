@@ -265,3 +265,61 @@ fn a_bucket_whose_policy_is_here_is_not_outside() {
         "no"
     );
 }
+
+/// A website whose policy admits requests on a condition, and whose origin has further settings.
+#[track_caller]
+fn website_reads(condition: &str, origin: &str, expected: &str) {
+    let files = "
+  Files:
+    Type: AWS::S3::Bucket
+    Properties:
+      WebsiteConfiguration: {IndexDocument: index.html}
+      PublicAccessBlockConfiguration: {BlockPublicPolicy: false, RestrictPublicBuckets: false}
+";
+    let admits = format!(
+        "{{Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: !Sub '${{Files.Arn}}/*', Condition: {condition}}}"
+    );
+    let site = site(
+        "!Select [2, !Split ['/', !GetAtt Files.WebsiteURL]]",
+        &format!("CustomOriginConfig: {{OriginProtocolPolicy: http-only}}{origin}"),
+    );
+    reads(
+        &[files, &policy("Own", "!Ref Files", &[&admits]), &site],
+        expected,
+    );
+}
+
+#[test]
+fn a_website_that_opens_to_a_header_is_not_said_to_be_private() {
+    let secret = "{StringLike: {'aws:Referer': a-secret}}";
+    let sends = |name: &str, value: &str| {
+        format!(", OriginCustomHeaders: [{{HeaderName: {name}, HeaderValue: {value}}}]")
+    };
+    website_reads(secret, "", "denied header_not_sent");
+    website_reads(
+        secret,
+        &sends("Referer", "another"),
+        "denied header_not_sent",
+    );
+    website_reads(
+        secret,
+        &sends("X-Secret", "a-secret"),
+        "denied header_not_sent",
+    );
+    website_reads(secret, &sends("Referer", "a-secret"), "allowed none");
+    website_reads(secret, &sends("referer", "a-secret"), "allowed none");
+    let agent = |name: &str| format!("{{StringEquals: {{'aws:UserAgent': {name}}}}}");
+    website_reads(&agent("Amazon CloudFront"), "", "allowed none");
+    website_reads(&agent("a-secret"), "", "denied header_not_sent");
+    website_reads(
+        &agent("a-secret"),
+        &sends("User-Agent", "a-secret"),
+        "allowed none",
+    );
+    // Two things are missing: what the statement is meant for is not clear.
+    website_reads(
+        "{StringLike: {'aws:Referer': a-secret}, IpAddress: {'aws:SourceIp': 192.0.2.1}}",
+        "",
+        "denied private_bucket",
+    );
+}

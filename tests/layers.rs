@@ -404,3 +404,115 @@ fn files_with_a_key_of_their_own_are_judged_by_it() {
     assert_eq!(objects(SSE, "", &granted), [""; 0]);
     assert_eq!(objects("", "", &copy("sse: AES256", "docs")), [""; 0]);
 }
+
+/// What is said of the private bucket whose website endpoint a site reads.
+fn website(rules: &str) -> String {
+    let facts = facts_of(&[&format!(
+        "
+Parameters:
+  On: {{Type: String}}
+Resources:
+  Files: {{Type: AWS::S3::Bucket, Properties: {{WebsiteConfiguration: {{IndexDocument: index.html{rules}}}}}}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins:
+          - {{Id: b, DomainName: !Select [2, !Split ['/', !GetAtt Files.WebsiteURL]], CustomOriginConfig: {{OriginProtocolPolicy: http-only}}}}
+        DefaultCacheBehavior: {{TargetOriginId: b, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}
+"
+    )]);
+    let verdict = &facts["routes"][0]["read"];
+    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
+    format!("{} {}", text("decision"), text("cause"))
+}
+
+#[test]
+fn a_website_that_redirects_every_request_needs_no_public_bucket() {
+    let to = "RedirectRule: {HostName: example.com}";
+    for (condition, expected) in [
+        ("", "allowed none"),
+        (
+            "RoutingRuleCondition: {KeyPrefixEquals: ''}, ",
+            "allowed none",
+        ),
+        (
+            "RoutingRuleCondition: {KeyPrefixEquals: docs/}, ",
+            "unknown private_bucket",
+        ),
+        (
+            "RoutingRuleCondition: {HttpErrorCodeReturnedEquals: '403'}, ",
+            "unknown private_bucket",
+        ),
+        (
+            "RoutingRuleCondition: {HttpErrorCodeReturnedEquals: !Ref On}, ",
+            "unknown private_bucket",
+        ),
+        ("RoutingRuleCondition: !Ref On, ", "unknown private_bucket"),
+        (
+            "RoutingRuleCondition: {HttpErrorCodeReturnedEquals: '404'}, ",
+            "denied private_bucket",
+        ),
+        (
+            "RoutingRuleCondition: {HttpErrorCodeReturnedEquals: 404, KeyPrefixEquals: docs/}, ",
+            "denied private_bucket",
+        ),
+    ] {
+        let rules = format!(", RoutingRules: [{{{condition}{to}}}]");
+        assert_eq!(website(&rules), expected, "{condition}");
+    }
+    assert_eq!(website(", RoutingRules: !Ref On"), "unknown private_bucket");
+    assert_eq!(website(""), "denied private_bucket");
+}
+
+/// Whether the deployment of a site fails for the name of its origin access control, which another one may have.
+fn is_name_taken(name: &str, other: &str) -> bool {
+    let site = Site {
+        bucket: "",
+        statement: SERVICE,
+        origin: "OriginAccessControlId: !Ref Named",
+        more: &format!(
+            "
+  Other:
+    Type: AWS::CloudFront::OriginAccessControl
+    Properties:
+      OriginAccessControlConfig: {{Name: {other}, OriginAccessControlOriginType: s3, SigningBehavior: always, SigningProtocol: sigv4}}
+  Named:
+    Type: AWS::CloudFront::OriginAccessControl
+    Properties:
+      OriginAccessControlConfig: {{Name: {name}, OriginAccessControlOriginType: s3, SigningBehavior: always, SigningProtocol: sigv4}}
+"
+        ),
+    };
+    let facts = site.facts();
+    let rejections = facts["rejections"].as_array().expect("an array");
+    rejections.iter().any(|one| one["flaw"] == "name_taken")
+}
+
+#[test]
+fn a_name_with_holes_is_taken_if_the_other_has_the_same_holes() {
+    let stack = "!Sub '${AWS::StackName}-oac'";
+    let same = "!Join ['-', [!Ref 'AWS::StackName', oac]]";
+    assert!(is_name_taken("a", "a"));
+    assert!(is_name_taken(stack, stack));
+    assert!(is_name_taken(stack, same));
+    assert!(!is_name_taken(stack, "!Sub '${On}-oac'"));
+    assert!(!is_name_taken(stack, "!Sub '${AWS::StackName}-more'"));
+    assert!(!is_name_taken("a", stack));
+}
+
+#[test]
+fn a_condition_on_a_tag_is_told_by_its_key_as_aws_spells_it() {
+    let site = Site {
+        bucket: "",
+        statement: "{Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*', Condition: {StringEquals: {'s3:existingObjectTag/public': 'yes'}}}",
+        origin: SIGNED,
+        more: "",
+    };
+    let facts = site.facts();
+    assert_eq!(
+        facts["routes"][0]["read"]["key"],
+        "s3:ExistingObjectTag/public"
+    );
+}

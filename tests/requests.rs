@@ -177,7 +177,7 @@ fn the_request_that_fails_over_http_is_shown() {
         witness
             .steps
             .last()
-            .is_some_and(|step| step.ends_with(", over HTTP")),
+            .is_some_and(|step| step.message.ends_with(", over HTTP")),
         "{witness:?}"
     );
 }

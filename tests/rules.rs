@@ -217,8 +217,9 @@ fn refused_by_the_endpoint(cause: &str) -> Vec<(&str, &str, &str)> {
             ("anonymous", "none", "s3_express"),
         ],
         "other_partition" => vec![SERVICE, IDENTITY, THROUGH_POINT[0]],
-        // What a bucket answers, except by what only buckets have: a payer and an ACL.
+        // What a bucket answers, except by what only buckets have: a payer and an ACL, and headers as secrets.
         "requester_pays"
+        | "header_not_sent"
         | "public_acl_ignored"
         | "several_policies"
         | "policy_on_other_bucket"
@@ -247,7 +248,9 @@ fn refused_by_the_bucket(cause: &str) -> Vec<(&str, &str, &str)> {
             .into_iter()
             .filter(|caller| *caller != SERVICE)
             .collect(),
-        "private_bucket" | "public_acl_ignored" | "deny_signature" => UNSIGNED.to_vec(),
+        "private_bucket" | "public_acl_ignored" | "deny_signature" | "header_not_sent" => {
+            UNSIGNED.to_vec()
+        }
         "other_identity" | "identity_malformed" | "identity_in_acl" => vec![IDENTITY],
         "other_principal" | "deny_source_org" => vec![SERVICE],
         // It is asked of uploads alone.

@@ -89,6 +89,8 @@ pub enum Cause {
     RestrictPublicBuckets,
     /// Nobody may read anonymously, and CloudFront does not sign.
     PrivateBucket,
+    /// Everybody may read who sends a certain `Referer` or `User-Agent`, and CloudFront does not send it.
+    HeaderNotSent,
     /// An OAI cannot read objects that are encrypted with a KMS key.
     OaiSseKms,
     /// Objects that are encrypted with a KMS key cannot be read anonymously.
@@ -181,6 +183,7 @@ impl Cause {
             | Cause::ResourceOtherObjects
             | Cause::ActionMissing
             | Cause::PrivateBucket
+            | Cause::HeaderNotSent
             | Cause::OaiSseKms
             | Cause::AnonymousSseKms
             | Cause::KeyManagedByAws

@@ -4,14 +4,13 @@
 //! "Authenticating and authorizing requests" for directory buckets in the Amazon S3 User Guide; "Setting up Amazon
 //! CloudFront with AWS `GovCloud` (US) resources" in the AWS `GovCloud` (US) User Guide.
 
+use super::at_edge;
 use super::callers::{CallerKind, Callers};
 use super::cause::{Blame, Cause, Verdict};
 use super::points;
-use super::read::CHOOSES;
 use super::region;
 use super::transport::Viewer;
 use crate::graph::{Behavior, Graph, HostKind, Origin, PointLink, Signing};
-use crate::symbolic::Truth;
 
 /// A request that reaches an endpoint, before it is known who makes it.
 pub(super) struct Arriving<'a> {
@@ -25,11 +24,7 @@ pub(super) struct Arriving<'a> {
 
 /// Whether the endpoint takes requests for objects.
 pub(super) fn judge(arriving: &Arriving<'_>) -> Verdict {
-    let verdict = takes(arriving);
-    if arriving.behavior.functions.may_choose_origin != Truth::No {
-        return verdict.only_possible(CHOOSES);
-    }
-    verdict
+    at_edge::behind(arriving.behavior.functions, takes(arriving))
 }
 
 fn takes(arriving: &Arriving<'_>) -> Verdict {

@@ -238,7 +238,9 @@ pub(super) fn explicit(
         if *cause == Cause::DenyInsecureTransport && says("true") {
             return None;
         }
-        Some((*cause, by_condition(statement, condition, asked)))
+        let mut blame = by_condition(statement, condition, asked);
+        blame.expected = header(&blame.key).unwrap_or_default().to_owned();
+        Some((*cause, blame))
     });
     if let Some(found) = grouped {
         return found;
@@ -343,6 +345,15 @@ fn wrong_source_arn(
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
 }
 
+/// The header of a request that a condition key stands for.
+pub(super) fn header(key: &str) -> Option<&'static str> {
+    match key {
+        "aws:Referer" => Some("Referer"),
+        "aws:UserAgent" => Some("User-Agent"),
+        _ => None,
+    }
+}
+
 pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
         statement: statement.in_words(),
@@ -370,7 +381,7 @@ pub(super) fn by_condition(
     blame.operator = written
         .map(|written| written.operator_name.to_string())
         .unwrap_or_default();
-    spelled(&condition.key).clone_into(&mut blame.key);
+    blame.key = spelled(&condition.key);
     blame.value = texts(condition.values.iter().map(|value| value.text.as_ref()));
     blame
 }
@@ -388,7 +399,7 @@ pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String
 }
 
 /// A condition key as AWS spells it.
-fn spelled(key: &str) -> &str {
+fn spelled(key: &str) -> String {
     const SPELLED: &[&str] = &[
         "aws:SourceArn",
         "aws:SourceAccount",
@@ -428,8 +439,20 @@ fn spelled(key: &str) -> &str {
         "lambda:InvokedViaFunctionUrl",
         "lambda:EventSourceToken",
     ];
-    SPELLED
-        .iter()
-        .find(|spelled| spelled.eq_ignore_ascii_case(key))
-        .unwrap_or(&key)
+    /// The beginnings of keys that end in the name of a tag.
+    const TAGS: &[&str] = &[
+        "aws:PrincipalTag/",
+        "aws:ResourceTag/",
+        "s3:ExistingObjectTag/",
+    ];
+    let is_it = |spelled: &&&str| spelled.eq_ignore_ascii_case(key);
+    if let Some(spelled) = SPELLED.iter().find(is_it) {
+        return (*spelled).to_owned();
+    }
+    let of_tag = TAGS.iter().find_map(|begins| {
+        let (head, tag) = key.split_at_checked(begins.len())?;
+        head.eq_ignore_ascii_case(begins)
+            .then(|| format!("{begins}{tag}"))
+    });
+    of_tag.unwrap_or_else(|| key.to_owned())
 }

@@ -6,9 +6,9 @@
 
 mod permissions;
 
+use super::at_edge;
 use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
-use super::read::CHOOSES;
 use crate::graph::{AuthType, Authentication, Behavior, FunctionUrl, Graph, Origin, Signing};
 use crate::iam::Caller;
 use crate::symbolic::{Lifecycle, Truth};
@@ -145,15 +145,12 @@ fn unsigned(asking: &Asking<'_>) -> Invocation {
         says: format!("`{}` admits signed requests only", asking.url.address.name),
     });
     let verdict = Verdict::denied(cause, Some(blame));
+    // What signs on the way says more than what viewers might do.
+    let verdict = at_edge::behind(asking.behavior.functions, verdict);
     let verdict = if asking.behavior.forwarding.authorization == Truth::No {
         verdict
     } else {
         verdict.only_possible(SIGNED_BY_VIEWERS)
-    };
-    let verdict = if asking.behavior.functions.may_choose_origin == Truth::No {
-        verdict
-    } else {
-        verdict.only_possible(CHOOSES)
     };
     Invocation {
         verdict,
@@ -166,27 +163,18 @@ fn unsigned(asking: &Asking<'_>) -> Invocation {
 fn signed(asking: &Asking<'_>, caller: &Caller) -> Invocation {
     let answered = softened(asking, permissions::decide(asking, caller));
     let functions = asking.behavior.functions;
-    // What CloudFront signs itself no function can sign better; but it may be sent elsewhere.
-    let chooses = if asking.callers.signing == Some(Signing::Always) {
-        functions.may_choose_origin_when_signed
+    if asking.callers.signing == Some(Signing::Always) {
+        answered.map(|verdict| at_edge::behind_when_signed(functions, verdict))
     } else {
-        functions.may_choose_origin
-    };
-    if chooses == Truth::No {
-        answered
-    } else {
-        answered.map(|verdict| verdict.only_possible(CHOOSES))
+        answered.map(|verdict| at_edge::behind(functions, verdict))
     }
 }
 
 /// A URL that asks for no signature: whoever asks is nobody, and everyone must be let in.
 fn for_everyone(asking: &Asking<'_>) -> Invocation {
     let answered = softened(asking, permissions::decide(asking, &Caller::Anonymous));
-    let answered = if asking.behavior.functions.may_choose_origin == Truth::No {
-        answered
-    } else {
-        answered.map(|verdict| verdict.only_possible(CHOOSES))
-    };
+    let functions = asking.behavior.functions;
+    let answered = answered.map(|verdict| at_edge::behind(functions, verdict));
     let signs = asking
         .callers
         .who

@@ -104,10 +104,7 @@ pub(super) fn use_of(asking: &Asking<'_>, encrypted: &Encrypted<'_>) -> Verdict 
             Verdict::denied(Cause::OaiSseKms, Some(on_bucket(asking, encrypted.at)))
         }
     };
-    if asking.behavior.functions.may_choose_origin != Truth::No {
-        return verdict.only_possible(super::read::CHOOSES);
-    }
-    verdict
+    super::at_edge::behind(asking.behavior.functions, verdict)
 }
 
 fn for_service(asking: &Asking<'_>, caller: &Caller, encrypted: &Encrypted<'_>) -> Verdict {

@@ -9,9 +9,10 @@
 //! CloudFront Developer Guide; "Actions, resources, and condition keys for Amazon S3" in the Service Authorization
 //! Reference.
 
+use super::at_edge;
 use super::cause::{Cause, Verdict};
 use super::key;
-use super::read::{self, Asking, CHOOSES};
+use super::read::{self, Asking};
 use super::route::Route;
 use crate::graph::HostKind;
 use crate::iam::{self, Caller, Effect, Statement, StatementVerdict};
@@ -112,9 +113,8 @@ fn decide(asking: &Asking<'_>, action: &str) -> Verdict {
     }
     let verdict = read::for_callers(asking, action, &read::served(asking));
     let by_acl = asking.bucket.acl_may_publish != Truth::No && !verdict.cause.is_explicit_deny();
-    if asking.behavior.functions.may_choose_origin != Truth::No {
-        verdict.only_possible(CHOOSES)
-    } else if by_acl {
+    let verdict = at_edge::behind(asking.behavior.functions, verdict);
+    if by_acl {
         verdict.only_possible("the ACL of the bucket may let everybody write")
     } else {
         verdict

@@ -7,7 +7,7 @@ use super::endpoint::Arriving;
 use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys};
 use super::transport::Viewer;
-use super::{lacking, payer, storing, suspicion, void_acl};
+use super::{at_edge, lacking, payer, storing, suspicion, void_acl};
 use crate::graph::{
     AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
     Thing, Website,
@@ -71,10 +71,6 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Why a refusal is not certain where an edge function runs.
-pub(super) const CHOOSES: &str =
-    "an edge function may sign the request, or send it to another origin";
-
 /// Whether the objects that a behavior serves can be read.
 pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
     if let Some(because) = &asking.callers.unknown {
@@ -86,15 +82,19 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Unknown => {
                 return Verdict::unknown("the website configuration of the bucket cannot be known");
             }
-            Website::Serves | Website::None => {}
+            Website::Serves | Website::MayRedirect | Website::None => {}
         }
     }
     let verdict = for_callers(asking, "s3:GetObject", &served(asking));
     let verdict = payer::pays(asking, verdict);
-    if asking.behavior.functions.may_choose_origin != Truth::No {
-        return verdict.only_possible(CHOOSES);
-    }
-    verdict
+    let verdict = if asking.origin.kind == HostKind::S3Website
+        && asking.bucket.website == Website::MayRedirect
+    {
+        verdict.only_possible("a routing rule of the website may redirect the request")
+    } else {
+        verdict
+    };
+    at_edge::behind(asking.behavior.functions, verdict)
 }
 
 /// The ARN of the objects that a behavior serves.
@@ -343,6 +343,13 @@ fn refused(
         && let Some(refused) = lacking::by_acl(asking, request)
     {
         return refused;
+    }
+    if matches!(cause, Cause::ConditionKeyAbsent | Cause::ConditionNotMet)
+        && request.caller == Caller::Anonymous
+        && let Some(header) = explain::header(&blame.key)
+    {
+        header.clone_into(&mut blame.expected);
+        return Verdict::denied(Cause::HeaderNotSent, Some(blame));
     }
     if cause == Cause::NoStatement || request.caller == Caller::Anonymous {
         let cause = if request.caller == Caller::Anonymous {

@@ -70,8 +70,8 @@ pub struct Label {
 pub struct Witness {
     /// What the viewer sends, such as `GET /index.html`.
     pub request: String,
-    /// Where it goes: distribution, behavior, origin, the call to the origin.
-    pub steps: Vec<String>,
+    /// Where it goes: distribution and behavior, origin, the call to the origin; and where each of them is written.
+    pub steps: Vec<Label>,
     /// Who refuses, and why.
     pub refusal: String,
 }

@@ -47,6 +47,7 @@ pub(super) fn anchor(
         Refusal::ApiResourcePolicy => "this keeps CloudFront out",
         Refusal::ApiPathNotDefined => "these paths go to an API that has none of them",
         Refusal::ApiKeyMissing => "this asks for an API key",
+        Refusal::ApiDomainByEndpoint => "this is not the name that the API answers to",
         Refusal::ApiMappingMissing => "no mapping takes what is asked for here",
         Refusal::ApiStageTwice => "this names the stage a second time",
         Refusal::ListenerHeaderMissing => "this origin does not send the header",
@@ -60,7 +61,10 @@ pub(super) fn anchor(
     let (path, _) = witness::example(graph, route);
     let mut steps = witness::way(graph, route);
     if !answer.holder.is_empty() {
-        steps.push(format!("`{}`", answer.holder));
+        steps.push(Label {
+            at: answer.at,
+            message: format!("`{}`", answer.holder),
+        });
     }
     Some(Anchor {
         at: answer.at,
@@ -93,6 +97,10 @@ fn refusal(answer: &access::Answer) -> String {
         }
         Refusal::ApiPathNotDefined => format!("the API answers only to {expected}"),
         Refusal::ApiKeyMissing => "the method asks for an API key, and none is sent".to_owned(),
+        Refusal::ApiDomainByEndpoint => {
+            "the endpoint finds an API by the custom domain name, which it is not asked for"
+                .to_owned()
+        }
         Refusal::ApiMappingMissing => "no mapping leads the path to an API".to_owned(),
         Refusal::ApiStageTwice => {
             format!("the mapping leads to the stage `{value}`, which has no path `/{value}`")

@@ -73,11 +73,14 @@ fn at(
         related: dedup(span, declared.into_iter().collect()),
         witness: method.map(|method| Witness {
             request: format!("{} a path of the API{header}", method.method),
-            steps: vec![format!(
-                "distribution `{}`, behavior `{}`",
-                stating.name(&stating.graph.distribution.address),
-                pattern(behavior)
-            )],
+            steps: vec![Label {
+                at: behavior.target_span,
+                message: format!(
+                    "distribution `{}`, behavior `{}`",
+                    stating.name(&stating.graph.distribution.address),
+                    pattern(behavior)
+                ),
+            }],
             refusal: refusal.to_owned(),
         }),
         certain: true,

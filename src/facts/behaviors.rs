@@ -82,11 +82,14 @@ fn shadowed(
         }],
         witness: Some(Witness {
             request: format!("GET /{}", path.trim_start_matches('/')),
-            steps: vec![format!(
-                "distribution `{}`, behavior `{}`",
-                stating.name(&stating.graph.distribution.address),
-                pattern(by)
-            )],
+            steps: vec![Label {
+                at: by.target_span,
+                message: format!(
+                    "distribution `{}`, behavior `{}`",
+                    stating.name(&stating.graph.distribution.address),
+                    pattern(by)
+                ),
+            }],
             refusal: "the request is answered by the earlier behavior and its origin".to_owned(),
         }),
         ..of(behavior.span, "no request reaches this behavior")

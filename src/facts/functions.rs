@@ -115,10 +115,13 @@ pub(super) fn refused(graph: &Graph<'_>, route: &Route) -> Witness {
         Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
     };
     let name = url.map(|url| graph.name(&url.address));
-    steps.push(format!(
-        "{action} through `{}` {caller}",
-        name.unwrap_or_default()
-    ));
+    steps.push(Label {
+        at: url.map_or_else(
+            || graph.distribution.origins[route.origin].domain_span,
+            |url| url.name_span,
+        ),
+        message: format!("{action} through `{}` {caller}", name.unwrap_or_default()),
+    });
     Witness {
         request: format!("GET {path}"),
         steps,

@@ -90,7 +90,10 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
                     .map(ToString::to_string)
                     .unwrap_or_default()
             ),
-            steps: vec![format!("distribution `{}`", distribution.local_name)],
+            steps: vec![Label {
+                at: distribution.name_span,
+                message: format!("distribution `{}`", distribution.local_name),
+            }],
             refusal: chosen,
         });
         slice.names.push(Held { node, anchored });

@@ -119,8 +119,14 @@ fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>
         anchored.node.witness = Some(Witness {
             request: "GET /index.html".to_owned(),
             steps: vec![
-                format!("distribution `{}`", distribution.local_name),
-                format!("origin `{origin}`"),
+                Label {
+                    at: distribution.name_span,
+                    message: format!("distribution `{}`", distribution.local_name),
+                },
+                Label {
+                    at: stale.at,
+                    message: format!("origin `{origin}`"),
+                },
             ],
             refusal: format!(
                 "there is no bucket `{}` any longer, and whoever creates one of that name answers instead",

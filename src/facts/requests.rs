@@ -45,10 +45,9 @@ fn http(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Opti
     let blame = verdict.blame.as_ref()?;
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
-    steps.push(format!(
-        "{}, over HTTP",
-        call(graph, route, "s3:GetObject", &object)
-    ));
+    let mut asked = call(graph, route, "s3:GetObject", &object);
+    asked.message.push_str(", over HTTP");
+    steps.push(asked);
     let mut also = related(blame, &graph.distribution.origins[route.origin]);
     also.push(Label {
         at: graph.distribution.behaviors[route.behavior].viewer_protocol_span,
@@ -186,7 +185,10 @@ fn signing(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> O
     let forwarding = &graph.distribution.behaviors[route.behavior].forwarding;
     let (path, _) = example(graph, route);
     let mut steps = way(graph, route);
-    steps.push("the viewer's header in place of CloudFront's signature".to_owned());
+    steps.push(Label {
+        at: forwarding.authorization_span,
+        message: "the viewer's header in place of CloudFront's signature".to_owned(),
+    });
     Some(Anchor {
         at: control.signing_span,
         label: "CloudFront gives way to the viewer's `Authorization`".to_owned(),

@@ -130,8 +130,14 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
     anchored.node.witness = Some(Witness {
         request: "GET /".to_owned(),
         steps: vec![
-            format!("distribution `{}`", distribution.address.name),
-            format!("web ACL `{}`", acl.address.name),
+            Label {
+                at: distribution.name_span,
+                message: format!("distribution `{}`", distribution.address.name),
+            },
+            Label {
+                at: acl.name_span,
+                message: format!("web ACL `{}`", acl.address.name),
+            },
         ],
         refusal: "no rule lets the request in, and the web ACL blocks what no rule takes"
             .to_owned(),

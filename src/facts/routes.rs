@@ -436,6 +436,7 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         }
         Cause::DenyInsecureTransport => "these requests are made over HTTP".to_owned(),
         Cause::DenyReferer => "CloudFront's requests meet this condition".to_owned(),
+        Cause::HeaderNotSent => "CloudFront sends no such header".to_owned(),
         Cause::DenyTlsVersion => "CloudFront may use an older version of TLS".to_owned(),
         Cause::DenySignature => "these requests are not signed".to_owned(),
         Cause::DenySourceOrg => "the distribution has to belong to this organization".to_owned(),

@@ -83,11 +83,17 @@ fn distribution(stating: &Stating<'_>, slice: &mut Slice) {
         anchored.node.witness = Some(Witness {
             request: "GET /".to_owned(),
             steps: vec![
-                format!(
-                    "distribution `{}`, default behavior",
-                    distribution.local_name
-                ),
-                asked,
+                Label {
+                    at: distribution.name_span,
+                    message: format!(
+                        "distribution `{}`, default behavior",
+                        distribution.local_name
+                    ),
+                },
+                Label {
+                    at: origin.map_or(distribution.name_span, |origin| origin.domain_span),
+                    message: asked,
+                },
             ],
             refusal,
         });

@@ -1,7 +1,7 @@
 //! The request that fails, told from the viewer to the refusal.
 
 use super::routes::pattern;
-use super::{Witness, functions};
+use super::{Label, Witness, functions};
 use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
 use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};
 use crate::symbolic::Spanned;
@@ -16,7 +16,9 @@ pub(super) fn of(graph: &Graph<'_>, route: &Route, layer: Layer) -> Witness {
     let point = route.point.map(|place| &graph.points[place]);
     if let Some(point) = point {
         let (arn, caller) = (&point.arn, caller(route));
-        steps.push(format!("s3:GetObject on {arn}/object/{object} {caller}"));
+        let message = format!("s3:GetObject on {arn}/object/{object} {caller}");
+        let at = point.name_span;
+        steps.push(Label { at, message });
     }
     if point.is_none() || layer != Layer::Endpoint {
         steps.push(call(graph, route, "s3:GetObject", &object));
@@ -47,7 +49,7 @@ fn caller(route: &Route) -> &'static str {
 }
 
 /// The call to S3 for an object, and as whom, or through which access point.
-pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> String {
+pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> Label {
     let how = match route.point {
         Some(place) => {
             let name = &graph.points[place].address.name;
@@ -55,9 +57,15 @@ pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str)
         }
         None => caller(route).to_owned(),
     };
-    match route.bucket {
-        Some(place) => format!("{action} on {}/{object} {how}", graph.buckets[place].arn),
-        None => format!("{action} {how}"),
+    match route.bucket.map(|place| &graph.buckets[place]) {
+        Some(bucket) => Label {
+            at: bucket.name_span,
+            message: format!("{action} on {}/{object} {how}", bucket.arn),
+        },
+        None => Label {
+            at: graph.distribution.origins[route.origin].domain_span,
+            message: format!("{action} {how}"),
+        },
     }
 }
 
@@ -74,7 +82,10 @@ pub(super) fn object(graph: &Graph<'_>, route: &Route, object: &Object, key: &Ve
     let path = path.strip_prefix(&before).unwrap_or(&path);
     let mut steps = way(graph, route);
     steps.push(call(graph, route, "s3:GetObject", &name));
-    steps.push("kms:Decrypt with the object's key".to_owned());
+    steps.push(Label {
+        at: object.name_span,
+        message: "kms:Decrypt with the object's key".to_owned(),
+    });
     Witness {
         request: format!("GET {path}"),
         steps,
@@ -95,7 +106,8 @@ pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
         }
     };
     let mut steps = way(graph, route);
-    steps.insert(1, format!("{becomes} `{}`", page.path));
+    let (at, message) = (page.at, format!("{becomes} `{}`", page.path));
+    steps.insert(1, Label { at, message });
     steps.push(call(graph, route, "s3:GetObject", &page.key));
     Witness {
         request,
@@ -105,13 +117,23 @@ pub(super) fn page(graph: &Graph<'_>, route: &Route, page: &Page) -> Witness {
 }
 
 /// The call to KMS that S3 makes for an object.
-pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> String {
+pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> Label {
     let bucket = route.bucket.map(|place| &graph.buckets[place]);
     match bucket.map(|bucket| &bucket.encryption.key) {
         Some(KeyUse::Declared(place)) => {
-            format!("{action} with `{}`", graph.keys[*place].address.name)
+            let key = &graph.keys[*place];
+            Label {
+                at: key.name_span,
+                message: format!("{action} with `{}`", key.address.name),
+            }
         }
-        _ => format!("{action} with the bucket's key"),
+        _ => Label {
+            at: bucket.map_or_else(
+                || graph.distribution.origins[route.origin].domain_span,
+                |bucket| bucket.name_span,
+            ),
+            message: format!("{action} with the bucket's key"),
+        },
     }
 }
 
@@ -138,19 +160,31 @@ pub(super) fn redirect(graph: &Graph<'_>, route: &Route) -> Witness {
     }
 }
 
-pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<String> {
-    let behavior = &graph.distribution.behaviors[route.behavior];
-    let name = match &behavior.pattern {
-        None => "default behavior".to_owned(),
-        Some(_) => format!("behavior `{}`", pattern(behavior)),
-    };
-    vec![
-        format!(
-            "distribution `{}`{}, {name}",
-            graph.distribution.address.name,
-            graph.aside(&graph.distribution.address)
+/// The way to the origin.
+pub(super) fn way(graph: &Graph<'_>, route: &Route) -> Vec<Label> {
+    let distribution = &graph.distribution;
+    let behavior = &distribution.behaviors[route.behavior];
+    let (at, name) = match &behavior.pattern {
+        None => (distribution.name_span, "default behavior".to_owned()),
+        Some(_) => (
+            behavior.target_span,
+            format!("behavior `{}`", pattern(behavior)),
         ),
-        format!("origin `{}`", graph.distribution.origin_name(route.origin)),
+    };
+    let address = &distribution.address;
+    vec![
+        Label {
+            at,
+            message: format!(
+                "distribution `{}`{}, {name}",
+                address.name,
+                graph.aside(address)
+            ),
+        },
+        Label {
+            at: distribution.origins[route.origin].domain_span,
+            message: format!("origin `{}`", distribution.origin_name(route.origin)),
+        },
     ]
 }
 
@@ -231,6 +265,7 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         }
         Cause::SourceArnWildcardTakenLiterally => closest(format!("{} must equal `{}`, star and all", blame.key, blame.value)),
         Cause::ConditionKeyAbsent => closest(format!("it requires `{}`, which this request does not carry", blame.key)),
+        Cause::HeaderNotSent => closest(format!("it asks for the header `{}` with the value `{}`", blame.expected, blame.value)),
         Cause::ConditionNotMet => closest(format!("its condition on `{}` is not met", blame.key)),
         Cause::ResourceIsBucket | Cause::ResourceOtherBucket | Cause::ResourceOtherObjects | Cause::ResourceOtherPartition => {
             closest(resources(&blame.value, &blame.expected, layer))

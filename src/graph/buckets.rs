@@ -6,7 +6,7 @@ use super::methods;
 use super::objects::{self, Contents, Object};
 use super::public_access::{Acls, PublicAccess};
 use crate::source::Span;
-use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value, Why};
 
 /// A bucket.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub enum Website {
     None,
     /// It serves its objects.
     Serves,
+    /// It serves its objects, but a routing rule may redirect some requests, or those that are answered with 403.
+    MayRedirect,
     /// It redirects every request and reads no object.
     Redirects,
     /// It cannot be known.
@@ -145,9 +147,44 @@ fn read_website(properties: &Spanned) -> Website {
         None => Website::None,
         Some(website) if website.is_unknown() => Website::Unknown,
         Some(website) => match website.get("RedirectAllRequestsTo") {
-            None => Website::Serves,
+            None => routed(website),
             Some(redirect) if redirect.is_unknown() => Website::Unknown,
             Some(_) => Website::Redirects,
         },
     }
+}
+
+/// What the routing rules of a website make of it. A rule without a condition takes every request, before any object
+/// is looked for; one for the answer 403 takes those that would be refused.
+fn routed(website: &Spanned) -> Website {
+    let text = website.get("RoutingRulesText");
+    let rules = website.get("RoutingRules");
+    let is_open = |value: &Spanned| !matches!(value.value, Value::List(_));
+    let mut routed =
+        if rules.is_some_and(is_open) || text.is_some_and(|text| text.known() != Some("")) {
+            Website::MayRedirect
+        } else {
+            Website::Serves
+        };
+    for rule in rules.map(Spanned::items).unwrap_or_default() {
+        let condition = rule.get("RoutingRuleCondition");
+        let is_map = |value: &Spanned| matches!(value.value, Value::Map(_));
+        if !is_map(rule) || condition.is_some_and(|condition| !is_map(condition)) {
+            routed = Website::MayRedirect;
+            continue;
+        }
+        let given = |key: &str| {
+            let value = condition.and_then(|condition| condition.get(key));
+            value.filter(|value| value.known() != Some(""))
+        };
+        match (
+            given("HttpErrorCodeReturnedEquals"),
+            given("KeyPrefixEquals"),
+        ) {
+            (None, None) => return Website::Redirects,
+            (Some(code), _) if code.known().is_some_and(|code| code != "403") => {}
+            _ => routed = Website::MayRedirect,
+        }
+    }
+    routed
 }

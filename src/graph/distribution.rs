@@ -1,12 +1,13 @@
 //! A distribution as CloudFront reads it: origins, origin groups, behaviors, error responses. Property names are
 //! those of `AWS::CloudFront::Distribution`; the legacy spellings `S3Origin` and `CustomOrigin` are read too.
 
+use super::edge_code;
 use super::forwarding::Forwarding;
 use super::methods::{self, Methods};
 use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
-use super::settings::{self, BehaviorSettings, ErrorSettings};
+use super::settings::{self, Association, BehaviorSettings, ErrorSettings};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -125,6 +126,8 @@ pub struct EdgeFunctions {
     /// The same where CloudFront signs whatever leaves them. A function that is handed the body of the request is
     /// there to compute its hash, which that signature needs.
     pub may_choose_origin_when_signed: Truth,
+    /// Whether one of them answers every request itself, so that none reaches the origin.
+    pub answers: Truth,
 }
 
 /// A custom error response.
@@ -152,8 +155,8 @@ pub(super) trait Links {
     fn control(&mut self, id: &Text) -> Option<usize>;
     /// The origin access identity that an `OriginAccessIdentity` names, if it has the documented form.
     fn identity(&mut self, path: &Text, at: Span) -> Option<usize>;
-    /// Whether the function of an association may choose another origin.
-    fn chooses_origin(&mut self, association: &Spanned) -> Truth;
+    /// The code of the function of an association, if it is written in line.
+    fn edge_code(&mut self, association: &Association) -> Option<Text>;
     /// What a behavior forwards.
     fn forwarding(&mut self, behavior: &Spanned) -> Forwarding;
     /// Whether an origin that is configured in no way is an S3 origin.
@@ -283,6 +286,7 @@ impl Targets {
 fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
     let target = item.get("TargetOriginId");
     let protocol = item.get("ViewerProtocolPolicy");
+    let settings = BehaviorSettings::read(item);
     Behavior {
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
@@ -302,7 +306,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
             .map(|enabled| (enabled.truth(), enabled.span)),
         methods: methods::read(item),
         forwarding: links.forwarding(item),
-        functions: read_functions(item, links),
+        functions: read_functions(&settings, links),
         signed: ["TrustedKeyGroups", "TrustedSigners"]
             .into_iter()
             .filter_map(|key| item.get(key))
@@ -314,40 +318,46 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
                 }
             })
             .fold(Truth::No, Truth::or),
-        settings: BehaviorSettings::read(item),
+        settings,
     }
 }
 
-fn read_functions(item: &Spanned, links: &mut impl Links) -> EdgeFunctions {
+fn read_functions(settings: &BehaviorSettings, links: &mut impl Links) -> EdgeFunctions {
     let mut functions = EdgeFunctions {
         viewer_request: Truth::No,
         origin_request: Truth::No,
         origin_response: Truth::No,
         may_choose_origin: Truth::No,
         may_choose_origin_when_signed: Truth::No,
+        answers: Truth::No,
     };
-    for (key, at_edge) in [
-        ("FunctionAssociations", Truth::Yes),
-        ("LambdaFunctionAssociations", Truth::No),
-    ] {
-        for association in listed(item, key) {
-            let event = association.get("EventType").and_then(Spanned::known);
-            let is = |name: &str| event.map_or(Truth::Unknown, |event| Truth::from(event == name));
-            functions.viewer_request = functions.viewer_request.or(is("viewer-request"));
-            functions.origin_request = functions.origin_request.or(is("origin-request"));
-            functions.origin_response = functions.origin_response.or(is("origin-response"));
-            // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
-            let chooses = if at_edge.is_yes() {
-                is("viewer-request").and(links.chooses_origin(association))
-            } else {
-                is("origin-request").and(Truth::Unknown)
-            };
-            functions.may_choose_origin = functions.may_choose_origin.or(chooses);
-            let body = association.get("IncludeBody").map(Spanned::truth);
-            if body != Some(Truth::Yes) {
-                let when_signed = &mut functions.may_choose_origin_when_signed;
-                *when_signed = when_signed.or(chooses);
-            }
+    for association in &settings.associations {
+        let event = association.event.as_deref();
+        let is = |name: &str| event.map_or(Truth::Unknown, |event| Truth::from(event == name));
+        functions.viewer_request = functions.viewer_request.or(is("viewer-request"));
+        functions.origin_request = functions.origin_request.or(is("origin-request"));
+        functions.origin_response = functions.origin_response.or(is("origin-response"));
+        let on_request = is("viewer-request").or(is("origin-request"));
+        let code = links.edge_code(association).filter(|_| !on_request.is_no());
+        let code = code.as_ref();
+        // One that is handed the body is there to compute its hash, which only an origin needs.
+        let unseen = if association.includes_body.is_yes() {
+            Truth::No
+        } else {
+            Truth::Unknown
+        };
+        let answers = code.map_or(unseen, edge_code::answers);
+        functions.answers = functions.answers.or(on_request.and(answers));
+        // Lambda@Edge chooses the origin on origin request, a CloudFront function on viewer request.
+        let chooses = if association.of_cloudfront {
+            is("viewer-request").and(code.map_or(Truth::Unknown, edge_code::chooses_origin))
+        } else {
+            is("origin-request").and(Truth::Unknown)
+        };
+        functions.may_choose_origin = functions.may_choose_origin.or(chooses);
+        if !association.includes_body.is_yes() {
+            let when_signed = &mut functions.may_choose_origin_when_signed;
+            *when_signed = when_signed.or(chooses);
         }
     }
     functions

@@ -65,6 +65,11 @@ pub(super) fn of_behaviors(
 /// The attribute of a function that is the ARN of its newest version.
 const QUALIFIED: &str = "QualifiedArn";
 
+/// The code of the function of an association, if it is written in line.
+pub(super) fn code(view: &View<'_>, association: &Association) -> Option<Text> {
+    read(view, association)?.code?.as_text()
+}
+
 /// The function of an association.
 fn read(view: &View<'_>, association: &Association) -> Option<EdgeFunction> {
     let arn = association.function.as_ref()?.as_text()?;

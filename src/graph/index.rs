@@ -41,7 +41,7 @@ pub(super) struct Index {
     distributions: HashMap<usize, Vec<usize>>,
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
-    /// Origin access controls by the names that are written out.
+    /// Origin access controls by their names, holes and all.
     controls_by_name: HashMap<String, Vec<usize>>,
     functions: FunctionIndex,
     backends: BackendIndex,
@@ -156,15 +156,17 @@ impl Index {
         let name = control
             .properties
             .at(&["OriginAccessControlConfig", "Name"]);
-        if let Some(name) = name.and_then(Spanned::known) {
-            let of_name = self.controls_by_name.entry(name.to_owned());
+        if let Some(name) = name.and_then(Spanned::as_text) {
+            let of_name = self.controls_by_name.entry(name.to_string());
             of_name.or_default().push(at);
         }
     }
 
     /// The origin access controls that are given this name, whatever the world.
-    pub(super) fn controls_named(&self, name: &str) -> &[usize] {
-        self.controls_by_name.get(name).map_or(&[], Vec::as_slice)
+    pub(super) fn controls_named(&self, name: &Text) -> &[usize] {
+        self.controls_by_name
+            .get(&name.to_string())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Most objects are like their bucket and of no interest.

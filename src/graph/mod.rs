@@ -13,6 +13,7 @@ mod backends;
 mod buckets;
 mod distribution;
 mod edge;
+mod edge_code;
 mod edge_functions;
 mod edges;
 mod elsewhere;

@@ -28,7 +28,10 @@ pub struct Twin {
 pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
     let mut out = Vec::new();
     for control in controls {
-        let Some(own) = control.name.as_ref().filter(|name| name.known().is_some()) else {
+        let Some(written) = &control.name else {
+            continue;
+        };
+        let Some(own) = written.as_text() else {
             continue;
         };
         let is_sure = |address: &Address| {
@@ -43,9 +46,7 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
                 users.any(|user| &*view.scope.resources[*user].kind == kinds::DISTRIBUTION);
             Some(*at) < own_place || (Some(*at) > own_place && !is_used)
         };
-        let of_name = own
-            .known()
-            .map_or(&[][..], |name| view.index.controls_named(name));
+        let of_name = view.index.controls_named(&own);
         let is_at_home =
             |at: &usize| view.scope.resources[*at].address.unit == control.address.unit;
         let others = of_name.iter().copied().filter(is_at_home).filter(is_told);
@@ -57,12 +58,13 @@ pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
             let name = other
                 .properties
                 .at(&["OriginAccessControlConfig", "Name"])?;
-            (name.known() == own.known()).then(|| (other.address.name.as_ref().into(), name.span))
+            let is_same = matching::equals(&name.as_text()?, &own).is_yes();
+            is_same.then(|| (other.address.name.as_ref().into(), name.span))
         });
         out.extend(same.take(1).map(|(other, other_span)| Twin {
             local_name: control.address.name.as_ref().into(),
-            name: own.known().unwrap_or_default().into(),
-            span: own.span,
+            name: own.to_string().into(),
+            span: written.span,
             other,
             other_span,
         }));

@@ -47,6 +47,8 @@ pub struct Association {
     pub function: Option<Spanned>,
     /// Whether it is a CloudFront function, and not one of Lambda.
     pub of_cloudfront: bool,
+    /// Whether it is handed the body of the request.
+    pub includes_body: Truth,
     /// The whole association.
     pub span: Span,
 }
@@ -117,6 +119,7 @@ impl BehaviorSettings {
                             .map(Into::into),
                         function: one.get(arn).cloned(),
                         of_cloudfront,
+                        includes_body: one.get("IncludeBody").map_or(Truth::No, Spanned::truth),
                         span: one.span,
                     })
                 })

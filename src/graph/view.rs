@@ -13,11 +13,12 @@ use super::names::DnsRecord;
 use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::BucketPolicy;
+use super::settings::Association;
 use super::{
     apis, attached, backends, edge, edge_functions, edges, kinds, names, neighbours, stale,
 };
 use crate::source::Span;
-use crate::symbolic::{Dialect, Piece, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Dialect, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -350,34 +351,8 @@ impl Links for Builder<'_, '_> {
         Some(self.identities.len() - 1)
     }
 
-    fn chooses_origin(&mut self, association: &Spanned) -> Truth {
-        let function = association.get("FunctionARN").and_then(Spanned::as_text);
-        let declared = function.and_then(|arn| self.view.scope.place(&arn.as_hole()?.of));
-        let code = declared.and_then(|at| {
-            let (resource, _) = self.view.resource(at)?;
-            let is_function = &*resource.kind == kinds::EDGE_FUNCTION;
-            let code = resource
-                .properties
-                .get("FunctionCode")
-                .filter(|_| is_function);
-            code.and_then(Spanned::as_text)
-        });
-        let Some(code) = code else {
-            return Truth::Unknown;
-        };
-        let calls = |call: &&str| {
-            code.pieces()
-                .iter()
-                .any(|piece| matches!(piece, Piece::Literal(text) if text.contains(*call)))
-        };
-        let chooses = [
-            "updateRequestOrigin",
-            "selectRequestOriginById",
-            "createRequestOriginGroup",
-        ]
-        .iter()
-        .any(calls);
-        if chooses { Truth::Unknown } else { Truth::No }
+    fn edge_code(&mut self, association: &Association) -> Option<Text> {
+        edge_functions::code(self.view, association)
     }
 
     fn bare_origin(&self) -> Truth {

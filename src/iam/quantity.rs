@@ -1,5 +1,6 @@
 //! Numbers and points in time, as condition operators compare them.
 
+use chrono::DateTime;
 use std::cmp::Ordering;
 
 /// Compares two decimal numbers exactly; none if one of them is not one.
@@ -57,93 +58,32 @@ fn seconds(text: &str) -> Option<i64> {
     if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let (date, time) = match text.split_once('T') {
-        Some((date, time)) => (date, Some(time)),
-        None => (text, None),
-    };
-    let mut fields = date.split('-');
-    let year = number(fields.next()?, 4)?;
-    let month = fields.next().map_or(Some(1), |text| number(text, 2))?;
-    let day = fields.next().map_or(Some(1), |text| number(text, 2))?;
-    if fields.next().is_some() || time.is_some() && date.len() != 10 {
-        return None;
-    }
-    let seconds = days_since_1970(year, month, day)? * 86_400;
-    time.map_or(Some(seconds), |time| Some(seconds + seconds_of_day(time)?))
-}
-
-fn seconds_of_day(time: &str) -> Option<i64> {
-    let (clock, zone) = match time.find(['Z', '+', '-']) {
-        Some(at) => time.split_at(at),
-        None => (time, "Z"),
-    };
-    let clock = match clock.split_once('.') {
-        Some((clock, fraction))
-            if !fraction.is_empty()
-                && clock.len() == 8
-                && fraction.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            clock
+    let whole = match text.split_once('T') {
+        Some((date, time)) => {
+            let (clock, zone) = match time.find(['Z', '+', '-']) {
+                Some(at) => time.split_at(at),
+                None => (time, "Z"),
+            };
+            let seconds = if clock.len() == "12:00".len() {
+                ":00"
+            } else {
+                ""
+            };
+            format!("{date}T{clock}{seconds}{zone}")
         }
-        Some(_) => return None,
-        None => clock,
+        None => {
+            // A date may end with its year or its month.
+            let rest = match text.len() {
+                4 => "-01-01",
+                7 => "-01",
+                _ => "",
+            };
+            format!("{text}{rest}T00:00:00Z")
+        }
     };
-    let mut fields = clock.split(':');
-    let hour = number(fields.next()?, 2)?;
-    let minute = number(fields.next()?, 2)?;
-    let second = fields.next().map_or(Some(0), |text| number(text, 2))?;
-    if fields.next().is_some() || hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    Some(hour * 3600 + minute * 60 + second - offset(zone)?)
-}
-
-/// Seconds by which a zone is ahead of UTC.
-fn offset(zone: &str) -> Option<i64> {
-    if zone == "Z" {
-        return Some(0);
-    }
-    let (sign, rest) = match zone.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, minutes) = rest.split_once(':')?;
-    Some(sign * (number(hours, 2)? * 3600 + number(minutes, 2)? * 60))
-}
-
-fn number(text: &str, digits: usize) -> Option<i64> {
-    let right = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    right.then(|| text.parse().ok()).flatten()
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar; none if there is no such date.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [
-        31,
-        if leap { 29 } else { 28 },
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    ];
-    let before = usize::try_from(month).ok()?.checked_sub(1)?;
-    if year < 1 || day < 1 || day > *lengths.get(before)? {
-        return None;
-    }
-    let days_before_year = |year: i64| {
-        let past = year - 1;
-        past * 365 + past / 4 - past / 100 + past / 400
-    };
-    let in_year: i64 = lengths[..before].iter().sum::<i64>() + day - 1;
-    Some(days_before_year(year) + in_year - days_before_year(1970))
+    let instant = DateTime::parse_from_rfc3339(&whole).ok()?;
+    // The profile knows no leap seconds, which are told as more than a second's worth of nanoseconds.
+    (instant.timestamp_subsec_nanos() < 1_000_000_000).then(|| instant.timestamp())
 }
 
 #[cfg(test)]
@@ -180,6 +120,10 @@ mod tests {
         assert_eq!(seconds("1970-01-01"), Some(0));
         assert_eq!(seconds("2000-03-01"), Some(951_868_800));
         assert_eq!(seconds("2026"), Some(1_767_225_600));
+        assert_eq!(seconds("2026-07"), seconds("2026-07-01"));
+        assert_eq!(seconds("2026-07-01T12:00"), Some(1_782_907_200));
+        assert_eq!(seconds("2026-07-01T10:30-01:30"), Some(1_782_907_200));
+        assert_eq!(seconds("2024-02-29"), Some(1_709_164_800));
     }
 
     #[test]
@@ -188,7 +132,18 @@ mod tests {
             "",
             "2026-13-01",
             "2026-02-29",
+            "1900-02-29",
+            "2026-7-1",
+            "2026-07-01-01",
+            "2026-07-01T",
             "2026-07-01T25:00Z",
+            "2026-07-01T24:00:00Z",
+            "2026-07-01T12:60:00Z",
+            "2026-07-01T12:00:60Z",
+            "2026-07-01T12:00:00.Z",
+            "2026-07-01T12:00.5Z",
+            "2026-07-01T12:00:00Zulu",
+            "2026-07-01T12:00:00+0200",
             "2026-07T12:00Z",
             "now",
             "2026-07-01T12:00:00+ö",

@@ -96,3 +96,26 @@ pub enum Values {
     /// holds it.
     PublicAddress,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_known_by_itself_then_by_its_beginning_then_by_all_others() {
+        let any = || Presence::Maybe(Values::Unknown);
+        let present = || Presence::Present(Values::Unknown);
+        let context = Context {
+            keys: BTreeMap::from([
+                ("aws:principaltag/*".into(), Presence::Absent),
+                ("aws:principaltag/site".into(), present()),
+                ("aws:principaltagged".into(), present()),
+            ]),
+            others: any(),
+        };
+        assert_eq!(context.get("aws:principaltag/site"), &present());
+        assert_eq!(context.get("aws:principaltag/other"), &Presence::Absent);
+        assert_eq!(context.get("aws:requesttag/other"), &any());
+        assert_eq!(context.get("aws:principaltag"), &any());
+    }
+}

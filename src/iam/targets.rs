@@ -203,3 +203,22 @@ fn variables_in_place(text: &Text) -> Truth {
     }
     Truth::Yes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::{Domain, Hole, UnitId};
+
+    #[test]
+    fn a_variable_has_its_place_behind_the_fifth_colon() {
+        let is = |text: &str| variables_in_place(&Text::literal(text));
+        assert_eq!(is("arn:aws:s3:::${aws:PrincipalTag/site}/*"), Truth::Yes);
+        assert_eq!(is("arn:aws:s3:::*"), Truth::Yes);
+        assert_eq!(is("arn:aws:s3::${aws:PrincipalAccount}:site/*"), Truth::No);
+        let partition = Hole::given(UnitId::new(0), "Partition", Domain::Partition);
+        let text = Text::literal("arn:")
+            .then(&Text::hole(partition))
+            .then_str(":s3:::${aws:PrincipalTag/site}/*");
+        assert_eq!(variables_in_place(&text), Truth::Yes);
+    }
+}

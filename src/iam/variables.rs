@@ -202,21 +202,26 @@ impl<'a> Reading<'a> {
             writer.push_undocumented(Undocumented::VariableSpelling);
             return true;
         }
-        match (self.context.get(&name), default) {
-            (Presence::Present(Values::Known(values)), _) if values.len() == 1 => {
-                writer.pattern.push_exact(&values[0]);
+        let presence = self.context.get(&name);
+        let known = match presence {
+            Presence::Present(Values::Known(values)) | Presence::Maybe(Values::Known(values)) => {
+                values.as_slice()
             }
-            (Presence::Maybe(Values::Known(values)), None) if values.len() == 1 => {
-                writer.pattern.push_exact(&values[0]);
+            Presence::Present(_) | Presence::Maybe(_) | Presence::Absent => &[],
+        };
+        match (presence, known, default) {
+            (Presence::Present(_), [only], _) => writer.pattern.push_exact(only),
+            (Presence::Maybe(_), [only], None) => {
+                writer.pattern.push_exact(only);
                 writer.sure = false;
             }
-            (Presence::Absent, Some(default)) => writer.pattern.push_exact_str(default),
-            (Presence::Absent, None) => return false,
-            (Presence::Present(Values::Known(values)), _) if values.len() > 1 => {
+            (Presence::Absent, _, Some(default)) => writer.pattern.push_exact_str(default),
+            (Presence::Absent, _, None) => return false,
+            (Presence::Present(_), [_, _, ..], _) => {
                 writer.push_undocumented(Undocumented::VariableOfSeveralValues);
             }
-            (_, Some(_)) => writer.push_unknown(),
-            (_, None) => {
+            (_, _, Some(_)) => writer.push_unknown(),
+            (_, _, None) => {
                 writer.push_unknown();
                 writer.sure = false;
             }
@@ -288,3 +293,6 @@ impl<'a> Writer<'a> {
         self.points = self.points.and(point.into());
     }
 }
+
+#[cfg(test)]
+mod tests;

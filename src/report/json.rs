@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Summary, Unread, certainty, class, severity};
-use crate::check::{Change, Finding, SuppressedBy, Witness};
+use crate::check::{Change, Finding, Label, SuppressedBy, Witness};
 use crate::source::{Sources, Span};
 
 /// The report as JSON, with a line break at its end.
@@ -172,8 +172,8 @@ struct Related<'a> {
 struct Path<'a> {
     /// What the viewer sends.
     request: &'a str,
-    /// Where it goes.
-    steps: &'a [String],
+    /// Where it goes, and where that is written.
+    steps: Vec<Related<'a>>,
     /// Who refuses, and why.
     refusal: &'a str,
 }
@@ -214,12 +214,12 @@ impl<'a> Entry<'a> {
             related: finding
                 .related
                 .iter()
-                .map(|label| Related {
-                    message: &label.message,
-                    location: Location::of(label.at, None, sources),
-                })
+                .map(|label| Related::of(label, sources))
                 .collect(),
-            witness: finding.witness.as_ref().map(Path::of),
+            witness: finding
+                .witness
+                .as_ref()
+                .map(|witness| Path::of(witness, sources)),
             when: finding
                 .when
                 .iter()
@@ -239,11 +239,21 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl<'a> Related<'a> {
+    fn of(label: &'a Label, sources: &'a Sources) -> Related<'a> {
+        Related {
+            message: &label.message,
+            location: Location::of(label.at, None, sources),
+        }
+    }
+}
+
 impl<'a> Path<'a> {
-    fn of(witness: &'a Witness) -> Path<'a> {
+    fn of(witness: &'a Witness, sources: &'a Sources) -> Path<'a> {
+        let steps = witness.steps.iter();
         Path {
             request: &witness.request,
-            steps: &witness.steps,
+            steps: steps.map(|step| Related::of(step, sources)).collect(),
             refusal: &witness.refusal,
         }
     }

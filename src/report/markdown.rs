@@ -93,7 +93,7 @@ fn details(finding: &Finding, report: &Report<'_>, out: &mut String) {
     if let Some(witness) = &finding.witness {
         let _ = writeln!(out, "* {}", code(&witness.request));
         for step in &witness.steps {
-            let _ = writeln!(out, "* → {}", inline(step));
+            let _ = writeln!(out, "* → {}", inline(&step.message));
         }
         let _ = writeln!(out, "* ✗ {}\n", inline(&witness.refusal));
     }

@@ -64,7 +64,7 @@ pub(super) fn details(finding: &Finding, style: Style) -> String {
     if let Some(witness) = &finding.witness {
         lines.prose("request", &witness.request);
         for step in &witness.steps {
-            lines.prose("→", step);
+            lines.prose("→", &step.message);
         }
         lines.prose("✗", &witness.refusal);
     }

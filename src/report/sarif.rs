@@ -117,11 +117,11 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .map_or_else(|| rule.meta.name.replace('-', " "), Page::summary);
     let help = explain(&rule.meta.id).unwrap_or_else(|| summary.clone());
     let family = rule.path.split('/').rev().nth(1).unwrap_or_default();
+    let mut tags = vec!["cloudfront", class(rule.meta.class), family];
+    // The family of rules on deployments is called like their class, and the schema wants tags to differ.
+    tags.dedup();
     let mut properties = BTreeMap::new();
-    properties.insert(
-        "tags".to_owned(),
-        json!(["cloudfront", class(rule.meta.class), family]),
-    );
+    properties.insert("tags".to_owned(), json!(tags));
     properties.insert("precision".to_owned(), json!("very-high"));
     ReportingDescriptor::builder()
         .id(&rule.meta.id)
@@ -219,19 +219,23 @@ fn suppression(aside: &Suppressed) -> Suppression {
 fn flow(finding: &Finding, report: &Report<'_>) -> Option<CodeFlow> {
     let witness = finding.witness.as_ref()?;
     let mut locations = Vec::new();
-    let mut add = |text: &str| {
+    let mut add = |text: &str, at: Span| {
         locations.push(
             ThreadFlowLocation::builder()
                 .location(Location {
                     message: Some(message(text)),
-                    ..place(finding.at, report)
+                    ..place(at, report)
                 })
                 .build(),
         );
     };
-    add(&witness.request);
-    witness.steps.iter().for_each(|step| add(step));
-    add(&witness.refusal);
+    // A viewer is written nowhere: the request comes in at the first step.
+    let enters = witness.steps.first().map_or(finding.at, |step| step.at);
+    add(&witness.request, enters);
+    for step in &witness.steps {
+        add(&step.message, step.at);
+    }
+    add(&witness.refusal, finding.at);
     Some(
         CodeFlow::builder()
             .thread_flows(vec![ThreadFlow::builder().locations(locations).build()])

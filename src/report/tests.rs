@@ -69,11 +69,13 @@ fn full(sources: &Sources) -> Finding {
         witness: Some(Witness {
             request: "GET /index.html".to_owned(),
             steps: vec![
-                "distribution `Cdn`, default behavior".to_owned(),
-                "origin `site`, an S3 bucket".to_owned(),
-                "s3:GetObject on arn:aws:s3:::${Site}/index.html as cloudfront.amazonaws.com with \
-                 aws:SourceArn arn:aws:cloudfront::${Account}:distribution/${Cdn.Id}"
-                    .to_owned(),
+                label(find(sources, 0, "Cdn"), "distribution `Cdn`, default behavior"),
+                label(at, "origin `site`, an S3 bucket"),
+                label(
+                    find(sources, 0, "Site"),
+                    "s3:GetObject on arn:aws:s3:::${Site}/index.html as cloudfront.amazonaws.com with \
+                     aws:SourceArn arn:aws:cloudfront::${Account}:distribution/${Cdn.Id}",
+                ),
             ],
             refusal: "no statement allows it; closest is statement 1, whose condition on \
                       aws:SourceArn is not met"

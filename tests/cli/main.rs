@@ -1,5 +1,7 @@
 //! Command lines as people and pipelines type them: what is printed where, and which code the process ends with.
 
+#[cfg(unix)]
+mod action;
 mod aside;
 #[path = "../common/mod.rs"]
 mod common;

@@ -252,3 +252,49 @@ fn what_does_not_change_a_finding_does_not_change_its_fingerprint() {
     assert!(one.is_string());
     assert_eq!(one, other);
 }
+
+#[test]
+fn each_step_of_a_code_flow_points_at_what_it_is_about() {
+    let folder = Folder::new("flow").with("site.yaml", broken());
+    let ran = folder.run(&["lint", "--format", "sarif", "site.yaml"]);
+    let sarif = ran.ends_with(1).json();
+    let flow = &sarif["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"];
+    let text = broken();
+    let lines: Vec<&str> = text.lines().collect();
+    let steps: Vec<(&str, &str)> = flow
+        .as_array()
+        .expect("steps")
+        .iter()
+        .map(|step| {
+            let line = step["location"]["physicalLocation"]["region"]["startLine"].as_u64();
+            let line = usize::try_from(line.expect("a line")).expect("a line");
+            let told = step["location"]["message"]["text"].as_str();
+            (told.expect("a text"), lines[line - 1].trim())
+        })
+        .collect();
+    let of = |word: &str| {
+        let step = steps.iter().find(|(told, _)| told.starts_with(word));
+        step.unwrap_or_else(|| panic!("{word}: {steps:?}")).1
+    };
+    assert_eq!(of("GET "), "Site:");
+    assert_eq!(of("distribution "), "Site:");
+    assert_eq!(
+        of("origin "),
+        "DomainName: !GetAtt Pages.RegionalDomainName"
+    );
+    assert_eq!(of("s3:GetObject "), "Pages:");
+}
+
+#[test]
+fn the_tags_of_a_rule_all_differ_as_the_schema_of_sarif_asks() {
+    let folder = Folder::new("tags").with("site.yaml", broken());
+    let ran = folder.run(&["lint", "--format", "sarif", "site.yaml"]);
+    let sarif = ran.ends_with(1).json();
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array();
+    for rule in rules.expect("rules") {
+        let tags = rule["properties"]["tags"].as_array().expect("tags");
+        let texts = tags.iter().map(ToString::to_string);
+        let different: std::collections::BTreeSet<String> = texts.collect();
+        assert_eq!(different.len(), tags.len(), "{}: {tags:?}", rule["id"]);
+    }
+}

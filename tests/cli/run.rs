@@ -38,6 +38,12 @@ impl Folder {
         self
     }
 
+    /// Where it is.
+    #[cfg(unix)]
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The text of a file.
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.join(name)).expect("a file that was written")

@@ -7,6 +7,7 @@ use crate::rust::files;
 
 /// Where each dependency may be named: files, or folders with a slash at the end. `src/` is anywhere.
 const PLACES: &[(&str, &[&str])] = &[
+    ("chrono", &["src/iam/quantity.rs"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/describe.rs"]),

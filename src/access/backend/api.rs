@@ -3,6 +3,7 @@
 
 use super::path::Paths;
 use super::{Answer, REWRITES, Refusal, may_be_rewritten, policy, stages};
+use crate::access::at_edge;
 use crate::access::endpoint::Arriving;
 use crate::graph::{ApiEndpoint, ApiKind, ApiPath, Endpoint};
 use crate::symbolic::{Text, Truth};
@@ -19,7 +20,7 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &ApiEndpoint) -> Answer {
     if api.endpoint == Endpoint::Private || by_endpoint {
         let refused = answer.refused(Refusal::ApiPrivate, api.endpoint_span);
         let refused = refused.beside(arriving.origin.domain_span, "the origin that asks it");
-        return if functions.may_choose_origin == Truth::No {
+        return if at_edge::leave_alone(functions) {
             refused
         } else {
             refused.only_possible(REWRITES)
@@ -31,7 +32,7 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &ApiEndpoint) -> Answer {
     if api.disabled.is_yes() {
         let refused = answer.refused(Refusal::ApiEndpointDisabled, api.disabled_span);
         let refused = refused.beside(arriving.origin.domain_span, "the origin that asks it");
-        return if functions.may_choose_origin == Truth::No {
+        return if at_edge::leave_alone(functions) {
             refused
         } else {
             refused.only_possible(REWRITES)

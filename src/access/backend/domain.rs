@@ -1,7 +1,8 @@
 //! What a custom domain name of APIs answers: its mappings lead paths to stages.
 
 use super::path::Paths;
-use super::{Answer, Refusal, api, may_be_rewritten};
+use super::{Answer, REWRITES, Refusal, api, may_be_rewritten};
+use crate::access::at_edge;
 use crate::access::endpoint::Arriving;
 use crate::graph::{ApiDomain, Mapping};
 use crate::symbolic::Truth;
@@ -9,6 +10,9 @@ use crate::symbolic::Truth;
 /// What the name answers to CloudFront, which asks under it.
 pub(super) fn judge(arriving: &Arriving<'_>, domain: &ApiDomain) -> Answer {
     let answer = Answer::new(arriving, &domain.address.name);
+    if domain.by_endpoint.is_yes() && arriving.behavior.forwarding.host == Truth::No {
+        return by_endpoint(arriving, answer, domain);
+    }
     let asks_by_name = domain.by_name.is_yes() && arriving.behavior.forwarding.host == Truth::No;
     if !asks_by_name || may_be_rewritten(arriving) || !domain.mappings_known {
         return answer;
@@ -37,6 +41,20 @@ pub(super) fn judge(arriving: &Arriving<'_>, domain: &ApiDomain) -> Answer {
         .find(|answer| answer.refusal != Refusal::ApiMappingMissing)
         .or_else(|| refused.first());
     told.cloned().unwrap_or(answer)
+}
+
+/// The endpoint finds the API by the host name that is asked for, and its own leads to none. Only what runs on origin
+/// request may write another one into the request.
+fn by_endpoint(arriving: &Arriving<'_>, answer: Answer, domain: &ApiDomain) -> Answer {
+    let functions = arriving.behavior.functions;
+    let refused = answer
+        .refused(Refusal::ApiDomainByEndpoint, arriving.origin.domain_span)
+        .beside(domain.name_span, "the custom domain name");
+    if functions.origin_request.is_no() && at_edge::leave_alone(functions) {
+        refused
+    } else {
+        refused.only_possible(REWRITES)
+    }
 }
 
 /// The refusal of a request that may come through a mapping, if it is certain.

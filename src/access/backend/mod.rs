@@ -36,6 +36,8 @@ pub enum Refusal {
     ApiPathNotDefined,
     /// The API asks for a key that nobody sends.
     ApiKeyMissing,
+    /// The endpoint behind a custom domain name is asked under its own host name.
+    ApiDomainByEndpoint,
     /// No mapping leads the path to an API.
     ApiMappingMissing,
     /// The mapping names the stage already, and the path names it again.
@@ -70,11 +72,14 @@ pub struct Answer {
 }
 
 /// Why a refusal by the path is not certain where a function runs.
-const REWRITES: &str = "an edge function may rewrite the request";
+const REWRITES: &str = "an edge function may rewrite the request, or answer it";
 
 /// What the backend of an origin answers; nothing if it has none that is declared here.
 pub(super) fn judge(arriving: &Arriving<'_>, origin: usize) -> Option<Answer> {
     let backend = arriving.graph.backends.get(origin)?.as_ref()?;
+    if arriving.behavior.functions.answers.is_yes() {
+        return None;
+    }
     Some(match backend {
         Backend::Api(api) => api::judge(arriving, api),
         Backend::ApiDomain(domain) => domain::judge(arriving, domain),

@@ -4,6 +4,7 @@
 //! "How API Gateway resource policies affect authorization workflow" in the Amazon API Gateway Developer Guide.
 
 use super::{Answer, REWRITES, Refusal};
+use crate::access::at_edge;
 use crate::access::context;
 use crate::access::endpoint::Arriving;
 use crate::graph::{ApiEndpoint, Graph};
@@ -54,13 +55,11 @@ pub(super) fn judge(arriving: &Arriving<'_>, api: &ApiEndpoint) -> Option<Answer
             "",
         )
         .beside(arriving.origin.domain_span, "the origin that asks it");
-    Some(
-        if arriving.behavior.functions.may_choose_origin == Truth::No {
-            answer
-        } else {
-            answer.only_possible(REWRITES)
-        },
-    )
+    Some(if at_edge::leave_alone(arriving.behavior.functions) {
+        answer
+    } else {
+        answer.only_possible(REWRITES)
+    })
 }
 
 /// The policy with the short form of resources spelled out.

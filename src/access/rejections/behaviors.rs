@@ -163,7 +163,8 @@ fn unpublished(function: &EdgeFunction) -> Option<Rejection> {
         Flaw::FunctionNotPublished,
         function.published_span,
         "so the function is not published when it is made",
-    );
+    )
+    .because_of("it is not published", "");
     Some(if is_new {
         found
     } else {
@@ -182,18 +183,22 @@ fn unfit(function: &EdgeFunction) -> Option<Rejection> {
             Flaw::FunctionWithoutVersion,
             at,
             "the function itself is named, not a version of it",
-        ),
-        (Named::Alias, ..) => Rejection::new(Flaw::FunctionByAlias, at, "this is an alias"),
+        )
+        .because_of("no version of it is named", ""),
+        (Named::Alias, ..) => Rejection::new(Flaw::FunctionByAlias, at, "this is an alias")
+            .because_of("an alias of it is named", ""),
         (_, Some(at), _) => Rejection::new(
             Flaw::FunctionWithEnvironment,
             at,
             "functions at the edge have no environment variables",
-        ),
+        )
+        .because_of("it has environment variables", ""),
         (_, _, Some(at)) => Rejection::new(
             Flaw::FunctionInVpc,
             at,
             "functions at the edge are in no VPC",
-        ),
+        )
+        .because_of("it is in a VPC", ""),
         _ => return None,
     };
     Some(found)

@@ -19,6 +19,8 @@ pub struct ApiDomain {
     pub name_span: Span,
     /// Whether CloudFront asks under this very name, and not under that of the endpoint behind it.
     pub by_name: Truth,
+    /// Whether the origin is the endpoint behind the name, which has a host name of its own.
+    pub by_endpoint: Truth,
     /// What its paths lead to.
     pub mappings: Vec<Mapping>,
     /// Whether nothing else in the text may be a mapping of it.
@@ -38,6 +40,9 @@ pub struct Mapping {
     pub stage: Option<Text>,
 }
 
+/// The attributes that are the host name of the endpoint behind a custom domain name.
+const ENDPOINTS: [&str; 2] = ["RegionalDomainName", "DistributionDomainName"];
+
 /// Reads a custom domain name and what belongs to it.
 pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text) -> ApiDomain {
     let (mappings, mappings_known) = parts(view, at, &kinds::API_MAPPINGS);
@@ -52,6 +57,12 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text)
         by_name: name.map_or(Truth::Unknown, |name| {
             matching::equals_ignoring_case(&name, host)
         }),
+        by_endpoint: host
+            .as_hole()
+            .is_some_and(|hole| {
+                hole.of == resource.address && ENDPOINTS.contains(&&*hole.attribute)
+            })
+            .into(),
         mappings: mappings.iter().map(|(one, _)| mapping(view, one)).collect(),
         mappings_known,
     }

@@ -56,6 +56,16 @@ const CUSTOM_HOST: Takes = &[
     ("aws_lambda_function_url", "url_id", "Host"),
     ("aws_lambda_function_url", "", "Host"),
     ("aws_api_gateway_rest_api", "id", "Host"),
+    (
+        "aws_api_gateway_domain_name",
+        "regional_domain_name",
+        "RegionalDomainName",
+    ),
+    (
+        "aws_api_gateway_domain_name",
+        "cloudfront_domain_name",
+        "DistributionDomainName",
+    ),
     ("aws_api_gateway_stage", "invoke_url", "Host"),
     ("aws_api_gateway_deployment", "invoke_url", "Host"),
     ("aws_apigatewayv2_api", "api_endpoint", "Host"),

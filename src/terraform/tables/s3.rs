@@ -54,6 +54,28 @@ const WEBSITE: &[Field] = &[
             one("protocol", &["Protocol"]),
         ],
     ),
+    objects(
+        "routing_rule",
+        &["WebsiteConfiguration", "RoutingRules"],
+        Order::Kept,
+        &[object(
+            "condition",
+            &["RoutingRuleCondition"],
+            &[
+                one(
+                    "http_error_code_returned_equals",
+                    &["HttpErrorCodeReturnedEquals"],
+                ),
+                one("key_prefix_equals", &["KeyPrefixEquals"]),
+            ],
+        )],
+    )
+    .computed(),
+    one(
+        "routing_rules",
+        &["WebsiteConfiguration", "RoutingRulesText"],
+    )
+    .computed(),
 ];
 
 const LEGACY_WEBSITE: &[Field] = &[
@@ -63,6 +85,7 @@ const LEGACY_WEBSITE: &[Field] = &[
         "redirect_all_requests_to",
         &["RedirectAllRequestsTo", "HostName"],
     ),
+    one("routing_rules", &["RoutingRulesText"]),
 ];
 
 /// An object; CloudFormation has no type for it.

@@ -249,3 +249,56 @@ fn bytes_are_the_same_if_their_holes_are() {
         );
     }
 }
+
+#[test]
+fn a_key_with_one_of_several_values_is_judged_by_each_of_them() {
+    let one_of = || Values::OneOf(vec![text("s3.a.example"), text("s3.b.example")]);
+    let both = json!(["s3.a.example", "s3.b.example"]);
+    let cases = [
+        (
+            Presence::Present(one_of()),
+            "StringEquals",
+            both.clone(),
+            Yes,
+        ),
+        (
+            Presence::Present(one_of()),
+            "StringEquals",
+            json!("s3.a.example"),
+            Unknown,
+        ),
+        (
+            Presence::Present(one_of()),
+            "StringEquals",
+            json!("s3.c.example"),
+            No,
+        ),
+        (
+            Presence::Present(one_of()),
+            "StringNotEquals",
+            both.clone(),
+            No,
+        ),
+        (
+            Presence::Maybe(one_of()),
+            "StringEquals",
+            both.clone(),
+            Unknown,
+        ),
+        (Presence::Maybe(one_of()), "StringEqualsIfExists", both, Yes),
+        (
+            Presence::Maybe(one_of()),
+            "StringEquals",
+            json!("s3.c.example"),
+            No,
+        ),
+    ];
+    for (presence, operator, values, expected) in cases {
+        let request = service(&[("kms:viaservice", presence)]);
+        let condition = json!({ operator: { "kms:ViaService": values } });
+        let decision = with_condition(&condition, &request);
+        assert_eq!(decision.outcomes.allowed(), expected, "{condition}");
+        let verdict = &decision.statements[0].conditions[0];
+        assert_eq!(verdict.holds, expected, "{condition}");
+    }
+}
