@@ -3,6 +3,11 @@
 //! cause comes nearer to the root or something is no longer known. The facts of all of them are put side by side, so
 //! that each clause costs one evaluation.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "what was counted is printed for whoever asks with --nocapture"
+)]
+
 mod common;
 
 use cf403::check::{ExampleKind, Language, Page, Rule, Rules, check};
@@ -445,8 +450,8 @@ fn changed(example: &Shown) -> Vec<String> {
     let is_broken = example.kind == ExampleKind::Broken;
     match example.language {
         Language::CloudFormation => {
-            let changes: &[Change] = if is_broken { &CHANGES } else { &OF_ALL };
-            let changed = changes.iter().filter_map(|change| change(&example.text));
+            let by: &[Change] = if is_broken { &CHANGES } else { &OF_ALL };
+            let changed = by.iter().filter_map(|change| change(&example.text));
             changed.collect()
         }
         Language::Terraform if is_broken => {
@@ -612,8 +617,8 @@ fn without_any_one_clause_a_rule_blames_other_nodes() {
 /// would have to be asked of every node.
 #[test]
 fn without_its_condition_a_rule_is_about_every_node() {
+    let condition = Regex::new(r"(?m)^(rule CF403_\w+) when %\w+ !empty \{$").expect("one");
     for rule in Rules::shipped().all() {
-        let condition = Regex::new(r"(?m)^(rule CF403_\w+) when %\w+ !empty \{$").expect("one");
         let bare = condition.replace(&rule.text, "$1 {");
         assert_ne!(bare, rule.text, "{}", rule.path);
         let mut alone = Rules::default();
