@@ -1,9 +1,9 @@
 //! The pure centre: texts and rules in, what was found out. No step of it fails: what cannot be read or resolved
 //! is said, and the rest goes on.
 
-use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Rules, Scope};
+use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Routes, Rules, Scope};
 use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
-use crate::facts::{self, Facts};
+use crate::facts;
 use crate::graph::Estate;
 use crate::source::{
     Files, Node, Origin, Reading, Remark, Source, SourceId, Sources, Span, Syntax,
@@ -59,12 +59,14 @@ pub enum Counts {
 }
 
 /// What was found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// The findings, sorted by place.
     pub findings: Vec<Finding>,
-    /// The facts that they rest on.
-    pub facts: Facts,
+    /// The distributions that were judged: the path of the text that declares each, and its address there.
+    pub distributions: BTreeSet<(String, String)>,
+    /// The routes that were judged.
+    pub routes: Routes,
     /// What went wrong with rules.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -456,7 +458,7 @@ impl Analysis {
 
 /// Reads a text; templates as they are deployed.
 fn read(text: &Source) -> Reading {
-    let mut reading = source::read_but(text, terraform::passed_over(&text.text));
+    let mut reading = source::read_but(text, terraform::unneeded(&text.text));
     let documents = std::mem::take(&mut reading.documents);
     let prepared = documents
         .into_iter()
@@ -476,18 +478,33 @@ pub fn names_cloudfront(text: &str) -> bool {
     cloudformation::names_cloudfront(text) || terraform::names_cloudfront(text)
 }
 
-/// States the facts of the units and puts the rules to them.
-pub fn lint(sources: &Sources, units: &[Unit], rules: &Rules, possible: Possible) -> Outcome {
+/// States the facts of the units and puts the rules to them. Facts are stated, judged and let go one part after the
+/// other, so that no more of them are there at once than a part holds.
+pub fn lint<'u>(
+    sources: &Sources,
+    units: impl IntoIterator<Item = &'u Unit>,
+    rules: &Rules,
+    possible: Possible,
+) -> Outcome {
     let estate = Estate::new(units);
-    let facts = facts::state(sources, &estate);
-    let document = serde_json::to_value(&facts.document).unwrap_or_default();
-    let (hits, diagnostics) = check::check(rules, &document);
-    let findings = check::bind(rules, &hits, &facts, &document, sources, possible);
-    Outcome {
-        findings,
-        facts,
-        diagnostics,
+    let mut outcome = Outcome::default();
+    for facts in facts::parts(sources, &estate) {
+        let document = serde_json::to_value(&facts.document).unwrap_or_default();
+        let (hits, diagnostics) = check::check(rules, &document);
+        let findings = check::bind(rules, &hits, &facts, &document, sources, possible);
+        outcome.findings.extend(findings);
+        outcome.routes.add(&facts.document.routes);
+        let distributions = facts.document.distributions.into_iter();
+        let named = distributions.map(|one| (one.source.path, one.distribution_address));
+        outcome.distributions.extend(named);
+        for diagnostic in diagnostics {
+            if !outcome.diagnostics.contains(&diagnostic) {
+                outcome.diagnostics.push(diagnostic);
+            }
+        }
     }
+    check::put_in_order(&mut outcome.findings, sources);
+    outcome
 }
 
 /// Says of the findings in plans whether the plans bring them. What the plans found is judged as well, beside the
@@ -508,18 +525,18 @@ pub fn compare(
         })
         .collect();
     let judged = if before.is_empty() || outcome.findings.is_empty() {
-        None
+        Outcome::default()
     } else {
         let units = analysis.units.iter().map(|unit| {
             let found = before.iter().find(|before| before.id == unit.id);
-            found.map_or(unit, |found| *found).clone()
+            found.map_or(unit, |found| *found)
         });
-        let units: Vec<Unit> = units.collect();
-        Some(lint(sources, &units, rules, possible))
+        lint(sources, units, rules, possible)
     };
-    let nothing = Facts::default();
-    let (then, facts) = judged.as_ref().map_or((&[][..], &nothing), |judged| {
-        (&judged.findings[..], &judged.facts)
-    });
-    check::compare(&mut outcome.findings, &analysis.found, then, facts);
+    check::compare(
+        &mut outcome.findings,
+        &analysis.found,
+        &judged.findings,
+        &judged.routes,
+    );
 }

@@ -3,6 +3,8 @@
 mod common;
 
 use cf403::check::{Possible, Rules, Severity};
+use cf403::facts;
+use cf403::graph::Estate;
 use cf403::lint::{analyse, lint};
 use cf403::report::{self, Color, Report, Style, Summary};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -66,7 +68,8 @@ fn judge(origin: Origin, text: String) -> Judged {
         color: Color::Plain,
         width: 100,
     };
-    let facts = serde_json::to_value(&outcome.facts.document).expect("facts are JSON");
+    let stated = facts::state(&sources, &Estate::new(&analysis.units));
+    let facts = serde_json::to_value(&stated.document).expect("facts are JSON");
     Judged {
         units: analysis.units.len(),
         distributions: facts["distributions"].as_array().map_or(0, Vec::len),

@@ -5,6 +5,8 @@
 use cf403::check::{
     Example, ExampleKind, Finding, Language, Page, Possible, Rule, Rules, placeholders,
 };
+use cf403::facts;
+use cf403::graph::Estate;
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::source::{Origin, Source, SourceId, Sources, Syntax};
 use std::path::PathBuf;
@@ -36,6 +38,12 @@ fn on_every_page(look: impl Fn(&mut Checked<'_>)) {
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
 }
 
+/// The texts of a run over an example.
+fn sources(text: &str) -> Sources {
+    let origin = Origin::File("example".to_owned());
+    Sources::new(vec![Source::new(SourceId(0), origin, text.to_owned())])
+}
+
 impl Checked<'_> {
     /// The path of the rule without its ending: its page is this with `.md`, the folder of its plans this alone.
     fn stem(&self) -> &str {
@@ -65,12 +73,7 @@ impl Checked<'_> {
 
     /// What is found in a text.
     fn judge(&mut self, place: &str, text: &str) -> Outcome {
-        let source = Source::new(
-            SourceId(0),
-            Origin::File("example".to_owned()),
-            text.to_owned(),
-        );
-        let sources = Sources::new(vec![source]);
+        let sources = sources(text);
         let analysis = analyse(&sources);
         for unread in &analysis.unread {
             self.slip(place, &format!("unreadable: {}", unread.remark.message));
@@ -82,7 +85,7 @@ impl Checked<'_> {
         for diagnostic in &outcome.diagnostics {
             self.slip(place, &diagnostic.to_string());
         }
-        if outcome.facts.document.distributions.is_empty() {
+        if outcome.distributions.is_empty() {
             self.slip(place, "there is no distribution in it");
         }
         outcome
@@ -309,8 +312,10 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
     on_every_page(|checked| {
         for example in checked.of_kind(ExampleKind::Broken) {
             let (place, text) = checked.input(&example);
-            let outcome = checked.judge(&place, &text);
-            let routes = outcome.facts.document.routes.iter();
+            let sources = sources(&text);
+            let analysis = analyse(&sources);
+            let stated = facts::state(&sources, &Estate::new(&analysis.units));
+            let routes = stated.document.routes.iter();
             let nodes = routes.map(|route| serde_json::to_value(route).expect("facts are JSON"));
             let by_layer =
                 nodes.flat_map(|node| ["read", "invoke"].map(|layer| (layer, node.clone())));

@@ -4,6 +4,8 @@
 mod common;
 
 use cf403::check::{Certainty, Finding, Possible, Rules, Severity};
+use cf403::facts;
+use cf403::graph::Estate;
 use cf403::lint::{Outcome, analyse, lint};
 use cf403::report::{Color, Report, Style, Summary, human, json};
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -207,6 +209,7 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         }
     });
     let sources = sources(plan);
+    let analysis = analyse(&sources);
     let outcome = outcome(&sources);
     assert!(!outcome.findings.is_empty(), "there is something to tell");
     let report = Report {
@@ -227,7 +230,7 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         format!("{:?}", outcome.findings),
         human(&report, style),
         json(&report),
-        outcome.facts.to_json(),
+        facts::state(&sources, &Estate::new(&analysis.units)).to_json(),
     ] {
         assert!(told.contains("aws_cloudfront_distribution"), "{told}");
         assert!(!told.contains(secret), "{told}");

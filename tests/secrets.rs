@@ -4,6 +4,7 @@
 mod common;
 
 use cf403::check::{Possible, Rules, Severity};
+use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::{analyse, compare, lint};
 use cf403::report::{self, Color, Report, Style, Summary, Unread, picture};
@@ -62,7 +63,7 @@ fn said(text: String) -> String {
         report::github(&report),
         report::junit(&report),
         report::markdown(&report, &drawing),
-        outcome.facts.to_json(),
+        facts::state(&sources, &estate).to_json(),
         picture::mermaid(&drawing),
         picture::dot(&drawing),
         picture::json(&drawing),

@@ -11,7 +11,7 @@ use crate::source::{Sources, Syntax};
 use crate::symbolic::Dialect;
 use serde_json::Value;
 
-/// The findings of all hits, sorted by place, each once.
+/// The findings of all hits, in the order of these.
 pub fn bind(
     rules: &Rules,
     hits: &[Hit],
@@ -20,16 +20,18 @@ pub fn bind(
     sources: &Sources,
     possible: Possible,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = hits
-        .iter()
+    hits.iter()
         .filter_map(|hit| finding(rules, hit, facts, document, sources, possible))
-        .collect();
+        .collect()
+}
+
+/// Sorts findings by place and leaves each once.
+pub fn put_in_order(findings: &mut Vec<Finding>, sources: &Sources) {
     findings.sort_by(|one, other| place(one, sources).cmp(&place(other, sources)));
     // One root cause on several routes is one finding; the one with the fewest conditions speaks for all.
     findings.dedup_by(|later, first| {
         later.rule == first.rule && later.at == first.at && later.message == first.message
     });
-    findings
 }
 
 /// What findings are sorted by: path, place, rule, message, and how few conditions there are.

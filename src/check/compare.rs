@@ -2,29 +2,37 @@
 //! that is there on both sides was there before.
 
 use super::finding::{Change, Class, Finding};
-use crate::facts::{Decision, Facts, Route};
+use crate::facts::{Decision, Route};
 use crate::source::SourceId;
 use crate::symbolic::Found;
 use std::collections::{HashMap, HashSet};
 
+/// The routes of a run, and of which nobody can tell if they work.
+#[derive(Debug, Default)]
+pub struct Routes(HashMap<Box<str>, bool>);
+
+impl Routes {
+    /// Takes up further routes.
+    pub fn add(&mut self, routes: &[Route]) {
+        let routes = routes.iter();
+        let routes = routes.map(|route| (without_path(&route.id).into(), is_undecided(route)));
+        self.0.extend(routes);
+    }
+}
+
 /// Says of every finding what its plan has to do with it. `found` holds what the plans found, by their sources;
-/// `before` what is to be told of that, and the facts that it rests on.
+/// `before` what is to be told of that, and `routes` the requests that there were.
 pub fn compare(
     findings: &mut [Finding],
     found: &[(SourceId, Found)],
     before: &[Finding],
-    facts: &Facts,
+    routes: &Routes,
 ) {
     let mut earlier: HashMap<(SourceId, &str), Vec<&Finding>> = HashMap::new();
     for finding in before {
         let key = (finding.at.source, finding.address.as_str());
         earlier.entry(key).or_default().push(finding);
     }
-    let routes = &facts.document.routes;
-    let known: HashMap<&str, bool> = routes
-        .iter()
-        .map(|route| (without_path(&route.id), is_undecided(route)))
-        .collect();
     let there: HashMap<SourceId, HashSet<&str>> = found
         .iter()
         .filter_map(|(source, found)| match found {
@@ -44,7 +52,7 @@ pub fn compare(
         };
         let key = (source, finding.address.as_str());
         let same = earlier.get(&key).map_or(&[][..], Vec::as_slice);
-        let route = known.get(node(finding));
+        let route = routes.0.get(node(finding));
         let is_there = |at: &HashSet<&str>| at.contains(finding.address.as_str());
         finding.change = match side {
             Found::Nothing => Change::Created,

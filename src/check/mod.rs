@@ -30,9 +30,9 @@ mod syntax;
 mod template;
 
 pub use baseline::{Baseline, Known};
-pub use bind::bind;
+pub use bind::{bind, put_in_order};
 pub use catalog::explain;
-pub use compare::compare;
+pub use compare::{Routes, compare};
 pub use engine::{Hit, Rules, check, ended};
 pub use finding::{Certainty, Change, Class, Finding, Label, Possible, Severity, When, Witness};
 pub use guard::{Ended, RULE_THREAD, SyntaxProblem};

@@ -10,7 +10,6 @@ use crate::check::{
     self, Baseline, Change, Finding, Ignore, Possible, Rules, Severity, Suppressed, SuppressedBy,
 };
 use crate::config;
-use crate::facts::Document;
 use crate::graph::Estate;
 use crate::lint::{Analysis, compare, lint};
 use crate::report::{self, Color, Report, Style, Summary, Unread, picture};
@@ -146,7 +145,8 @@ pub(super) struct Judging<'r> {
 pub(super) struct Judged {
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
-    facts: Document,
+    /// How many distributions were judged.
+    distributions: usize,
     /// Whether a rule could not be evaluated.
     pub(super) is_broken: bool,
 }
@@ -222,7 +222,7 @@ impl Judging<'_> {
             Judged {
                 findings,
                 suppressed,
-                facts: outcome.facts.document,
+                distributions: outcome.distributions.len(),
                 is_broken: !outcome.diagnostics.is_empty(),
             }
         }))
@@ -277,7 +277,7 @@ impl Judging<'_> {
                 &read.analysis,
                 &judged.findings,
                 &judged.suppressed,
-                &judged.facts,
+                judged.distributions,
             ),
             findings: &judged.findings,
             unread,
@@ -366,7 +366,7 @@ fn summary(
     analysis: &Analysis,
     findings: &[Finding],
     suppressed: &[Suppressed],
-    facts: &Document,
+    distributions: usize,
 ) -> Summary {
     let count = |severity| {
         findings
@@ -380,16 +380,9 @@ fn summary(
         .count();
     let mut files: Vec<_> = analysis.units.iter().map(|unit| unit.source).collect();
     files.dedup();
-    let mut distributions: Vec<_> = facts
-        .distributions
-        .iter()
-        .map(|one| (&one.source.path, &one.distribution_address))
-        .collect();
-    distributions.sort();
-    distributions.dedup();
     Summary {
         files: files.len(),
-        distributions: distributions.len(),
+        distributions,
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),

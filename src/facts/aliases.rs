@@ -45,13 +45,11 @@ fn taken_by(stating: &Stating<'_>, alias: &Text) -> Option<String> {
     if stating.graph.edge.staging != Truth::No {
         return None;
     }
-    let same = |other: &Text| {
-        let (own, other) = (lower(alias), lower(other));
-        own.is_some() && own == other
-    };
-    let mut earlier = stating.earlier_aliases.iter();
-    let found = earlier.find(|(other, _, exists)| exists.is_yes() && same(other));
-    found.map(|(_, name, _)| name.to_string())
+    let own = lower(alias)?;
+    let others = stating.view.aliases_called(&own).into_iter();
+    let mut earlier = others.filter(|other| other.is_earlier && other.exists.is_yes());
+    let found = earlier.find(|other| lower(&other.alias).as_ref() == Some(&own));
+    found.map(|other| other.of.to_string())
 }
 
 /// Whether a record leads the name to the distribution.

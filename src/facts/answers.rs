@@ -150,9 +150,13 @@ pub(super) fn loops(stating: &Stating<'_>, route: &Route) -> YesNo {
     };
     let mut aliases = distribution.aliases.iter().filter_map(Spanned::as_text);
     let is_own = aliases.any(|alias| same(&alias));
-    let mut others = stating.other_aliases.iter();
     let is_other = origin.kind == HostKind::Distribution
-        || others.any(|(alias, _, exists)| exists.is_yes() && same(alias));
+        || known.is_some_and(|known| {
+            let others = stating.view.aliases_called(known);
+            others
+                .iter()
+                .any(|other| other.exists.is_yes() && same(&other.alias))
+        });
     let comes_back = match (is_own, is_other, route.host_header) {
         (true, ..) | (_, true, HostHeader::Forwarded) => Truth::Yes,
         (_, true, HostHeader::Unknown) => Truth::Unknown,

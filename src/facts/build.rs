@@ -10,6 +10,7 @@ use super::document_edge::{
     Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
 use super::references::Reference;
+use super::stated::Stated;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
     aliases, apis, behaviors, contents, errors, functions, groups, objects, origins, pages,
@@ -18,7 +19,7 @@ use super::{
 use crate::access;
 use crate::graph::{Estate, Graph, View};
 use crate::source::{SourceId, Sources, Span};
-use crate::symbolic::{Address, Dialect, Text, Truth};
+use crate::symbolic::{Address, Dialect};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -96,11 +97,8 @@ pub(super) struct Stating<'a> {
     pub(super) graph: &'a Graph<'a>,
     pub(super) routes: &'a [access::Route],
     pub(super) pages: &'a [access::Page],
-    /// Alternate domain names that other distributions of the unit have: the name, the distribution's name, and
-    /// whether it exists.
-    pub(super) other_aliases: &'a [(Text, Box<str>, Truth)],
-    /// Those of them whose distributions are written before this one.
-    pub(super) earlier_aliases: &'a [(Text, Box<str>, Truth)],
+    /// Knows the alternate domain names that other distributions of the deployment have.
+    pub(super) view: &'a View<'a>,
 }
 
 impl Stating<'_> {
@@ -127,35 +125,125 @@ impl Stating<'_> {
     }
 }
 
-/// States the facts of all units.
+/// States the facts of all units, as one document.
 pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
-    let views = estate.views();
-    let groups: Vec<&[View<'_>]> = views
-        .chunk_by(|one, other| one.is_same_distribution(other))
-        .collect();
-    let stated: Vec<Slice> = groups
-        .par_iter()
-        .map(|group| state_distribution(sources, group))
-        .collect();
-    let mut facts = Facts {
-        document: Document {
-            version: VERSION,
-            ..Document::default()
-        },
-        ..Facts::default()
-    };
-    for unit in estate.units() {
-        facts.dialects.insert(unit.source, unit.dialect);
+    let mut parts = Parts::new(sources, estate, usize::MAX);
+    parts.next().unwrap_or_else(|| parts.nothing())
+}
+
+/// States the facts of all units, some distributions at a time: those of thousands take more room than the texts that
+/// they are about. One part after the other holds the nodes of the whole document, with the same ids.
+pub fn parts<'e>(sources: &'e Sources, estate: &'e Estate<'e>) -> Parts<'e> {
+    Parts::new(sources, estate, AT_A_TIME)
+}
+
+/// How many distributions a part tells of.
+const AT_A_TIME: usize = 256;
+
+/// The facts of an estate, part by part.
+#[derive(Debug)]
+pub struct Parts<'e> {
+    sources: &'e Sources,
+    views: Vec<View<'e>>,
+    /// The place of the first view that is not stated yet.
+    next: usize,
+    /// How many distributions a part tells of.
+    size: usize,
+    dialects: HashMap<SourceId, Dialect>,
+    stated: Stated,
+}
+
+impl<'e> Parts<'e> {
+    fn new(sources: &'e Sources, estate: &'e Estate<'e>, size: usize) -> Parts<'e> {
+        let units = estate.units();
+        Parts {
+            sources,
+            views: estate.views(),
+            next: 0,
+            size,
+            dialects: units.map(|unit| (unit.source, unit.dialect)).collect(),
+            stated: Stated::default(),
+        }
     }
-    let mut known: [HashMap<String, Vec<usize>>; 4] = Default::default();
-    for slice in stated {
-        let (document, anchors) = (&mut facts.document, &mut facts.anchors);
-        macro_rules! add_all {
+
+    /// The facts of no distribution.
+    fn nothing(&self) -> Facts {
+        Facts {
+            document: Document {
+                version: VERSION,
+                ..Document::default()
+            },
+            anchors: HashMap::new(),
+            dialects: self.dialects.clone(),
+        }
+    }
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Facts;
+
+    fn next(&mut self) -> Option<Facts> {
+        let rest = &self.views[self.next..];
+        let groups: Vec<&[View<'_>]> = rest
+            .chunk_by(|one, other| one.is_same_distribution(other))
+            .take(self.size)
+            .collect();
+        if groups.is_empty() {
+            return None;
+        }
+        self.next += groups.iter().map(|group| group.len()).sum::<usize>();
+        let slices: Vec<Slice> = groups
+            .par_iter()
+            .map(|group| state_distribution(self.sources, group))
+            .collect();
+        let mut facts = self.nothing();
+        for slice in slices {
+            let (document, anchors) = (&mut facts.document, &mut facts.anchors);
+            macro_rules! add_all {
+                ($($field:ident),*) => {
+                    $(add(&mut document.$field, anchors, stringify!($field), slice.$field);)*
+                };
+            }
+            add_all!(
+                routes,
+                pages,
+                objects,
+                distributions,
+                behaviors,
+                origins,
+                names,
+                errors,
+                contents,
+                apis,
+                references,
+                aliases,
+                certificates,
+                restrictions,
+                web_acls,
+                public_keys,
+                edge_functions,
+                groups,
+                rejections
+            );
+            macro_rules! add_all_shared {
+                ($($field:ident),*) => {
+                    $(self.stated.add_shared(
+                        &mut document.$field,
+                        anchors,
+                        stringify!($field),
+                        slice.$field,
+                    );)*
+                };
+            }
+            add_all_shared!(buckets, policies, keys, functions);
+        }
+        let document = &mut facts.document;
+        macro_rules! tell_apart {
             ($($field:ident),*) => {
-                $(add(&mut document.$field, anchors, stringify!($field), slice.$field);)*
+                $(self.stated.tell_apart(stringify!($field), &mut document.$field);)*
             };
         }
-        add_all!(
+        tell_apart!(
             routes,
             pages,
             objects,
@@ -174,70 +262,13 @@ pub fn state(sources: &Sources, estate: &Estate<'_>) -> Facts {
             public_keys,
             edge_functions,
             groups,
-            rejections
+            rejections,
+            buckets,
+            policies,
+            keys,
+            functions
         );
-        let [of_buckets, of_policies, of_keys, of_functions] = &mut known;
-        add_shared(
-            &mut document.buckets,
-            of_buckets,
-            anchors,
-            "buckets",
-            slice.buckets,
-        );
-        add_shared(
-            &mut document.policies,
-            of_policies,
-            anchors,
-            "policies",
-            slice.policies,
-        );
-        add_shared(&mut document.keys, of_keys, anchors, "keys", slice.keys);
-        add_shared(
-            &mut document.functions,
-            of_functions,
-            anchors,
-            "functions",
-            slice.functions,
-        );
-    }
-    let document = &mut facts.document;
-    tell_apart(&mut document.routes);
-    tell_apart(&mut document.pages);
-    tell_apart(&mut document.objects);
-    tell_apart(&mut document.distributions);
-    tell_apart(&mut document.behaviors);
-    tell_apart(&mut document.origins);
-    tell_apart(&mut document.names);
-    tell_apart(&mut document.errors);
-    tell_apart(&mut document.contents);
-    tell_apart(&mut document.apis);
-    tell_apart(&mut document.references);
-    tell_apart(&mut document.aliases);
-    tell_apart(&mut document.certificates);
-    tell_apart(&mut document.restrictions);
-    tell_apart(&mut document.web_acls);
-    tell_apart(&mut document.public_keys);
-    tell_apart(&mut document.edge_functions);
-    tell_apart(&mut document.groups);
-    tell_apart(&mut document.rejections);
-    tell_apart(&mut document.buckets);
-    tell_apart(&mut document.policies);
-    tell_apart(&mut document.keys);
-    tell_apart(&mut document.functions);
-    facts
-}
-
-/// Numbers the nodes of an array that share an id: two behaviors of one pattern, two origins of one id.
-fn tell_apart<N: Node>(nodes: &mut [N]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for node in nodes {
-        let id = node.id();
-        let count = seen.entry(id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            id.push('~');
-            id.push_str(&count.to_string());
-        }
+        Some(facts)
     }
 }
 
@@ -251,26 +282,6 @@ fn add<N>(
     for one in held {
         nodes.push(one.node);
         places.push(one.anchored);
-    }
-}
-
-/// Adds nodes that several distributions may share, each only once. `known` holds the places of the nodes so far, by
-/// their ids.
-fn add_shared<N: Node>(
-    nodes: &mut Vec<N>,
-    known: &mut HashMap<String, Vec<usize>>,
-    anchors: &mut HashMap<&'static str, Vec<Anchored>>,
-    collection: &'static str,
-    held: Vec<Held<N>>,
-) {
-    let places = anchors.entry(collection).or_default();
-    for mut one in held {
-        let same = known.entry(one.node.id().clone()).or_default();
-        if same.iter().all(|place| nodes[*place] != one.node) {
-            same.push(nodes.len());
-            nodes.push(one.node);
-            places.push(one.anchored);
-        }
     }
 }
 
@@ -360,15 +371,12 @@ fn state_view(sources: &Sources, view: &View<'_>) -> Slice {
     let graph = view.graph();
     let judged = access::judge(&graph);
     let asked = access::pages(&graph, &judged);
-    let other_aliases = view.other_aliases();
-    let earlier_aliases = view.earlier_aliases();
     let stating = Stating {
         sources,
         graph: &graph,
         routes: &judged,
         pages: &asked,
-        other_aliases: &other_aliases,
-        earlier_aliases: &earlier_aliases,
+        view,
     };
     let mut slice = Slice::default();
     routes::state(&stating, &mut slice);

@@ -26,12 +26,13 @@ mod rejections;
 mod requests;
 mod restrictions;
 mod routes;
+mod stated;
 mod subjects;
 mod witness;
 mod worlds;
 
 pub use anchors::{Anchor, Anchored, Label, Witness};
-pub use build::{Facts, schema, state};
+pub use build::{Facts, Parts, parts, schema, state};
 pub use content::{
     Api, Archiving, Comes, Content, Declared, Deletion, ErrorResponse, Grpc, HeaderForm, NameForm,
     Reach,

@@ -15,10 +15,14 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
     let distribution = &stating.graph.distribution;
     let is_staging = stating.graph.edge.staging;
     for record in &stating.graph.records {
+        let others = record
+            .name
+            .as_ref()
+            .map(|name| (name, stating.view.aliases_answering(name)));
         let elsewhere = |wanted: Truth| {
-            let name = record.name.as_ref()?;
-            let mut others = stating.other_aliases.iter();
-            others.find(|(alias, _, exists)| covers(alias, name).and(*exists) == wanted)
+            let (name, others) = others.as_ref()?;
+            let mut others = others.iter();
+            others.find(|other| covers(&other.alias, name).and(other.exists) == wanted)
         };
         let covered = match record
             .name
@@ -37,7 +41,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             Some(covered) if stating.graph.assumed.is_some() => covered.or(Truth::Unknown),
             Some(covered) => covered,
         };
-        let covered_by = elsewhere(Truth::Yes).map(|(_, other, _)| other.to_string());
+        let covered_by = elsewhere(Truth::Yes).map(|other| other.of.to_string());
         let chosen = other_host(covered_by.as_deref());
         let node = Name {
             id: format!(

@@ -24,7 +24,8 @@ pub(super) fn chooses_origin(code: &Text) -> Truth {
     if chooses { Truth::Unknown } else { Truth::No }
 }
 
-/// Whether code answers every request itself: it makes answers, and hands no request on to the origin.
+/// Whether code answers every request itself: it makes answers, and hands no request on to the origin. Where the request
+/// goes through a choice or another function first, that is not known.
 pub(super) fn answers(code: &Text) -> Truth {
     let text: String = literals(code).collect();
     let tokens = tokens(&text);
@@ -35,23 +36,51 @@ pub(super) fn answers(code: &Text) -> Truth {
         let last = token.rsplit('.').next();
         last.is_some_and(|last| STATUS.contains(&last))
     });
-    (makes && !hands_on(&tokens)).into()
+    let requests = requests(&tokens);
+    if !makes || hands_on(&tokens, &requests) {
+        Truth::No
+    } else if passes_on(&tokens, &requests) {
+        Truth::Unknown
+    } else {
+        Truth::Yes
+    }
 }
 
-/// Whether the request is handed on to the origin somewhere: returned, given to the callback, or the value of an arrow
-/// function.
-fn hands_on(tokens: &[&str]) -> bool {
-    let is_request = |token: &str| token.ends_with(".request");
+/// The names under which code knows the request as a whole.
+fn requests<'c>(tokens: &[&'c str]) -> BTreeSet<&'c str> {
     let mut requests = BTreeSet::from(["request"]);
     requests.extend(tokens.windows(3).filter_map(|three| match three {
         [name, "=", value] if is_request(value) => Some(*name),
         _ => None,
     }));
+    requests
+}
+
+fn is_request(token: &str) -> bool {
+    token.ends_with(".request")
+}
+
+/// Whether the request is what a choice may come to, or what another function is given.
+fn passes_on(tokens: &[&str], requests: &BTreeSet<&str>) -> bool {
+    let is_it = |token: &str| is_request(token) || requests.contains(token);
+    (0..tokens.len()).any(|at| match &tokens[at..] {
+        // What begins a line of Python after a colon is given a value, not handed on.
+        [_, _, "=", ..] => false,
+        [":" | "?" | "|" | "(", value, ..] => is_it(value),
+        _ => false,
+    })
+}
+
+/// Whether the request is handed on to the origin somewhere: returned, given to the callback, or the value of an arrow
+/// function.
+fn hands_on(tokens: &[&str], requests: &BTreeSet<&str>) -> bool {
     (0..tokens.len()).any(|at| {
-        let mut rest = match &tokens[at..] {
-            ["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..] => rest,
-            _ => return false,
+        let (["return", rest @ ..] | ["null", ",", rest @ ..] | ["=", ">", rest @ ..]) =
+            &tokens[at..]
+        else {
+            return false;
         };
+        let mut rest = rest;
         while let ["(" | "await", inner @ ..] = rest {
             rest = inner;
         }
@@ -111,6 +140,16 @@ mod tests {
             "def handler(event, context):\n    request = event['Records'][0]['cf']['request']\n    if request['uri'] == '/':\n        return {'status': '301'}\n    return request",
         ] {
             assert_eq!(answers(&Text::literal(code)), Truth::No, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_request_that_goes_through_a_choice_may_be_handed_on() {
+        for code in [
+            "function handler(event) { var request = event.request; return request.uri === '/' ? { statusCode: 302 } : request; }",
+            "const handler = (event) => check(event.request) || { statusCode: 403 };",
+        ] {
+            assert_eq!(answers(&Text::literal(code)), Truth::Unknown, "{code}");
         }
     }
 

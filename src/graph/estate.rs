@@ -1,6 +1,7 @@
 //! All units of a run, put into scopes and indexed once, and the views cut out of them: one for each distribution and
 //! each world that the conditions on its request path allow.
 
+use super::aliases::{self, OtherAlias};
 use super::elsewhere::{Around, Elsewhere};
 use super::index::{Index, each_relevant};
 use super::kinds;
@@ -44,11 +45,12 @@ pub struct View<'u> {
 
 impl<'u> Estate<'u> {
     /// Puts the units into scopes and indexes them.
-    pub fn new(units: &'u [Unit]) -> Estate<'u> {
-        let scopes = scopes(units);
+    pub fn new(units: impl IntoIterator<Item = &'u Unit>) -> Estate<'u> {
+        let units: Vec<&'u Unit> = units.into_iter().collect();
+        let scopes = scopes(&units);
         let indexes: Vec<Index> = scopes.iter().map(Index::new).collect();
-        let conditions = units.iter().flat_map(|unit| &unit.conditions);
-        let parameters = units.iter().flat_map(|unit| &unit.parameters);
+        let conditions = units.iter().flat_map(|unit| unit.conditions.iter());
+        let parameters = units.iter().flat_map(|unit| unit.parameters.iter());
         Estate {
             elsewhere: Elsewhere::of(&scopes),
             scopes,
@@ -233,34 +235,41 @@ impl<'u> View<'u> {
         self.home.id == other.home.id && self.distribution == other.distribution
     }
 
-    /// The alternate domain names that other distributions of the deployment have in this world, each with the name of
-    /// its distribution, and whether that distribution exists here.
-    pub fn other_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
-        self.aliases_among(usize::MAX)
+    /// The alternate domain names of other distributions of the deployment which have one of this name in this world.
+    pub fn aliases_called(&self, name: &str) -> Vec<OtherAlias> {
+        let aliases = self.index.aliases_with(self.scope, self.distribution);
+        let places = aliases.map_or(&[][..], |aliases| aliases.called(name));
+        self.aliases_of(places)
     }
 
-    /// The same for the distributions that are written before this one.
-    pub fn earlier_aliases(&self) -> Vec<(Text, Box<str>, Truth)> {
-        self.aliases_among(self.distribution)
+    /// The alternate domain names of other distributions of the deployment which may answer to a name in this world.
+    pub fn aliases_answering(&self, name: &Text) -> Vec<OtherAlias> {
+        let aliases = self.index.aliases_with(self.scope, self.distribution);
+        let places = aliases.map_or_else(Vec::new, |aliases| aliases.answering(name));
+        self.aliases_of(&places)
     }
 
-    /// The same for the first resources of the scope.
-    fn aliases_among(&self, first: usize) -> Vec<(Text, Box<str>, Truth)> {
+    /// The alternate domain names of some distributions in this world, but not of this one.
+    fn aliases_of(&self, places: &[usize]) -> Vec<OtherAlias> {
         let mut out = Vec::new();
-        let distributions = self.index.distributions_with(self.scope, self.distribution);
-        for at in distributions.iter().copied().filter(|at| *at < first) {
+        for at in places.iter().copied().filter(|at| *at != self.distribution) {
             let other = self.scope.resources[at];
             let exists = self.exists(at);
-            if at == self.distribution || exists.is_no() {
+            if exists.is_no() {
                 continue;
             }
-            let aliases = other.properties.at(&["DistributionConfig", "Aliases"]);
+            let aliases = aliases::written(other);
             let Some(aliases) = aliases.map(|list| list.in_world(&self.world)) else {
                 continue;
             };
             let names = aliases.get("Items").unwrap_or(&aliases).items();
             let texts = names.into_iter().filter_map(Spanned::as_text);
-            out.extend(texts.map(|text| (text, other.local_name.clone(), exists)));
+            out.extend(texts.map(|alias| OtherAlias {
+                alias,
+                of: other.local_name.clone(),
+                exists,
+                is_earlier: at < self.distribution,
+            }));
         }
         out
     }

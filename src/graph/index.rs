@@ -1,6 +1,7 @@
 //! What the resources of linked units are called and what they mention, looked up once: who names whom, which policies
 //! a bucket may have, which resources a distribution reaches.
 
+use super::aliases::Aliases;
 use super::backends::BackendIndex;
 use super::functions::{self, FunctionIndex};
 use super::scope::Scope;
@@ -39,6 +40,8 @@ pub(super) struct Index {
     policies_for_given: bool,
     /// Distributions by their deployments.
     distributions: HashMap<usize, Vec<usize>>,
+    /// The alternate domain names of distributions, by their deployments.
+    aliases: HashMap<usize, Aliases>,
     /// Custom domain names of APIs.
     api_domains: Vec<usize>,
     /// Origin access controls by their names, holes and all.
@@ -83,6 +86,8 @@ impl Index {
                 kinds::DISTRIBUTION => {
                     let of = index.distributions.entry(scope.deployment(at));
                     of.or_default().push(at);
+                    let names = index.aliases.entry(scope.deployment(at));
+                    names.or_default().add(at, resource);
                 }
                 kinds::ACCESS_CONTROL => index.add_control(at, resource),
                 kind if kinds::API_DOMAINS.contains(&kind) => index.api_domains.push(at),
@@ -190,6 +195,11 @@ impl Index {
     pub(super) fn distributions_with(&self, scope: &Scope<'_>, at: usize) -> &[usize] {
         let list = self.distributions.get(&scope.deployment(at));
         list.map_or(&[], Vec::as_slice)
+    }
+
+    /// The alternate domain names of the distributions that are deployed with a resource.
+    pub(super) fn aliases_with(&self, scope: &Scope<'_>, at: usize) -> Option<&Aliases> {
+        self.aliases.get(&scope.deployment(at))
     }
 
     /// The custom domain names of APIs.

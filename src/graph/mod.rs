@@ -7,6 +7,7 @@
 
 mod access_points;
 mod aging;
+mod aliases;
 mod apis;
 mod attached;
 mod backends;
@@ -44,6 +45,7 @@ mod writers;
 
 pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
 pub use aging::{Aging, Days};
+pub use aliases::OtherAlias;
 pub use apis::{ApiMethod, Asks, DeclaredApi};
 pub use backends::{
     Action, ApiDomain, ApiEndpoint, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint,

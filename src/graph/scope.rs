@@ -165,7 +165,7 @@ impl<'u> Scope<'u> {
 }
 
 /// Puts the units of a run into scopes, in the order of the first unit of each.
-pub(super) fn scopes(units: &[Unit]) -> Vec<Scope<'_>> {
+pub(super) fn scopes<'u>(units: &[&'u Unit]) -> Vec<Scope<'u>> {
     let by_id: HashMap<UnitId, usize> = units
         .iter()
         .enumerate()
@@ -195,7 +195,7 @@ pub(super) fn scopes(units: &[Unit]) -> Vec<Scope<'_>> {
         let first = surely.first(at);
         linked.unite(at, first);
     }
-    let mut grouped: Vec<Vec<(&Unit, usize)>> = vec![Vec::new(); units.len()];
+    let mut grouped: Vec<Vec<(&'u Unit, usize)>> = vec![Vec::new(); units.len()];
     for (at, unit) in units.iter().enumerate() {
         grouped[linked.first(at)].push((unit, surely.first(at)));
     }
@@ -233,7 +233,7 @@ struct Names<'u> {
 }
 
 impl<'u> Names<'u> {
-    fn of(units: &'u [Unit]) -> Names<'u> {
+    fn of(units: &[&'u Unit]) -> Names<'u> {
         let mut names = Names {
             buckets: HashMap::new(),
             functions: HashMap::new(),

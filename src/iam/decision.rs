@@ -306,3 +306,28 @@ pub enum ValueMiss {
     /// It is another value.
     Differs,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::undocumented::Undocumented;
+    use crate::source::SourceId;
+
+    #[test]
+    fn what_one_of_two_readings_hangs_on_is_not_lost() {
+        let nowhere = Span {
+            source: SourceId(0),
+            start: 0,
+            end: 0,
+        };
+        let silent = Answer::silent(Undocumented::ShortArn);
+        let entry = |answer: Answer| EntryVerdict::new(nowhere, answer, || ValueMiss::Differs);
+        let both = entry(Answer::YES).of_readings(&entry(silent), Answer::UNKNOWN);
+        assert_eq!(both.matches, Truth::Unknown);
+        assert_eq!(both.undocumented, silent.points);
+        let agreed = entry(Answer::NO).of_readings(&entry(Answer::NO), Answer::UNKNOWN);
+        assert_eq!(agreed.miss, Some(ValueMiss::Differs));
+        let split = entry(Answer::NO).of_readings(&entry(Answer::YES), Answer::UNKNOWN);
+        assert_eq!((split.matches, split.miss), (Truth::Unknown, None));
+    }
+}

@@ -58,28 +58,25 @@ fn seconds(text: &str) -> Option<i64> {
     if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let whole = match text.split_once('T') {
-        Some((date, time)) => {
-            let (clock, zone) = match time.find(['Z', '+', '-']) {
-                Some(at) => time.split_at(at),
-                None => (time, "Z"),
-            };
-            let seconds = if clock.len() == "12:00".len() {
-                ":00"
-            } else {
-                ""
-            };
-            format!("{date}T{clock}{seconds}{zone}")
-        }
-        None => {
-            // A date may end with its year or its month.
-            let rest = match text.len() {
-                4 => "-01-01",
-                7 => "-01",
-                _ => "",
-            };
-            format!("{text}{rest}T00:00:00Z")
-        }
+    let whole = if let Some((date, time)) = text.split_once('T') {
+        let (clock, zone) = match time.find(['Z', '+', '-']) {
+            Some(at) => time.split_at(at),
+            None => (time, "Z"),
+        };
+        let seconds = if clock.len() == "12:00".len() {
+            ":00"
+        } else {
+            ""
+        };
+        format!("{date}T{clock}{seconds}{zone}")
+    } else {
+        // A date may end with its year or its month.
+        let rest = match text.len() {
+            4 => "-01-01",
+            7 => "-01",
+            _ => "",
+        };
+        format!("{text}{rest}T00:00:00Z")
     };
     let instant = DateTime::parse_from_rfc3339(&whole).ok()?;
     // The profile knows no leap seconds, which are told as more than a second's worth of nanoseconds.

@@ -1,14 +1,14 @@
 //! Documents inside strings: a policy that a plan holds as escaped JSON, or that a template writes as a block of
 //! text. The tree that is read points into the outer file, character by character where the escapes allow it.
 
-use super::read::{Reading, read_text};
+use super::read::{Reading, Unneeded, read_text};
 use super::{Kind, Node, Remark, Source, SourceId, Span, duplicates};
 
 /// Reads `text`, the decoded string whose literal stands at `literal` in `source`, as JSON or YAML. Where a
 /// part of it cannot be found in the literal, the spans are the whole literal's.
 pub fn embedded(source: &Source, literal: Span, text: &str) -> Reading {
     // The id is replaced, with the offsets, by `place`.
-    let mut reading = read_text(SourceId(u32::MAX), text, &[]);
+    let mut reading = read_text(SourceId(u32::MAX), text, Unneeded::default());
     let raw = source.text.get(literal.range()).unwrap_or_default();
     let alignment = Alignment::of(raw, text);
     let place = |span: &mut Span| {

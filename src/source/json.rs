@@ -7,7 +7,7 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
-use super::read::MAX_DEPTH;
+use super::read::{MAX_DEPTH, Unneeded};
 use super::{Entry, Kind, Node, Remark, SourceId, Span};
 
 /// One JSON document and where it ends.
@@ -21,13 +21,13 @@ pub(super) struct Document {
     pub(super) remarks: Vec<Remark>,
 }
 
-/// Reads the object or array that starts at byte `at` of `text`; what follows it is not looked at. Of the keys at its
-/// top, those that are `passed_over` may be read as null.
+/// Reads the object or array that starts at byte `at` of `text`; what follows it is not looked at. What is `unneeded` may
+/// be read as null.
 pub(super) fn document(
     source: SourceId,
     text: &str,
     at: usize,
-    passed_over: &[&str],
+    unneeded: Unneeded,
 ) -> Result<Document, Remark> {
     let end = match extent(&text[at..]) {
         Extent::Closed(length) => at + length,
@@ -39,7 +39,7 @@ pub(super) fn document(
             });
         }
     };
-    if let Some(node) = strict::tree(source, &text[at..end], at, passed_over) {
+    if let Some(node) = strict::tree(source, &text[at..end], at, unneeded) {
         return Ok(Document {
             node,
             end,

@@ -17,7 +17,7 @@ const STRETCH: usize = 4096;
 /// The offsets at which the lines of a text start.
 #[derive(Debug)]
 pub struct LineIndex {
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     /// How many characters start before each stretch.
     counts: Vec<usize>,
 }
@@ -26,11 +26,14 @@ impl LineIndex {
     /// Finds the line starts; `\n`, `\r\n` and a lone `\r` end a line.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let mut starts = Vec::with_capacity(lines + 1);
+        starts.push(0);
         for (at, byte) in bytes.iter().enumerate() {
             let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
             if ends_line {
-                starts.push(at + 1);
+                // Texts of 4 GiB are refused before anybody asks for their lines.
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
         let mut count = 0;
@@ -49,14 +52,15 @@ impl LineIndex {
 
     /// The bytes of a line, from 0, its line ending included.
     pub fn range(&self, text: &str, line: usize) -> std::ops::Range<usize> {
-        let start = self.starts.get(line).copied().unwrap_or(text.len());
-        let end = self.starts.get(line + 1).copied().unwrap_or(text.len());
-        start..end
+        let start = |line: usize| self.starts.get(line).map_or(text.len(), |at| *at as usize);
+        start(line)..start(line + 1)
     }
 
     /// The line, from 0, that holds a byte offset.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset) - 1
+        self.starts
+            .partition_point(|start| *start as usize <= offset)
+            - 1
     }
 
     /// Line and column of a byte offset; an offset inside a character counts as its start, one past the end as
@@ -67,7 +71,7 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line_of(offset);
-        let start = self.starts[line];
+        let start = self.starts[line] as usize;
         let before = if offset - start <= STRETCH {
             characters(&text.as_bytes()[start..offset])
         } else {

@@ -23,7 +23,7 @@ pub use files::{Files, NoFiles, beside, tidy};
 pub use hidden::Hidden;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
-pub use read::{MAX_DEPTH, Reading, Syntax, read, read_but};
+pub use read::{MAX_DEPTH, Reading, Syntax, Unneeded, read, read_but};
 
 use std::sync::OnceLock;
 

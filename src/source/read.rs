@@ -50,12 +50,20 @@ impl Reading {
 
 /// Reads a text as JSON or YAML. Never fails as a whole: what could be read is there, beside the error.
 pub fn read(source: &Source) -> Reading {
-    read_but(source, &[])
+    read_but(source, Unneeded::default())
 }
 
-/// The same for texts of which much is not needed: the values of those keys at the top of JSON documents that are
-/// `passed_over` may be read as null.
-pub fn read_but(source: &Source, passed_over: &[&str]) -> Reading {
+/// What of a JSON document nobody asks for, so that null may be read in its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Unneeded {
+    /// Keys at the top of the document.
+    pub keys: &'static [&'static str],
+    /// Keys that lie in so many maps and lists, where their values say nothing: `false`, and maps and lists of it.
+    pub marks: (usize, &'static [&'static str]),
+}
+
+/// The same for texts of which much is `unneeded`.
+pub fn read_but(source: &Source, unneeded: Unneeded) -> Reading {
     if u32::try_from(source.text.len()).is_err() {
         return Reading {
             error: Some(Remark {
@@ -65,7 +73,7 @@ pub fn read_but(source: &Source, passed_over: &[&str]) -> Reading {
             ..Reading::new(Syntax::Json)
         };
     }
-    let mut reading = read_text(source.id, &source.text, passed_over);
+    let mut reading = read_text(source.id, &source.text, unneeded);
     reading
         .remarks
         .extend(duplicates::remarks(source, &reading.documents));
@@ -75,10 +83,10 @@ pub fn read_but(source: &Source, passed_over: &[&str]) -> Reading {
 }
 
 /// Reads `text`, whose spans are then offsets in it, without looking for duplicate keys.
-pub(super) fn read_text(source: SourceId, text: &str, passed_over: &[&str]) -> Reading {
+pub(super) fn read_text(source: SourceId, text: &str, unneeded: Unneeded) -> Reading {
     let start = skip_blank(text, 0);
     if looks_like_json(&text[start..]) {
-        let json = documents(source, text, start, passed_over);
+        let json = documents(source, text, start, unneeded);
         let several = text.len() <= LONG && text.contains("\n---");
         if json.error.is_none() && !several {
             return json;
@@ -96,20 +104,20 @@ pub(super) fn read_text(source: SourceId, text: &str, passed_over: &[&str]) -> R
         }
         if json.error.is_some()
             && text[start..].starts_with('[')
-            && let Some(behind) = behind_lines(source, text, start, passed_over)
+            && let Some(behind) = behind_lines(source, text, start, unneeded)
         {
             return behind;
         }
         return json;
     }
     if text.len() > LONG
-        && let Some(behind) = behind_lines(source, text, start, passed_over)
+        && let Some(behind) = behind_lines(source, text, start, unneeded)
     {
         return behind;
     }
     let yaml = yaml::read(source, text);
     if !holds_data(&yaml)
-        && let Some(behind) = behind_lines(source, text, start, passed_over)
+        && let Some(behind) = behind_lines(source, text, start, unneeded)
     {
         return behind;
     }
@@ -135,11 +143,11 @@ fn skip_blank(text: &str, at: usize) -> usize {
 }
 
 /// The JSON documents from `at` on. Lines between and after them that are not JSON are skipped with a remark.
-fn documents(source: SourceId, text: &str, at: usize, passed_over: &[&str]) -> Reading {
+fn documents(source: SourceId, text: &str, at: usize, unneeded: Unneeded) -> Reading {
     let mut reading = Reading::new(Syntax::Json);
     let mut at = at;
     loop {
-        match json::document(source, text, at, passed_over) {
+        match json::document(source, text, at, unneeded) {
             Ok(document) => {
                 reading.documents.push(document.node);
                 reading.remarks.extend(document.remarks);
@@ -160,7 +168,7 @@ fn documents(source: SourceId, text: &str, at: usize, passed_over: &[&str]) -> R
                     reading.error = Some(unexpected(source, text, next));
                     return reading;
                 } else if let Some(brace) = brace_lines(text, next).next()
-                    && json::document(source, text, brace, passed_over).is_ok()
+                    && json::document(source, text, brace, unneeded).is_ok()
                 {
                     reading.remarks.push(skipped(source, text, next, brace));
                     at = brace;
@@ -180,14 +188,9 @@ fn documents(source: SourceId, text: &str, at: usize, passed_over: &[&str]) -> R
 }
 
 /// JSON behind lines that are not, if a later line starts with a brace and everything from there on can be read.
-fn behind_lines(
-    source: SourceId,
-    text: &str,
-    start: usize,
-    passed_over: &[&str],
-) -> Option<Reading> {
+fn behind_lines(source: SourceId, text: &str, start: usize, unneeded: Unneeded) -> Option<Reading> {
     brace_lines(text, start).take(CANDIDATES).find_map(|brace| {
-        let mut reading = documents(source, text, brace, passed_over);
+        let mut reading = documents(source, text, brace, unneeded);
         let data = reading
             .documents
             .iter()

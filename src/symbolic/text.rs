@@ -194,6 +194,9 @@ pub enum Piece {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Text(Vec<Piece>);
 
+/// Up to this many pieces a text grows by one at a time.
+const FEW: usize = 4;
+
 impl Text {
     /// A text without holes.
     pub fn literal(text: impl AsRef<str>) -> Text {
@@ -215,13 +218,22 @@ impl Text {
         if let Some(Piece::Literal(last)) = self.0.last_mut() {
             last.push_str(text);
         } else {
-            self.0.push(Piece::Literal(text.into()));
+            self.add(Piece::Literal(text.into()));
         }
+    }
+
+    /// Appends a piece. Nearly all texts are of one piece or of three, and there are very many: none keeps room for more
+    /// than it has.
+    fn add(&mut self, piece: Piece) {
+        if self.0.len() < FEW {
+            self.0.reserve_exact(1);
+        }
+        self.0.push(piece);
     }
 
     /// Appends a hole.
     pub fn push_hole(&mut self, hole: Hole) {
-        self.0.push(Piece::Hole(hole));
+        self.add(Piece::Hole(hole));
     }
 
     /// Appends another text.

@@ -239,6 +239,25 @@ impl Spanned {
         }
     }
 
+    /// Gives back the room that lists and maps hold for more than is in them.
+    pub fn shrink(&mut self) {
+        match &mut self.value {
+            Value::List(items) => {
+                items.shrink_to_fit();
+                items.iter_mut().for_each(Spanned::shrink);
+            }
+            Value::Map(fields) => {
+                fields.shrink_to_fit();
+                fields.iter_mut().for_each(|field| field.value.shrink());
+            }
+            Value::Either { yes, no, .. } => {
+                yes.shrink();
+                no.shrink();
+            }
+            _ => {}
+        }
+    }
+
     /// Every resource, parameter or pseudo parameter that the value is made of or mentions.
     pub fn mentions(&self) -> Vec<Address> {
         let mut out: Vec<Address> = Vec::new();

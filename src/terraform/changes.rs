@@ -140,8 +140,8 @@ pub(crate) fn extent(plan: &Node) -> Extent {
 
 /// All instances of one side of a plan, each once; their configuration is not filled in yet.
 pub(crate) fn instances(plan: &Node, side: Side) -> Vec<Instance<'_>> {
-    let mut out = Vec::new();
     let changes = plan.get("resource_changes").map_or(&[][..], Node::items);
+    let mut out = Vec::with_capacity(changes.len());
     // What moves is told under its new address alone.
     let moved = changes
         .iter()

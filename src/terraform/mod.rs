@@ -49,7 +49,7 @@ mod tests;
 
 pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
 
-use crate::source::{Node, Remark, Source, Span};
+use crate::source::{Node, Remark, Source, Span, Unneeded};
 use crate::symbolic::{Environment, Found, Given, Unit, UnitId};
 use changes::{Extent, Side};
 use partial::Partial;
@@ -69,15 +69,23 @@ pub fn may_be_plan(text: &str) -> bool {
     signs.iter().any(|sign| text.contains(sign))
 }
 
-/// The parts of a plan that need not be read: all that is planned stands among the changes too, if there are any.
-pub fn passed_over(text: &str) -> &'static [&'static str] {
+/// The masks of a change, which say of most values that they may be read. They lie in the plan, its list of changes, an
+/// entry of this, and the change.
+const MARKS: (usize, &[&str]) = (4, &["after_sensitive", "before_sensitive"]);
+
+/// The parts of a plan that need not be read: all that is planned stands among the changes too, if there are any, and a
+/// mask that covers nothing is as good as none.
+pub fn unneeded(text: &str) -> Unneeded {
     let behind = text.split_once("\"resource_changes\"");
     let list = behind.and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
     let first = list.and_then(|list| list.trim_start().strip_prefix('['));
     if first.is_some_and(|first| first.trim_start().starts_with('{')) {
-        &["planned_values"]
+        Unneeded {
+            keys: &["planned_values"],
+            marks: MARKS,
+        }
     } else {
-        &[]
+        Unneeded::default()
     }
 }
 

@@ -13,7 +13,7 @@ impl Plan<'_> {
     /// All resources, in the order of the plan.
     pub(crate) fn resources(&self) -> Vec<Resource> {
         let parts = Parts::find(self);
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.instances.len());
         for instance in &self.instances {
             out.extend(self.writer(instance));
             let Some(table) = tables::table(instance.parts.kind).filter(|_| !instance.parts.data)
@@ -29,6 +29,7 @@ impl Plan<'_> {
             out.extend(grants);
             out.extend(self.inline_policy(instance, &parts));
         }
+        out.shrink_to_fit();
         out
     }
 
@@ -48,6 +49,7 @@ impl Plan<'_> {
             keep_known(&mut properties, name);
         }
         finish::finish(self, instance, table, &mut properties);
+        properties.shrink();
         let mut out = resource(self.address(instance), instance, table.kind, properties);
         out.attributes = self.stated(instance, table);
         out

@@ -8,20 +8,16 @@ use jsonc_parser::tokens::Token;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::source::read::Unneeded;
 use crate::source::{Entry, Kind, Node, SourceId, Span};
 
 /// Texts up to this length are shared. Longer ones seldom come again.
 const SHARED: usize = 64;
 
 /// The tree of a text that holds one document, whose brackets are known to nest no deeper than a recursion may go;
-/// `base` is where the text starts in its source. Of the keys at its top, those that are `passed_over` are read as null:
-/// their values are scanned, and not kept. Nothing if the text is not JSON to the letter, whatever is wrong.
-pub(super) fn tree(
-    source: SourceId,
-    text: &str,
-    base: usize,
-    passed_over: &[&str],
-) -> Option<Node> {
+/// `base` is where the text starts in its source. What is `unneeded` is scanned, and not kept: null stands in its place.
+/// Nothing if the text is not JSON to the letter, whatever is wrong.
+pub(super) fn tree(source: SourceId, text: &str, base: usize, unneeded: Unneeded) -> Option<Node> {
     let options = ScannerOptions {
         allow_single_quoted_strings: false,
         allow_hexadecimal_numbers: false,
@@ -34,7 +30,8 @@ pub(super) fn tree(
         scanner: Scanner::new(text, &options),
         source,
         base,
-        passed_over,
+        unneeded,
+        said: 0,
         depth: 0,
         known: HashSet::new(),
         items: Vec::new(),
@@ -50,7 +47,9 @@ struct Reader<'a> {
     scanner: Scanner<'a>,
     source: SourceId,
     base: usize,
-    passed_over: &'a [&'a str],
+    unneeded: Unneeded,
+    /// How many values were read that say something: all but `false`, lists and maps.
+    said: usize,
     /// How many braces and brackets are open.
     depth: usize,
     known: HashSet<Arc<str>>,
@@ -74,6 +73,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, token: Token<'a>) -> Option<Node> {
         let start = self.scanner.token_start();
         let kind = match token {
+            Token::Boolean(false) => return Some(self.node(start, Kind::Bool(false))),
             Token::Null => Kind::Null,
             Token::Boolean(holds) => Kind::Bool(holds),
             Token::Number(number) => Kind::Number(self.shared(number)),
@@ -90,9 +90,30 @@ impl<'a> Reader<'a> {
         };
         if matches!(kind, Kind::List(_) | Kind::Map(_)) {
             self.depth -= 1;
+        } else {
+            self.said += 1;
         }
+        Some(self.node(start, kind))
+    }
+
+    /// A node from an offset of the text to the end of the last token.
+    fn node(&self, start: usize, kind: Kind) -> Node {
         let span = self.since(start);
-        Some(Node { span, kind })
+        Node { span, kind }
+    }
+
+    /// The value of a key that begins with a token.
+    fn value_of(&mut self, key: &str, first: Token<'a>) -> Option<Node> {
+        if self.depth == 1 && self.unneeded.keys.contains(&key) {
+            return self.nothing(first);
+        }
+        let (depth, marks) = self.unneeded.marks;
+        let before = self.said;
+        let mut value = self.value(first)?;
+        if self.depth == depth && self.said == before && marks.contains(&key) {
+            value.kind = Kind::Null;
+        }
+        Some(value)
     }
 
     /// A value that is not kept, in place of which null stands. Only its brackets are looked at: whoever passes a value
@@ -108,11 +129,7 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             if open == 0 {
-                let span = self.since(start);
-                return Some(Node {
-                    span,
-                    kind: Kind::Null,
-                });
+                return Some(self.node(start, Kind::Null));
             }
             token = self.next()?;
         }
@@ -154,11 +171,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let first = self.next()?;
-            let value = if self.depth == 1 && self.passed_over.contains(&&*key) {
-                self.nothing(first)?
-            } else {
-                self.value(first)?
-            };
+            let value = self.value_of(&key, first)?;
             self.entries.push(Entry {
                 key,
                 key_span,

@@ -1,7 +1,7 @@
 use super::*;
 
 fn read(text: &str) -> Result<Document, Remark> {
-    document(SourceId(0), text, 0, &[])
+    document(SourceId(0), text, 0, Unneeded::default())
 }
 
 fn error(text: &str) -> (usize, String) {
@@ -106,14 +106,43 @@ fn only_the_first_document_is_read() {
 }
 
 #[test]
-fn what_is_passed_over_is_null_at_the_top_and_kept_below() {
+fn what_nobody_asks_for_is_null_at_the_top_and_kept_below() {
     let text = r#"{"a": {"b": [1, {"c": "}"}]}, "d": {"a": [2]}, "e": "a"}"#;
-    let document = document(SourceId(0), text, 0, &["a", "x"]).expect("JSON");
+    let unneeded = Unneeded {
+        keys: &["a", "x"],
+        ..Unneeded::default()
+    };
+    let document = document(SourceId(0), text, 0, unneeded).expect("JSON");
     let root = document.node;
-    let passed_over = root.get("a").expect("the key");
-    assert_eq!(passed_over.kind, Kind::Null);
-    assert_eq!(&text[passed_over.span.range()], r#"{"b": [1, {"c": "}"}]}"#);
+    let nothing = root.get("a").expect("the key");
+    assert_eq!(nothing.kind, Kind::Null);
+    assert_eq!(&text[nothing.span.range()], r#"{"b": [1, {"c": "}"}]}"#);
     let kept = root.get("d").and_then(|inner| inner.get("a"));
     assert_eq!(kept.map(|list| list.items().len()), Some(1));
     assert_eq!(root.get("e").and_then(Node::text), Some("a"));
+}
+
+#[test]
+fn a_mask_that_covers_anything_is_kept_and_so_is_one_at_another_depth() {
+    let text = r#"{"mask": {}, "list": [{"mask": {"a": [false, {}]}, "kept": false}, {"mask": {"a": [true]}},
+        {"mask": true}, {"mask": {"a": null}}, {"mask": false}, {"below": {"mask": {"a": false}}}]}"#;
+    let unneeded = Unneeded {
+        marks: (3, &["mask"]),
+        ..Unneeded::default()
+    };
+    let document = document(SourceId(0), text, 0, unneeded).expect("JSON");
+    let root = document.node;
+    assert!(root.get("mask").is_some_and(Node::is_map));
+    let list = root.get("list").map_or(&[][..], Node::items);
+    let masks = list.iter().filter_map(|item| item.get("mask"));
+    let kept: Vec<bool> = masks.map(|mask| mask.kind != Kind::Null).collect();
+    assert_eq!(kept, [false, true, true, true, false]);
+    let first = list[0].get("mask").expect("the key");
+    assert_eq!(&text[first.span.range()], r#"{"a": [false, {}]}"#);
+    assert_eq!(
+        list[0].get("kept").map(|one| &one.kind),
+        Some(&Kind::Bool(false))
+    );
+    let below = list[5].get("below").and_then(|below| below.get("mask"));
+    assert!(below.is_some_and(Node::is_map));
 }

@@ -1,0 +1,100 @@
+//! Many distributions at once. Their facts are stated and judged part by part, and nothing may show of it.
+
+use cf403::check::{Possible, Rules};
+use cf403::facts;
+use cf403::graph::Estate;
+use cf403::lint::{Analysis, analyse, lint};
+use cf403::source::{Origin, Source, SourceId, Sources};
+use serde_json::{Map, Value, json};
+
+/// More than one part, and not a whole number of them.
+const MANY: usize = 600;
+
+/// A template of many distributions before one bucket without a policy. Each has two behaviors of one pattern, and an
+/// alternate domain name; the last has that of the first, too.
+fn template() -> String {
+    let mut resources = Map::new();
+    resources.insert("Pages".to_owned(), json!({"Type": "AWS::S3::Bucket"}));
+    for number in 0..MANY {
+        let mut aliases = vec![format!("site{number}.example.com")];
+        if number + 1 == MANY {
+            aliases.push("SITE0.example.com".to_owned());
+        }
+        let behavior = json!({
+            "PathPattern": "/img/*", "TargetOriginId": "pages", "ViewerProtocolPolicy": "https-only",
+        });
+        let config = json!({
+            "Enabled": true,
+            "Aliases": aliases,
+            "DefaultRootObject": "index.html",
+            "Origins": [{
+                "Id": "pages",
+                "DomainName": {"Fn::GetAtt": ["Pages", "RegionalDomainName"]},
+                "S3OriginConfig": {"OriginAccessIdentity": ""},
+            }],
+            "DefaultCacheBehavior": {"TargetOriginId": "pages", "ViewerProtocolPolicy": "https-only"},
+            "CacheBehaviors": [behavior, behavior],
+        });
+        let distribution = json!({
+            "Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": config},
+        });
+        resources.insert(format!("Site{number}"), distribution);
+    }
+    json!({"Resources": resources}).to_string()
+}
+
+fn read() -> (Sources, Analysis) {
+    let origin = Origin::File("many.json".to_owned());
+    let sources = Sources::new(vec![Source::new(SourceId(0), origin, template())]);
+    let analysis = analyse(&sources);
+    (sources, analysis)
+}
+
+#[test]
+fn the_parts_hold_the_nodes_of_the_whole() {
+    let (sources, analysis) = read();
+    let estate = Estate::new(&analysis.units);
+    let whole = serde_json::to_value(facts::state(&sources, &estate).document);
+    let whole = whole.expect("facts are JSON");
+    let mut together: Map<String, Value> = Map::new();
+    let mut parts = 0;
+    for part in facts::parts(&sources, &estate) {
+        parts += 1;
+        let part = serde_json::to_value(&part.document).expect("facts are JSON");
+        for (collection, nodes) in part.as_object().expect("an object") {
+            match (together.get_mut(collection), nodes) {
+                (Some(Value::Array(all)), Value::Array(nodes)) => all.extend(nodes.clone()),
+                _ => {
+                    together.insert(collection.clone(), nodes.clone());
+                }
+            }
+        }
+    }
+    assert!(parts > 1, "there are several parts");
+    assert_eq!(Value::Object(together), whole);
+    assert_eq!(whole["buckets"].as_array().map(Vec::len), Some(1));
+    let ids = whole["behaviors"].as_array().expect("an array").iter();
+    let numbered = ids.filter(|node| node["id"].as_str().is_some_and(|id| id.ends_with("~2")));
+    assert_eq!(numbered.count(), MANY);
+}
+
+#[test]
+fn every_distribution_is_told_once_and_in_order() {
+    let (sources, analysis) = read();
+    let rules = Rules::shipped();
+    let outcome = lint(&sources, &analysis.units, &rules, Possible::AsWarning);
+    assert!(outcome.diagnostics.is_empty(), "{:?}", outcome.diagnostics);
+    assert_eq!(outcome.distributions.len(), MANY);
+    let of = |rule: &str| -> Vec<String> {
+        let findings = outcome.findings.iter();
+        let findings = findings.filter(|finding| finding.rule == rule);
+        findings.map(|finding| finding.address.clone()).collect()
+    };
+    let all: Vec<String> = (0..MANY).map(|number| format!("Site{number}")).collect();
+    assert_eq!(of("CF403-A101"), all);
+    let places: Vec<u32> = outcome.findings.iter().map(|one| one.at.start).collect();
+    assert!(places.is_sorted());
+    // The name is taken by a distribution of another part.
+    let taken = of("CF403-I904");
+    assert_eq!(taken, [format!("Site{}", MANY - 1)]);
+}
