@@ -233,6 +233,46 @@ fn every_rule_is_shown_broken_and_mended_in_both_languages_and_has_a_trap() {
     });
 }
 
+/// The section of a page under a heading that begins like this.
+fn section<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    let mut sections = page.split("\n## ").skip(1);
+    sections.find(|section| section.starts_with(heading))
+}
+
+/// Rules that tell what a plan leaves open: nothing fails, so nobody sees an error.
+const OF_GAPS: [&str; 2] = ["CF403-J1007", "CF403-J1009"];
+
+#[test]
+fn every_page_has_all_its_parts() {
+    on_every_page(|checked| {
+        let text = checked.rule.page.expect("a page");
+        let place = format!("{}.md", checked.stem());
+        let headings = [
+            "Why ",
+            "How to mend it\n",
+            "What cf403 cannot know\n",
+            "AWS documentation\n",
+            "Examples\n",
+        ];
+        for heading in headings {
+            if section(text, heading).is_none_or(|section| section.lines().count() < 3) {
+                checked.slip(&place, &format!("no part `{}`", heading.trim()));
+            }
+        }
+        let documents = section(text, "AWS documentation").unwrap_or_default();
+        if !documents.contains("](https://docs.aws.amazon.com/") {
+            checked.slip(&place, "no page of AWS");
+        }
+        // Whoever searches for what they see is to find the page.
+        let why = section(text, "Why ").unwrap_or_default();
+        let quotes = |line: &str| line.starts_with("    ") || line.contains('`');
+        let shows = why.contains("403") || why.contains("AccessDenied") || why.lines().any(quotes);
+        if !shows && !OF_GAPS.contains(&checked.rule.meta.id.as_str()) {
+            checked.slip(&place, "it does not say what a person sees");
+        }
+    });
+}
+
 #[test]
 fn causes_of_fixes_are_those_of_the_rule() {
     on_every_page(|checked| {

@@ -28,9 +28,14 @@ pub(super) struct Shipped {
     pub(super) help: Option<&'static str>,
     pub(super) address: &'static str,
     pub(super) since: &'static str,
-    /// For each alternative of the selection its filters: paths and allowed values.
-    pub(super) selection: &'static [&'static [(&'static str, &'static [Is])]],
+    /// For each alternative of the selection its filters.
+    pub(super) selection: &'static [&'static [Asks]],
+    /// What the rule spares; at most one.
+    pub(super) spares: &'static [Asks],
 }
+
+/// A path and the values that are asked for there.
+type Asks = (&'static str, &'static [Is]);
 
 /// A value that a filter allows.
 #[derive(Clone, Copy, Debug)]
@@ -73,15 +78,19 @@ impl Shipped {
         }
     }
 
-    fn alternative(&self, filters: &[(&str, &[Is])]) -> Alternative {
-        let filters = filters.iter().map(|(path, values)| Filter {
-            path: (*path).to_owned(),
-            values: values.iter().map(|value| value.scalar()).collect(),
-        });
+    fn alternative(&self, filters: &[Asks]) -> Alternative {
         Alternative {
             collection: self.subject.to_owned(),
-            filters: filters.collect(),
+            filters: filters.iter().map(filter).collect(),
+            spares: self.spares.first().map(filter),
         }
+    }
+}
+
+fn filter((path, values): &Asks) -> Filter {
+    Filter {
+        path: (*path).to_owned(),
+        values: values.iter().map(|value| value.scalar()).collect(),
     }
 }
 

@@ -53,15 +53,14 @@ impl<'facts> Index<'facts> {
                 rarest = Some((count, place));
             }
         }
-        let Some((_, rarest)) = rarest else {
-            return (0..nodes.len()).collect();
+        let mut admitted = match rarest {
+            Some((_, rarest)) => {
+                let filter = &selection.filters[rarest];
+                self.by_value(selection, filter).any(&filter.values)
+            }
+            None => (0..nodes.len()).collect(),
         };
-        let filter = &selection.filters[rarest];
-        let mut admitted = self.by_value(selection, filter).any(&filter.values);
-        admitted.retain(|place| {
-            let mut filters = selection.filters.iter();
-            filters.all(|filter| filter.may_admit(&nodes[*place]))
-        });
+        admitted.retain(|place| selection.may_admit(&nodes[*place]));
         admitted.sort_unstable();
         admitted.dedup();
         admitted

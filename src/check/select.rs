@@ -1,7 +1,8 @@
 //! Which nodes a rule can possibly be about. A rule in the common form names its nodes in a selection,
 //! `let x = routes[ caller == 'oac' ]`, and asks `when %x !empty`; a node for which one of the selection's equalities
-//! fails can therefore not make the rule fail. Reading these equalities lets most rules be skipped without being
-//! parsed. What is read here is *necessary*, never more: a filter that is not understood is left out.
+//! fails can therefore not make the rule fail. Neither can one that fulfils the only thing that the rule asserts,
+//! `%x { read.decision == 'allowed' }`. Reading these equalities lets most rules be skipped without being parsed. What is
+//! read here is *necessary*, never more: what is not understood is left out.
 
 use serde_json::Value;
 
@@ -22,6 +23,8 @@ pub struct Alternative {
     pub collection: String,
     /// What a node must hold; all of it.
     pub filters: Vec<Filter>,
+    /// What the rule asserts of its nodes, if that is one equality: it cannot fail for a node that holds this.
+    pub spares: Option<Filter>,
 }
 
 /// An equality that a node must fulfil.
@@ -48,6 +51,7 @@ pub(super) fn selection(outline: &Outline, subject: &str) -> Selection {
                     alternatives: vec![Alternative {
                         collection: subject.to_owned(),
                         filters: Vec::new(),
+                        spares: None,
                     }],
                 };
             }
@@ -75,7 +79,7 @@ fn required(outline: &Outline, rule: &Routine) -> Option<Vec<Alternative>> {
                 let mut named = outline.lets.iter().filter(|known| known.name == name);
                 match (named.next(), named.next()) {
                     (Some(only), None) => match &only.value {
-                        Operand::Query(query) => alternative(query),
+                        Operand::Query(query) => alternative(query, asserted(rule, name)),
                         _ => None,
                     },
                     _ => None,
@@ -99,20 +103,46 @@ fn variable_not_empty(condition: &Clause) -> Option<&str> {
     }
 }
 
-/// The selection `collection[ … ]` or `collection[*][ … ]`, whatever follows it.
-fn alternative(query: &Query) -> Option<Alternative> {
+/// The equality that is all a rule asserts: `when %x !empty { %x { path == literal } }`.
+fn asserted(rule: &Routine, name: &str) -> Option<Filter> {
+    let [conditions] = rule.body.conditions.as_slice() else {
+        return None;
+    };
+    let ([_], [clauses]) = (conditions.as_slice(), rule.body.clauses.as_slice()) else {
+        return None;
+    };
+    let [Clause::Block { query, body }] = clauses.as_slice() else {
+        return None;
+    };
+    let [asserted] = body.clauses.as_slice() else {
+        return None;
+    };
+    let is_plain = body.conditions.is_empty() && query.steps.len() == 1;
+    (is_plain && query.variable() == Some(name))
+        .then(|| filter(asserted))
+        .flatten()
+}
+
+/// The selection `collection[ … ]` or `collection[*][ … ]`. If something follows it, the rule is not about the nodes
+/// themselves, and spares none.
+fn alternative(query: &Query, spares: Option<Filter>) -> Option<Alternative> {
     let ([Step::Key(collection), Step::Each, rest @ ..] | [Step::Key(collection), rest @ ..]) =
         query.steps.as_slice()
     else {
         return None;
     };
-    let filters = match rest.first() {
-        Some(Step::Filter(clauses)) => clauses.iter().filter_map(|any| filter(any)).collect(),
-        _ => Vec::new(),
+    let (filters, is_all) = match rest {
+        [] => (Vec::new(), true),
+        [Step::Filter(clauses), rest @ ..] => (
+            clauses.iter().filter_map(|any| filter(any)).collect(),
+            rest.is_empty(),
+        ),
+        _ => (Vec::new(), false),
     };
     Some(Alternative {
         collection: collection.clone(),
         filters,
+        spares: spares.filter(|_| is_all),
     })
 }
 
@@ -232,7 +262,25 @@ impl Held<'_> {
     }
 }
 
+impl Alternative {
+    /// Whether the rule may fail for a node of the collection.
+    pub(super) fn may_admit(&self, node: &Value) -> bool {
+        let is_spared = self.spares.as_ref().is_some_and(|one| one.admits(node));
+        !is_spared && self.filters.iter().all(|filter| filter.may_admit(node))
+    }
+}
+
 impl Filter {
+    /// Whether a node passes for certain. Numbers are left to the engine.
+    fn admits(&self, node: &Value) -> bool {
+        let held = held(node, &self.path);
+        self.values.iter().any(|value| match (held, value) {
+            (Held::Text(held), Scalar::Text(text)) => held == text,
+            (Held::Bool(held), Scalar::Bool(value)) => held == *value,
+            _ => false,
+        })
+    }
+
     /// Whether a node may pass.
     pub(super) fn may_admit(&self, node: &Value) -> bool {
         let held = held(node, &self.path);

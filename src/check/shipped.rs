@@ -16,7 +16,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` reads the bucket `{bucket_address}` without signing, which the bucket does not allow",
         label: None,
         help: Some("give the origin an origin access control in place of any custom origin configuration, and let it in by the one policy that a bucket can have"),
-        selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_access_point")]), ("caller", &[Is::Text("anonymous")]), ("signing", &[Is::Text("none")]), ("custom_origin", &[Is::Text("no"), Is::Text("unknown")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_access_point")]), ("caller", &[Is::Text("anonymous")]), ("custom_origin", &[Is::Text("no"), Is::Text("unknown")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/oac-signing-never.guard",
@@ -27,7 +28,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the origin access control `{identity}` never signs, and the bucket `{bucket_address}` admits nobody who does not, so the distribution `{distribution_address}` cannot read it",
         label: None,
         help: Some("let the origin access control sign every request, and the policy of the bucket, unless it does already, admit CloudFront"),
-        selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("signing", &[Is::Text("never")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("signing", &[Is::Text("never")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/oac-no-override-viewer-auth.guard",
@@ -38,7 +40,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "a viewer's `Authorization` header reaches the origin `{origin}` of `{distribution_address}` in place of CloudFront's signature, for the origin access control `{identity}` gives way to it",
         label: None,
         help: Some("let the origin access control sign every request"),
-        selection: &[&[("root", &[Is::Text("none")]), ("signing", &[Is::Text("no_override")]), ("gives_way", &[Is::Text("yes")])]],
+        selection: &[&[("root", &[Is::Text("none")]), ("gives_way", &[Is::Text("yes")])]],
+        spares: &[("gives_way", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/identity/stale-oai-or-oac-reference.guard",
@@ -50,6 +53,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the one that is to stay, by a reference, or take this out"),
         selection: &[&[("of_kind", &[Is::Text("identity"), Is::Text("access_control")])]],
+        spares: &[("name", &[Is::Text("")])],
     },
     Shipped {
         path: "rules/identity/s3-rest-as-custom-origin.guard",
@@ -61,6 +65,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("make it an S3 origin in place of a custom one, with an origin access control that the policy of the bucket admits"),
         selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest")]), ("custom_origin", &[Is::Text("yes")]), ("caller", &[Is::Text("anonymous")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/oai-unsupported-region.guard",
@@ -71,7 +76,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket of the distribution `{distribution_address}` is in `{endpoint.value}`, where an origin access identity cannot read",
         label: None,
         help: Some("use an origin access control in place of the identity"),
-        selection: &[&[("root", &[Is::Text("endpoint")]), ("endpoint.cause", &[Is::Text("identity_region")])]],
+        selection: &[&[("endpoint.cause", &[Is::Text("identity_region")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/oai-write-methods.guard",
@@ -82,7 +88,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "viewers may use `PUT` and `DELETE` on the bucket `{bucket_address}` through the distribution `{distribution_address}`, which AWS does not support for an origin access identity",
         label: None,
         help: Some("if viewers are meant to upload, use an origin access control in place of the identity and let CloudFront write in the policy of `{bucket_address}`; if not, allow only `GET`, `HEAD` and `OPTIONS` in the behavior `{behavior}`"),
-        selection: &[&[("root", &[Is::Text("none")]), ("caller", &[Is::Text("oai")]), ("write.suggested_by", &[Is::Text("policy"), Is::Text("path"), Is::Text("cors")]), ("write.decision", &[Is::Text("allowed"), Is::Text("denied"), Is::Text("unknown")])]],
+        selection: &[&[("root", &[Is::Text("none")]), ("caller", &[Is::Text("oai")]), ("write.suggested_by", &[Is::Text("policy"), Is::Text("path"), Is::Text("cors")])]],
+        spares: &[("write.decision", &[Is::Text("none")])],
     },
     Shipped {
         path: "rules/identity/mrap-oac-protocol.guard",
@@ -94,6 +101,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let an origin access control sign every request with SigV4A"),
         selection: &[&[("root", &[Is::Text("endpoint")]), ("endpoint.cause", &[Is::Text("multi_region_signature"), Is::Text("multi_region_unsigned")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/mrap-policy-incomplete.guard",
@@ -105,6 +113,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront read through the Multi-Region Access Point, in its own policy as well as in that of every bucket behind it, and deny it in none"),
         selection: &[&[("root", &[Is::Text("endpoint")]), ("origin_kind", &[Is::Text("s3_multi_region_access_point")]), ("endpoint.cause", &[Is::Text("no_policy"), Is::Text("no_statement"), Is::Text("private_bucket"), Is::Text("grants_other_identity_kind"), Is::Text("other_identity"), Is::Text("identity_malformed"), Is::Text("other_principal"), Is::Text("source_arn_other_distribution"), Is::Text("source_arn_wildcard_taken_literally"), Is::Text("source_arn_malformed"), Is::Text("source_arn_other_account"), Is::Text("condition_key_absent"), Is::Text("condition_not_met"), Is::Text("resource_is_bucket"), Is::Text("resource_other_bucket"), Is::Text("resource_other_objects"), Is::Text("resource_other_partition"), Is::Text("action_missing"), Is::Text("deny_source_vpc"), Is::Text("deny_source_ip"), Is::Text("deny_principal_org"), Is::Text("deny_principal_arn"), Is::Text("deny_not_principal"), Is::Text("deny_insecure_transport"), Is::Text("deny_referer"), Is::Text("deny_tls_version"), Is::Text("deny_signature"), Is::Text("deny_unconditional"), Is::Text("deny_other"), Is::Text("restrict_public_buckets")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/access-point-policy.guard",
@@ -116,6 +125,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront read through the access point, in its own policy as well as in that of the bucket behind it, and deny it in neither"),
         selection: &[&[("root", &[Is::Text("endpoint")]), ("origin_kind", &[Is::Text("s3_access_point")]), ("endpoint.cause", &[Is::Text("no_policy"), Is::Text("no_statement"), Is::Text("private_bucket"), Is::Text("grants_other_identity_kind"), Is::Text("other_identity"), Is::Text("identity_malformed"), Is::Text("other_principal"), Is::Text("source_arn_other_distribution"), Is::Text("source_arn_wildcard_taken_literally"), Is::Text("source_arn_malformed"), Is::Text("source_arn_other_account"), Is::Text("condition_key_absent"), Is::Text("condition_not_met"), Is::Text("resource_is_bucket"), Is::Text("resource_other_bucket"), Is::Text("resource_other_objects"), Is::Text("resource_other_partition"), Is::Text("action_missing"), Is::Text("deny_source_vpc"), Is::Text("deny_source_ip"), Is::Text("deny_principal_org"), Is::Text("deny_principal_arn"), Is::Text("deny_not_principal"), Is::Text("deny_insecure_transport"), Is::Text("deny_referer"), Is::Text("deny_tls_version"), Is::Text("deny_signature"), Is::Text("deny_unconditional"), Is::Text("deny_other"), Is::Text("restrict_public_buckets"), Is::Text("access_point_vpc_only")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/directory-bucket-origin.guard",
@@ -126,7 +136,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` reads the directory bucket `{domain}`, which serves only requests of a session that CloudFront does not open",
         label: None,
         help: Some("serve the objects from a general purpose bucket, which CloudFront can read"),
-        selection: &[&[("root", &[Is::Text("endpoint")]), ("endpoint.cause", &[Is::Text("directory_bucket")])]],
+        selection: &[&[("endpoint.cause", &[Is::Text("directory_bucket")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/requester-pays-origin.guard",
@@ -138,6 +149,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the owner of the bucket pay"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("requester_pays")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/identity/cross-partition-origin.guard",
@@ -148,7 +160,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` signs its requests to `{domain}` in another partition of AWS, where its signature is unknown",
         label: None,
         help: Some("read the bucket without an origin access control or an identity, and keep others out by a header that only CloudFront knows"),
-        selection: &[&[("root", &[Is::Text("endpoint")]), ("endpoint.cause", &[Is::Text("other_partition")])]],
+        selection: &[&[("endpoint.cause", &[Is::Text("other_partition")])]],
+        spares: &[("endpoint.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-bucket-without-policy.guard",
@@ -160,6 +173,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront read the objects on behalf of this one distribution, in the one policy of the bucket (if that exists under another condition only, lift the condition)"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("no_policy"), Is::Text("no_statement")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-policy-grants-only-oai.guard",
@@ -171,6 +185,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add a statement for the service, and keep the old one until the change is deployed everywhere"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("grants_other_identity_kind")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oai-not-granted.guard",
@@ -182,6 +197,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the identity read the objects, in the policy of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oai")]), ("read.cause", &[Is::Text("no_policy"), Is::Text("no_statement"), Is::Text("grants_other_identity_kind"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oai-wrong-identity.guard",
@@ -192,7 +208,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "{read.statement} of `{read.holder}` admits another origin access identity than `{identity}`, so the distribution `{distribution_address}` cannot read the bucket `{bucket_address}`",
         label: None,
         help: Some("admit the identity that the origin uses"),
-        selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oai")]), ("read.cause", &[Is::Text("other_identity")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("other_identity")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oai-principal-malformed.guard",
@@ -203,7 +220,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "`{read.value}` in {read.statement} of `{read.holder}` names no origin access identity, so the distribution `{distribution_address}` cannot read the bucket `{bucket_address}`",
         label: None,
         help: Some("name the identity by its canonical user id, or by its ARN"),
-        selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oai")]), ("read.cause", &[Is::Text("identity_malformed")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("identity_malformed")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-principal-wrong-service.guard",
@@ -214,7 +232,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "{read.statement} of `{read.holder}` admits `{read.value}`, but CloudFront asks as `cloudfront.amazonaws.com`, so the distribution `{distribution_address}` cannot read the bucket",
         label: None,
         help: Some("name the service as the principal"),
-        selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("other_principal")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("other_principal")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-sourcearn-other-distribution.guard",
@@ -226,6 +245,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add the ARN of this distribution to the values that are there, do not replace them"),
         selection: &[&[("root", &[Is::Text("read")]), ("staging", &[Is::Text("no"), Is::Text("unknown")]), ("read.cause", &[Is::Text("source_arn_other_distribution")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-sourcearn-wildcard-stringequals.guard",
@@ -237,6 +257,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the distribution, or keep the pattern and compare it with `ArnLike`"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("source_arn_wildcard_taken_literally")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-sourcearn-malformed.guard",
@@ -248,6 +269,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the ARN of the distribution"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("source_arn_malformed")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-sourcearn-wrong-account.guard",
@@ -259,6 +281,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the account that the distribution belongs to"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("source_arn_other_account")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/oac-condition-key-absent.guard",
@@ -270,6 +293,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("restrict the statement by the ARN of the distribution instead"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("condition_key_absent")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-resource-no-object-arn.guard",
@@ -281,6 +305,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("cover the objects too"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("resource_is_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-resource-wrong-bucket.guard",
@@ -292,6 +317,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("cover the objects of the bucket that the policy is attached to"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("resource_other_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-resource-wrong-partition.guard",
@@ -303,6 +329,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("take the partition from the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("resource_other_partition")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-resource-prefix-mismatch.guard",
@@ -314,6 +341,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("cover the objects that are asked for, or all of them"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("resource_other_objects")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-action-missing-getobject.guard",
@@ -325,6 +353,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("allow the action"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("action_missing")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-broken-statement.guard",
@@ -336,6 +365,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("take the condition out, or put one in its place that CloudFront meets"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oac")]), ("read.cause", &[Is::Text("condition_not_met")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/policy-attached-to-other-bucket.guard",
@@ -347,6 +377,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("attach the policy to the bucket that the origin reads, and let it cover that bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("policy_on_other_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/duplicate-bucket-policies.guard",
@@ -358,6 +389,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("put the statements of both into one policy"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("several_policies")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/external-bucket-grant-required.guard",
@@ -368,7 +400,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket `{bucket_name}` and its policy are not in these files: the policy has to let CloudFront read on behalf of the distribution `{distribution_address}`",
         label: None,
         help: Some("see that the policy of the bucket has this statement, beside the others that it has"),
-        selection: &[&[("root", &[Is::Text("none")]), ("origin_kind", &[Is::Text("s3_rest")]), ("caller", &[Is::Text("oac")]), ("signing", &[Is::Text("always"), Is::Text("no_override")]), ("bucket_outside", &[Is::Text("yes")])]],
+        selection: &[&[("root", &[Is::Text("none")]), ("signing", &[Is::Text("always"), Is::Text("no_override")])]],
+        spares: &[("bucket_outside", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/s3-grant/origin-bucket-missing.guard",
@@ -379,7 +412,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the origin `{origin}` of `{distribution_address}` reads the bucket `{name}`, but `{of_address}`, which is that bucket, is {end} by this plan",
         label: None,
         help: Some("send the requests to a bucket that stays, by a reference"),
-        selection: &[&[("of_kind", &[Is::Text("bucket")]), ("holder_kind", &[Is::Text("distribution")])]],
+        selection: &[&[("of_kind", &[Is::Text("bucket")])]],
+        spares: &[("name", &[Is::Text("")])],
     },
     Shipped {
         path: "rules/s3-grant/conditional-grant-gap.guard",
@@ -391,6 +425,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let policy and distribution exist under the same condition"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("policy_under_condition")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/s3-grant/staging-distribution-not-granted.guard",
@@ -402,6 +437,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add the ARN of the staging distribution to the values that are there"),
         selection: &[&[("root", &[Is::Text("read")]), ("staging", &[Is::Text("yes")]), ("read.cause", &[Is::Text("source_arn_other_distribution")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-source-vpc.guard",
@@ -413,6 +449,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("spare the requests that CloudFront signs, with further conditions in {read.statement} of `{read.holder}`; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_source_vpc")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-source-ip.guard",
@@ -424,6 +461,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("spare the requests that CloudFront signs, with further conditions in {read.statement} of `{read.holder}`; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_source_ip")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-principal-org.guard",
@@ -435,6 +473,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("spare the requests that CloudFront signs, with further conditions in {read.statement} of `{read.holder}`; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_principal_org")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-principal-arn.guard",
@@ -446,6 +485,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("spare the requests that CloudFront signs, with further conditions in {read.statement} of `{read.holder}`; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_principal_arn")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/restrict-public-buckets-blocks-oai.guard",
@@ -457,6 +497,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("remove what makes the policy public, or use an origin access control in place of the identity"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oai")]), ("read.cause", &[Is::Text("restrict_public_buckets")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-not-principal.guard",
@@ -468,6 +509,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("spare the requests that CloudFront signs, with further conditions in {read.statement} of `{read.holder}`; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_not_principal")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-insecure-transport-on-website.guard",
@@ -479,6 +521,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("read the bucket through its REST endpoint, which speaks HTTPS, and let its policy admit the distribution"),
         selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_website")]), ("read.cause", &[Is::Text("deny_insecure_transport")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-insecure-transport-http-viewers.guard",
@@ -490,6 +533,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("send viewers to HTTPS in the behavior `{behavior}` of `{distribution_address}`, or sign with an origin access control that always signs, which means HTTPS"),
         selection: &[&[("root", &[Is::Text("none")]), ("http.cause", &[Is::Text("deny_insecure_transport"), Is::Text("condition_not_met")])]],
+        spares: &[("http.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-tls-version.guard",
@@ -501,6 +545,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("ask for TLS 1.2 at least, not for more"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_tls_version")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-signature-type.guard",
@@ -512,6 +557,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront sign with an origin access control, and admit it in the policy of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_signature")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/referer-or-useragent-condition.guard",
@@ -523,6 +569,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the origin send the header `{read.expected}`, with a value that {read.statement} of `{read.holder}` lets in"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_referer"), Is::Text("header_not_sent")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-object-tag.guard",
@@ -534,6 +581,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("see that every object that viewers ask for has the tag, those too that are uploaded without a pipeline"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("object_tags")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-unconditional.guard",
@@ -545,6 +593,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("remove {read.statement} of `{read.holder}`, or spare the requests that CloudFront signs; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_unconditional")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-put-encryption.guard",
@@ -556,6 +605,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the default encryption of the bucket do it, and remove the statement"),
         selection: &[&[("root", &[Is::Text("none")]), ("write.suggested_by", &[Is::Text("policy"), Is::Text("path"), Is::Text("cors")]), ("write.cause", &[Is::Text("deny_put_encryption")])]],
+        spares: &[("write.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-source-org.guard",
@@ -567,6 +617,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("see that the account of the distribution belongs to the organization, or spare the distribution"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_source_org")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/public-acl-ignored.guard",
@@ -578,6 +629,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront sign with an origin access control, and admit it in the policy of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("public_acl_ignored")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/public-policy-restricted.guard",
@@ -589,6 +641,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront sign with an origin access control, and admit it in place of everybody"),
         selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("anonymous"), Is::Text("oac")]), ("read.cause", &[Is::Text("restrict_public_buckets")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/foreign-object-owner.guard",
@@ -600,6 +653,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the bucket own what is written into it"),
         selection: &[&[("foreign_writer.present", &[Is::Text("unknown")])]],
+        spares: &[("foreign_writer.present", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/deny/oai-acl-grant-disabled.guard",
@@ -610,7 +664,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the ACL of `{read.holder}` grants to the origin access identity of the distribution `{distribution_address}`, but ACLs are turned off for the bucket, and nothing else admits the identity",
         label: None,
         help: Some("take the ACL away, and admit the identity in the policy of the bucket"),
-        selection: &[&[("root", &[Is::Text("read")]), ("caller", &[Is::Text("oai")]), ("read.cause", &[Is::Text("identity_in_acl")])]],
+        selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("identity_in_acl")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-other-condition.guard",
@@ -622,6 +677,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write `Allow` in {read.statement} of `{read.holder}` if that was meant, or remove it, or spare the requests that CloudFront signs; where it does not sign, first let it, with an origin access control on the REST endpoint of the bucket"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("deny_other")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deny/deny-insecure-transport-http-origin.guard",
@@ -633,6 +689,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront ask over HTTPS, in the origin `{origin}` of `{distribution_address}`"),
         selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_access_point"), Is::Text("s3_multi_region_access_point")]), ("read.cause", &[Is::Text("deny_insecure_transport")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/oai-sse-kms.guard",
@@ -643,7 +700,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket `{bucket_address}` encrypts its objects with a KMS key, and an origin access identity cannot read such objects for the distribution `{distribution_address}`",
         label: None,
         help: Some("use an origin access control in place of the identity, and let CloudFront read in the policy of the bucket and decrypt (`kms:Decrypt`) in that of the key"),
-        selection: &[&[("root", &[Is::Text("key")]), ("caller", &[Is::Text("oai")]), ("key.cause", &[Is::Text("oai_sse_kms")])]],
+        selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("oai_sse_kms")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/anonymous-sse-kms.guard",
@@ -655,6 +713,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("store the objects with keys that S3 manages itself, or let CloudFront sign with an origin access control"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("anonymous_sse_kms")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/oac-kms-decrypt-missing.guard",
@@ -666,6 +725,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront decrypt with the key, in a statement of the policy of `{kms_key_address}`"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("default_key_policy"), Is::Text("no_statement"), Is::Text("action_missing"), Is::Text("grants_other_identity_kind"), Is::Text("other_principal"), Is::Text("resource_is_bucket"), Is::Text("resource_other_bucket"), Is::Text("resource_other_objects")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/oac-kms-condition-mismatch.guard",
@@ -677,6 +737,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("make the ARN of the distribution, or a pattern for it, the only condition in {key.statement} of `{kms_key_address}`"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("source_arn_other_distribution"), Is::Text("source_arn_wildcard_taken_literally"), Is::Text("source_arn_malformed"), Is::Text("source_arn_other_account"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/oac-aws-managed-key.guard",
@@ -688,6 +749,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("encrypt with a key of your own that admits CloudFront, or with `AES256`"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("key_managed_by_aws")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/kms-key-external.guard",
@@ -698,7 +760,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the policy of the key `{kms_key_outside}`, which encrypts the objects of the bucket `{bucket_address}`, is not in these files: it has to let CloudFront decrypt for the distribution `{distribution_address}`",
         label: None,
         help: Some("see that the policy of the key has this statement, beside the others that it has"),
-        selection: &[&[("root", &[Is::Text("none")]), ("caller", &[Is::Text("oac")]), ("signing", &[Is::Text("always"), Is::Text("no_override")]), ("read.decision", &[Is::Text("allowed"), Is::Text("unknown")])]],
+        selection: &[&[("root", &[Is::Text("none")]), ("signing", &[Is::Text("always"), Is::Text("no_override")])]],
+        spares: &[("kms_key_outside", &[Is::Text("")])],
     },
     Shipped {
         path: "rules/encryption/kms-context-bucket-key.guard",
@@ -710,6 +773,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let {key.statement} of `{kms_key_address}` have both ARNs, that of the bucket and that of its objects"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("encryption_context")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/kms-deny.guard",
@@ -721,6 +785,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("remove {key.statement} from the policy of `{kms_key_address}`, or spare the requests of AWS services by a further condition in it"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("deny_source_vpc"), Is::Text("deny_source_ip"), Is::Text("deny_principal_org"), Is::Text("deny_principal_arn"), Is::Text("deny_not_principal"), Is::Text("deny_insecure_transport"), Is::Text("deny_referer"), Is::Text("deny_tls_version"), Is::Text("deny_signature"), Is::Text("deny_unconditional"), Is::Text("deny_other")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/kms-key-disabled.guard",
@@ -732,6 +797,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("enable the key `{kms_key_address}`"),
         selection: &[&[("root", &[Is::Text("key")]), ("key.cause", &[Is::Text("key_disabled")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/kms-put-generatedatakey.guard",
@@ -743,6 +809,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront make data keys with the key, in the statement of its policy that lets it decrypt"),
         selection: &[&[("root", &[Is::Text("none")]), ("write.put", &[Is::Text("allowed")]), ("write.suggested_by", &[Is::Text("policy")]), ("write_key.cause", &[Is::Text("key_managed_by_aws"), Is::Text("default_key_policy"), Is::Text("no_statement"), Is::Text("action_missing"), Is::Text("grants_other_identity_kind"), Is::Text("other_principal"), Is::Text("resource_is_bucket"), Is::Text("resource_other_bucket"), Is::Text("resource_other_objects"), Is::Text("source_arn_other_distribution"), Is::Text("source_arn_wildcard_taken_literally"), Is::Text("source_arn_malformed"), Is::Text("source_arn_other_account"), Is::Text("condition_key_absent"), Is::Text("condition_not_met"), Is::Text("encryption_context"), Is::Text("deny_source_vpc"), Is::Text("deny_source_ip"), Is::Text("deny_principal_org"), Is::Text("deny_principal_arn"), Is::Text("deny_not_principal"), Is::Text("deny_insecure_transport"), Is::Text("deny_referer"), Is::Text("deny_tls_version"), Is::Text("deny_signature"), Is::Text("deny_unconditional"), Is::Text("deny_other")])]],
+        spares: &[("write_key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/encryption/kms-object-key.guard",
@@ -754,6 +821,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("encrypt the object as its bucket does, or let CloudFront decrypt with its key too"),
         selection: &[&[("root", &[Is::Text("key")])]],
+        spares: &[("key.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/objects/no-default-root-object.guard",
@@ -765,6 +833,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the object that is served for `/`"),
         selection: &[&[("root_request", &[Is::Text("refused")])]],
+        spares: &[("root_request", &[Is::Text("served")])],
     },
     Shipped {
         path: "rules/objects/spa-deep-link.guard",
@@ -776,6 +845,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront answer 403 with that page"),
         selection: &[&[("missing", &[Is::Text("single_page")])]],
+        spares: &[("missing", &[Is::Text("nothing")])],
     },
     Shipped {
         path: "rules/objects/missing-listbucket-masks-404.guard",
@@ -787,6 +857,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront list the bucket itself, by its ARN without `/*`, or wait for 403 as well"),
         selection: &[&[("missing", &[Is::Text("failover"), Is::Text("lists_objects")])]],
+        spares: &[("missing", &[Is::Text("nothing")])],
     },
     Shipped {
         path: "rules/objects/website-endpoint-not-public.guard",
@@ -798,6 +869,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("read the bucket through its REST endpoint, with an origin access control, and let its policy admit the distribution"),
         selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_website")]), ("read.cause", &[Is::Text("private_bucket")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/objects/website-endpoint-misconfigured.guard",
@@ -809,6 +881,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("give the bucket a website configuration, and let CloudFront ask its website endpoint over HTTP"),
         selection: &[&[("website", &[Is::Text("not_configured"), Is::Text("asked_over_https")])]],
+        spares: &[("website", &[Is::Text("right")])],
     },
     Shipped {
         path: "rules/objects/origin-path-format.guard",
@@ -820,6 +893,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the path with a slash at the front and none at the end, and leave it out if there is none"),
         selection: &[&[("path_form", &[Is::Text("no_slash_first"), Is::Text("slash_last")])]],
+        spares: &[("path_form", &[Is::Text("right")])],
     },
     Shipped {
         path: "rules/objects/error-page-unreachable.guard",
@@ -831,6 +905,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let {read.statement} of `{read.holder}` cover the page as well, or, where it denies, spare it"),
         selection: &[&[("purpose", &[Is::Text("error_page")]), ("root", &[Is::Text("read")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/objects/error-403-masks-api.guard",
@@ -842,6 +917,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let a function give paths their page, in place of the error response"),
         selection: &[&[("hides_api", &[Is::Text("yes")])]],
+        spares: &[("hides_api", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/error-403-cached-long.guard",
@@ -853,6 +929,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("keep errors for a short time"),
         selection: &[&[("kept_long", &[Is::Text("yes")])]],
+        spares: &[("kept_long", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/path-pattern-shadowed.guard",
@@ -864,6 +941,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("put the behavior before `{taken_by}`, because the first pattern that fits decides"),
         selection: &[&[("reach", &[Is::Text("shadowed")])]],
+        spares: &[("reach", &[Is::Text("reached")])],
     },
     Shipped {
         path: "rules/objects/archived-storage-class.guard",
@@ -875,6 +953,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let objects that are served move to a class that can be read at once, or limit the rule to those that are not served"),
         selection: &[&[("archived.how", &[Is::Text("by_rule"), Is::Text("object")])]],
+        spares: &[("archived.how", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/lifecycle-expires-content.guard",
@@ -886,6 +965,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("limit the rule to what is not served, or to versions that are no longer current"),
         selection: &[&[("deleted.comes", &[Is::Text("yes")])]],
+        spares: &[("deleted.comes", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/nonconforming-bucket-name.guard",
@@ -896,7 +976,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket of the origin `{origin}` of the distribution `{distribution_address}` has a name with capital letters or underscores, which no host name can hold",
         label: None,
         help: Some("give the bucket a name of lower-case letters, digits and hyphens"),
-        selection: &[&[("name_form", &[Is::Text("not_dns")]), ("used", &[Is::Text("yes"), Is::Text("unknown")])]],
+        selection: &[&[("name_form", &[Is::Text("not_dns")])]],
+        spares: &[("name_form", &[Is::Text("right")])],
     },
     Shipped {
         path: "rules/objects/s3-path-style-or-cname-origin.guard",
@@ -907,7 +988,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the origin `{origin}` of the distribution `{distribution_address}` is an endpoint of S3 that takes the bucket from the path, which CloudFront does not take as an S3 origin",
         label: None,
         help: Some("put the name of the bucket into the domain name of the origin, and leave it out of the path"),
-        selection: &[&[("origin_kind", &[Is::Text("s3_path")]), ("s3_config", &[Is::Text("yes")]), ("used", &[Is::Text("yes"), Is::Text("unknown")])]],
+        selection: &[&[("origin_kind", &[Is::Text("s3_path")]), ("s3_config", &[Is::Text("yes")])]],
+        spares: &[("origin_kind", &[Is::Text("s3_rest")])],
     },
     Shipped {
         path: "rules/objects/s3-global-endpoint.guard",
@@ -919,6 +1001,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the Regional endpoint of the bucket"),
         selection: &[&[("redirects", &[Is::Text("yes"), Is::Text("unknown")])]],
+        spares: &[("redirects", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/s3-accelerate-origin.guard",
@@ -930,6 +1013,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the Regional endpoint of the bucket"),
         selection: &[&[("origin_kind", &[Is::Text("s3_accelerate")]), ("used", &[Is::Text("yes"), Is::Text("unknown")])]],
+        spares: &[("origin_kind", &[Is::Text("s3_rest")])],
     },
     Shipped {
         path: "rules/objects/root-or-error-object-missing.guard",
@@ -940,7 +1024,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` asks the bucket `{bucket_address}` for its page `{object}`, and no object of this name is among those that are declared",
         label: None,
         help: Some("give the page and the object the same name, in upper and lower case as well"),
-        selection: &[&[("declared", &[Is::Text("other_case"), Is::Text("missing")]), ("root", &[Is::Text("none")]), ("read.decision", &[Is::Text("allowed")])]],
+        selection: &[&[("declared", &[Is::Text("other_case"), Is::Text("missing")]), ("read.decision", &[Is::Text("allowed")])]],
+        spares: &[("declared", &[Is::Text("there")])],
     },
     Shipped {
         path: "rules/objects/error-page-404-never-fires.guard",
@@ -952,6 +1037,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("answer 403 with that page as well, or let CloudFront list the bucket so that S3 says 404"),
         selection: &[&[("comes.answer", &[Is::Text("no")])]],
+        spares: &[("comes.answer", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/objects/root-object-leading-slash.guard",
@@ -963,6 +1049,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the default root object without the slash at the front"),
         selection: &[&[("root_request", &[Is::Text("slash_first")])]],
+        spares: &[("root_request", &[Is::Text("served")])],
     },
     Shipped {
         path: "rules/objects/origin-path-duplicates-pattern.guard",
@@ -974,6 +1061,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("leave the path of the origin out, unless the objects are stored under the doubled name"),
         selection: &[&[("doubled", &[Is::Text("yes")])]],
+        spares: &[("doubled", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/objects/root-object-refused.guard",
@@ -985,6 +1073,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let {read.statement} of `{read.holder}` cover the page as well, or, where it denies, spare it"),
         selection: &[&[("purpose", &[Is::Text("root_object")]), ("root", &[Is::Text("read")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/forwarding/s3-host-header-forwarded.guard",
@@ -996,6 +1085,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("keep the viewer's `Host` header from S3"),
         selection: &[&[("origin_kind", &[Is::Text("s3_rest"), Is::Text("s3_website"), Is::Text("s3_access_point"), Is::Text("s3_multi_region_access_point")]), ("host_header", &[Is::Text("forwarded")])]],
+        spares: &[("host_header", &[Is::Text("replaced")])],
     },
     Shipped {
         path: "rules/forwarding/managed-endpoint-host-forwarded.guard",
@@ -1007,6 +1097,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("forward everything but the `Host` header, with these two policies in place of those that are there and of legacy forwarded values"),
         selection: &[&[("origin_kind", &[Is::Text("execute_api"), Is::Text("lambda_url")]), ("host_header", &[Is::Text("forwarded")])]],
+        spares: &[("host_header", &[Is::Text("replaced")])],
     },
     Shipped {
         path: "rules/forwarding/authorization-forwarded-to-s3.guard",
@@ -1018,6 +1109,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("leave `Authorization` out of what the behavior `{behavior}` forwards, or let an origin access control sign every request"),
         selection: &[&[("viewer_authorization", &[Is::Text("yes")])]],
+        spares: &[("viewer_authorization", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/forwarding/authorization-not-forwarded.guard",
@@ -1029,6 +1121,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("forward what viewers send, but for the `Host` header"),
         selection: &[&[("authorization", &[Is::Text("signature_dropped"), Is::Text("token_dropped")])]],
+        spares: &[("authorization", &[Is::Text("arrives")])],
     },
     Shipped {
         path: "rules/forwarding/sigv4-client-via-alias.guard",
@@ -1040,6 +1133,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let clients sign for the host name of the API, or let a function at the edge sign"),
         selection: &[&[("authorization", &[Is::Text("signed_for_api")])]],
+        spares: &[("authorization", &[Is::Text("arrives")])],
     },
     Shipped {
         path: "rules/forwarding/method-not-allowed-at-edge.guard",
@@ -1051,6 +1145,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let all methods through in the behavior `{behavior}`"),
         selection: &[&[("methods", &[Is::Text("changing_refused")])]],
+        spares: &[("methods", &[Is::Text("let_through")])],
     },
     Shipped {
         path: "rules/forwarding/write-methods-not-granted.guard",
@@ -1062,6 +1157,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("if viewers are meant to upload, let CloudFront write in the policy of `{bucket_address}`; if not, allow only `GET`, `HEAD` and `OPTIONS` in the behavior `{behavior}` of `{distribution_address}`"),
         selection: &[&[("root", &[Is::Text("none")]), ("caller", &[Is::Text("oac")]), ("write.suggested_by", &[Is::Text("policy"), Is::Text("path"), Is::Text("cors")]), ("write.cause", &[Is::Text("no_policy"), Is::Text("no_statement"), Is::Text("several_policies"), Is::Text("policy_on_other_bucket"), Is::Text("policy_under_condition"), Is::Text("grants_other_identity_kind"), Is::Text("other_principal"), Is::Text("source_arn_other_distribution"), Is::Text("source_arn_wildcard_taken_literally"), Is::Text("source_arn_malformed"), Is::Text("source_arn_other_account"), Is::Text("condition_key_absent"), Is::Text("condition_not_met"), Is::Text("resource_is_bucket"), Is::Text("resource_other_bucket"), Is::Text("resource_other_objects"), Is::Text("resource_other_partition"), Is::Text("action_missing"), Is::Text("deny_source_vpc"), Is::Text("deny_source_ip"), Is::Text("deny_principal_org"), Is::Text("deny_principal_arn"), Is::Text("deny_not_principal"), Is::Text("deny_insecure_transport"), Is::Text("deny_referer"), Is::Text("deny_tls_version"), Is::Text("deny_signature"), Is::Text("deny_unconditional"), Is::Text("deny_other")])]],
+        spares: &[("write.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/forwarding/cors-preflight.guard",
@@ -1073,6 +1169,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let `OPTIONS` through in the behavior `{behavior}`"),
         selection: &[&[("methods", &[Is::Text("preflight_refused")])]],
+        spares: &[("methods", &[Is::Text("let_through")])],
     },
     Shipped {
         path: "rules/forwarding/https-only-viewers.guard",
@@ -1084,6 +1181,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("send them to HTTPS in place of refusing them"),
         selection: &[&[("refuses_http", &[Is::Text("yes")]), ("serves_site", &[Is::Text("yes")])]],
+        spares: &[("refuses_http", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/forwarding/websocket-or-grpc.guard",
@@ -1095,6 +1193,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let all methods through, and let the distribution speak HTTP/2"),
         selection: &[&[("grpc", &[Is::Text("no_post"), Is::Text("no_http2")])]],
+        spares: &[("grpc", &[Is::Text("served")])],
     },
     Shipped {
         path: "rules/forwarding/custom-header-forbidden.guard",
@@ -1106,6 +1205,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("take the header out of the custom headers of the origin"),
         selection: &[&[("headers", &[Is::Text("forbidden")])]],
+        spares: &[("headers", &[Is::Text("right")])],
     },
     Shipped {
         path: "rules/viewer-access/signed-urls-required.guard",
@@ -1117,6 +1217,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("leave one behavior open for what viewers need before they have a signature, such as a login page"),
         selection: &[&[("signed", &[Is::Text("all")])]],
+        spares: &[("signed", &[Is::Text("some")])],
     },
     Shipped {
         path: "rules/viewer-access/trusted-signers-account.guard",
@@ -1128,6 +1229,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name a key group, whose keys are written down here"),
         selection: &[&[("accounts_sign", &[Is::Text("yes")])]],
+        spares: &[("accounts_sign", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/viewer-access/signer-key-mismatch.guard",
@@ -1139,6 +1241,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write down the public half of a key pair, in PEM form, RSA with 2048 bits or ECDSA of the curve P-256"),
         selection: &[&[("form", &[Is::Text("private"), Is::Text("no_key"), Is::Text("size")])]],
+        spares: &[("form", &[Is::Text("right")])],
     },
     Shipped {
         path: "rules/viewer-access/geo-restriction.guard",
@@ -1150,6 +1253,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("list every country that is to be served, or serve them all"),
         selection: &[&[("geo", &[Is::Text("listed")])]],
+        spares: &[("geo", &[Is::Text("all")])],
     },
     Shipped {
         path: "rules/viewer-access/distribution-disabled.guard",
@@ -1161,6 +1265,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("enable the distribution, or point the record elsewhere"),
         selection: &[&[("enabled", &[Is::Text("no")])]],
+        spares: &[("enabled", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/viewer-access/waf-default-block.guard",
@@ -1172,6 +1277,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let what no rule takes pass, or add a rule that lets viewers in"),
         selection: &[&[("blocks_by_default", &[Is::Text("yes")]), ("lets_in", &[Is::Text("nobody")])]],
+        spares: &[("blocks_by_default", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/viewer-access/waf-scope-region.guard",
@@ -1183,6 +1289,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name the ARN of a web ACL of the scope `CLOUDFRONT`, which is made in us-east-1"),
         selection: &[&[("flaw", &[Is::Text("web_acl_regional"), Is::Text("web_acl_without_arn"), Is::Text("web_acl_associated")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/viewer-access/edge-function-returns-403.guard",
@@ -1194,6 +1301,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("look here first when viewers get 403"),
         selection: &[&[("answers_403", &[Is::Text("yes")])]],
+        spares: &[("answers_403", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/viewer-access/waf-allowlist-ipv4-only.guard",
@@ -1205,6 +1313,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("list the IPv6 addresses of the same viewers, too, or switch IPv6 off"),
         selection: &[&[("blocks_by_default", &[Is::Text("yes")]), ("lets_in", &[Is::Text("ipv4")]), ("ipv6", &[Is::Text("yes")])]],
+        spares: &[("ipv6", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-iam-without-oac.guard",
@@ -1215,7 +1324,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the distribution `{distribution_address}` does not sign its requests to the function URL `{function_url_address}`, which answers to no others",
         label: None,
         help: Some("let CloudFront sign every request, and let it invoke the function by the two permissions that Lambda asks for, unless they are there"),
-        selection: &[&[("root", &[Is::Text("invoke")]), ("invoke.cause", &[Is::Text("function_url_unsigned"), Is::Text("function_url_never_signed")])]],
+        selection: &[&[("invoke.cause", &[Is::Text("function_url_unsigned"), Is::Text("function_url_never_signed")])]],
+        spares: &[("invoke.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-oac-no-permission.guard",
@@ -1226,7 +1336,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "no permission lets CloudFront reach the function URL `{function_url_address}` for the distribution `{distribution_address}`",
         label: None,
         help: Some("let CloudFront reach the URL, and the function behind it, on behalf of this one distribution"),
-        selection: &[&[("root", &[Is::Text("invoke")]), ("invoke.cause", &[Is::Text("no_permission"), Is::Text("invoke_function_url_missing")])]],
+        selection: &[&[("invoke.cause", &[Is::Text("no_permission"), Is::Text("invoke_function_url_missing")])]],
+        spares: &[("invoke.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-permission-mismatch.guard",
@@ -1237,7 +1348,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the permission `{invoke.holder}` is meant for CloudFront but does not fit its requests to the function URL `{function_url_address}` for the distribution `{distribution_address}`",
         label: None,
         help: Some("set this right, and likewise in the permission for the other of the two actions"),
-        selection: &[&[("root", &[Is::Text("invoke")]), ("function_auth", &[Is::Text("aws_iam")]), ("invoke.cause", &[Is::Text("source_arn_other_distribution"), Is::Text("source_arn_other_account"), Is::Text("source_arn_malformed"), Is::Text("other_principal"), Is::Text("other_auth_type"), Is::Text("other_qualifier"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        selection: &[&[("function_auth", &[Is::Text("aws_iam")]), ("invoke.cause", &[Is::Text("source_arn_other_distribution"), Is::Text("source_arn_other_account"), Is::Text("source_arn_malformed"), Is::Text("other_principal"), Is::Text("other_auth_type"), Is::Text("other_qualifier"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        spares: &[("invoke.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-public-permission-missing.guard",
@@ -1248,7 +1360,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the function URL `{function_url_address}` asks for no signature, but its function does not let everyone in, so the distribution `{distribution_address}` is refused too",
         label: None,
         help: Some("let everyone in by the two permissions that Lambda asks for, or set the auth type to `AWS_IAM` and let CloudFront sign"),
-        selection: &[&[("root", &[Is::Text("invoke")]), ("function_auth", &[Is::Text("none")]), ("invoke.cause", &[Is::Text("not_public"), Is::Text("public_invoke_function_url_missing"), Is::Text("public_invoke_function_missing"), Is::Text("other_qualifier"), Is::Text("other_auth_type"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        selection: &[&[("function_auth", &[Is::Text("none")]), ("invoke.cause", &[Is::Text("not_public"), Is::Text("public_invoke_function_url_missing"), Is::Text("public_invoke_function_missing"), Is::Text("other_qualifier"), Is::Text("other_auth_type"), Is::Text("condition_key_absent"), Is::Text("condition_not_met")])]],
+        spares: &[("invoke.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-unsigned-body.guard",
@@ -1259,7 +1372,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "viewers of the distribution `{distribution_address}` that send a body to the function URL `{function_url_address}` have to send its hash along, and browsers do not",
         label: None,
         help: Some("let clients send the SHA-256 of the body in hexadecimal as `x-amz-content-sha256`, let a Lambda@Edge function add it, or, if bodies are not needed, allow other methods only"),
-        selection: &[&[("origin_kind", &[Is::Text("lambda_url")]), ("needs_body_hash", &[Is::Text("yes")])]],
+        selection: &[&[("needs_body_hash", &[Is::Text("yes")])]],
+        spares: &[("needs_body_hash", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-http-origin.guard",
@@ -1271,6 +1385,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let CloudFront connect to the function URL over HTTPS"),
         selection: &[&[("origin_kind", &[Is::Text("lambda_url")]), ("origin_protocol", &[Is::Text("http_only")])]],
+        spares: &[("origin_protocol", &[Is::Text("https_only")])],
     },
     Shipped {
         path: "rules/other-origins/function-url-oac-missing-invokefunction.guard",
@@ -1281,7 +1396,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "CloudFront may reach the function URL `{function_url_address}` but not invoke the function behind it, so the distribution `{distribution_address}` is refused",
         label: None,
         help: Some("add the second of the two permissions that Lambda asks for since October 2025"),
-        selection: &[&[("root", &[Is::Text("invoke")]), ("invoke.cause", &[Is::Text("invoke_function_missing")])]],
+        selection: &[&[("invoke.cause", &[Is::Text("invoke_function_missing")])]],
+        spares: &[("invoke.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-missing-stage.guard",
@@ -1293,6 +1409,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("put the name of the stage into the path of the origin"),
         selection: &[&[("answer.cause", &[Is::Text("api_stage_missing")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-path-not-defined.guard",
@@ -1304,6 +1421,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("give the API the paths of the behavior: CloudFront passes the path on as it is, with the part that the pattern names"),
         selection: &[&[("answer.cause", &[Is::Text("api_path_not_defined")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-default-endpoint-disabled.guard",
@@ -1315,6 +1433,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the origin be the custom domain name of the API, or leave the endpoint enabled"),
         selection: &[&[("answer.cause", &[Is::Text("api_endpoint_disabled")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-private.guard",
@@ -1326,6 +1445,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("make the API a Regional one, and keep others out by other means"),
         selection: &[&[("answer.cause", &[Is::Text("api_private")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-resource-policy.guard",
@@ -1337,6 +1457,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let requests from the addresses of CloudFront in, or drop the statement"),
         selection: &[&[("answer.cause", &[Is::Text("api_resource_policy")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-api-key-missing.guard",
@@ -1348,6 +1469,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add the key to the requests of the origin, or forward the header of viewers that have one"),
         selection: &[&[("answer.cause", &[Is::Text("api_key_missing")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-domain-mapping.guard",
@@ -1359,6 +1481,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the path of the origin be what a mapping takes, without the name of the stage"),
         selection: &[&[("answer.cause", &[Is::Text("api_mapping_missing"), Is::Text("api_stage_twice")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-edge-optimized.guard",
@@ -1370,6 +1493,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("make the API a Regional one"),
         selection: &[&[("api_endpoint", &[Is::Text("edge")]), ("answer.cause", &[Is::Text("none")]), ("host_header", &[Is::Text("replaced")])]],
+        spares: &[("api_endpoint", &[Is::Text("regional")])],
     },
     Shipped {
         path: "rules/other-origins/apigw-domain-endpoint.guard",
@@ -1381,6 +1505,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the origin be the custom domain name itself"),
         selection: &[&[("answer.cause", &[Is::Text("api_domain_by_endpoint")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/alb-secret-header-mismatch.guard",
@@ -1392,6 +1517,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the origin add the header with the value that the rule asks for"),
         selection: &[&[("answer.cause", &[Is::Text("listener_header_missing"), Is::Text("listener_header_other")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/other-origins/alb-host-rule.guard",
@@ -1403,6 +1529,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("forward the `Host` header of viewers, or let the rule take the name of the origin"),
         selection: &[&[("answer.cause", &[Is::Text("listener_host")])]],
+        spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/names/dns-record-without-alias.guard",
@@ -1414,6 +1541,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add the name to the alternate domain names of the distribution, with a certificate in us-east-1 that covers it"),
         selection: &[&[("covered", &[Is::Text("no")]), ("covered_by", &[Is::Text("")])]],
+        spares: &[("covered", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/names/alias-without-dns.guard",
@@ -1425,6 +1553,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add a record for the name, or drop it"),
         selection: &[&[("recorded", &[Is::Text("no")]), ("neighbour_recorded", &[Is::Text("yes")])]],
+        spares: &[("recorded", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/names/alias-certificate-mismatch.guard",
@@ -1436,6 +1565,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("show a certificate of AWS Certificate Manager in us-east-1 that covers every alternate domain name"),
         selection: &[&[("cause", &[Is::Text("default"), Is::Text("region"), Is::Text("names")])]],
+        spares: &[("covers", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/names/alias-duplicate.guard",
@@ -1447,6 +1577,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("leave the name to one of them"),
         selection: &[&[("taken", &[Is::Text("yes")])]],
+        spares: &[("taken", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/names/stacked-distributions.guard",
@@ -1458,6 +1589,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the origin be what stands behind, and do not forward the `Host` header to another distribution"),
         selection: &[&[("loops", &[Is::Text("yes")])]],
+        spares: &[("loops", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/names/staging-direct-access.guard",
@@ -1469,6 +1601,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("point the record at the primary distribution, which hands requests on"),
         selection: &[&[("staging", &[Is::Text("yes")])]],
+        spares: &[("staging", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/names/alias-served-by-other-distribution.guard",
@@ -1480,6 +1613,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("point the record at `{covered_by}`, or move the alternate domain name to `{distribution}`"),
         selection: &[&[("covered", &[Is::Text("no")])]],
+        spares: &[("covered", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/mechanics/tf-policy-before-pab.guard",
@@ -1490,7 +1624,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the public policy `{policy_address}` may be put before the public access block that lets it through, and S3 then refuses it",
         label: None,
         help: Some("let the policy wait for the public access block"),
-        selection: &[&[("public", &[Is::Text("yes")]), ("precedes_access_block", &[Is::Text("yes")]), ("storing.decision", &[Is::Text("allowed")])]],
+        selection: &[&[("public", &[Is::Text("yes")]), ("storing.decision", &[Is::Text("allowed")])]],
+        spares: &[("precedes_access_block", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/mechanics/cdk-imported-bucket-not-granted.guard",
@@ -1501,7 +1636,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "the bucket `{bucket_name}` that the distribution `{distribution_address}` reads is not declared in these files, and the CDK adds nothing to the policy of a bucket that it only refers to",
         label: None,
         help: Some("see that the policy of `{bucket_name}` holds"),
-        selection: &[&[("made_by", &[Is::Text("cdk")]), ("origin_kind", &[Is::Text("s3_rest")]), ("bucket", &[Is::Text("")]), ("caller", &[Is::Text("oac"), Is::Text("oai")])]],
+        selection: &[&[("made_by", &[Is::Text("cdk")]), ("origin_kind", &[Is::Text("s3_rest")]), ("caller", &[Is::Text("oac"), Is::Text("oai")])]],
+        spares: &[],
     },
     Shipped {
         path: "rules/mechanics/cdk-s3origin-website-bucket.guard",
@@ -1513,6 +1649,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("take `websiteIndexDocument` from the bucket, and use `S3BucketOrigin.withOriginAccessControl` in place of `S3Origin`"),
         selection: &[&[("root", &[Is::Text("read")]), ("origin_kind", &[Is::Text("s3_website")]), ("made_by", &[Is::Text("cdk")]), ("read.cause", &[Is::Text("private_bucket"), Is::Text("restrict_public_buckets")])]],
+        spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/mechanics/unknown-grant.guard",
@@ -1523,7 +1660,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "which bucket the origin `{origin}` of `{distribution_address}` reads cannot be told before an apply: {unresolved}",
         label: None,
         help: Some("name the bucket where the origin is written"),
-        selection: &[&[("origin_kind", &[Is::Text("unknown")])]],
+        selection: &[&[]],
+        spares: &[("unresolved", &[Is::Text("")])],
     },
     Shipped {
         path: "rules/mechanics/unreachable-origin.guard",
@@ -1535,6 +1673,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("add a behavior that names it, or take the origin out"),
         selection: &[&[("used", &[Is::Text("no")])]],
+        spares: &[("used", &[Is::Text("yes")])],
     },
     Shipped {
         path: "rules/mechanics/tf-unknown-policy-json.guard",
@@ -1546,6 +1685,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the policy as an `aws_iam_policy_document`, of which a plan keeps the parts that are known"),
         selection: &[&[("opaque", &[Is::Text("yes")])]],
+        spares: &[("opaque", &[Is::Text("no")])],
     },
     Shipped {
         path: "rules/mechanics/replaced-id-in-literal.guard",
@@ -1557,6 +1697,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("refer to the resource instead of writing its id down"),
         selection: &[&[("end", &[Is::Text("replaced")]), ("of_kind", &[Is::Text("distribution"), Is::Text("other")])]],
+        spares: &[("name", &[Is::Text("")])],
     },
     Shipped {
         path: "rules/deployment/two-origin-identities.guard",
@@ -1568,6 +1709,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("keep the origin access control, and leave the identity empty"),
         selection: &[&[("flaw", &[Is::Text("two_identities")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/access-control-type.guard",
@@ -1579,6 +1721,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the type of the access control fit the configuration of the origin"),
         selection: &[&[("flaw", &[Is::Text("control_of_other_type")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/access-control-host.guard",
@@ -1590,6 +1733,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("take the access control away, or let the origin be a host of its type"),
         selection: &[&[("flaw", &[Is::Text("control_for_other_host")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/identity-without-path.guard",
@@ -1601,6 +1745,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the path, which ends with the id"),
         selection: &[&[("flaw", &[Is::Text("identity_without_path")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/host-is-no-bucket.guard",
@@ -1612,6 +1757,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("configure it as a custom origin"),
         selection: &[&[("flaw", &[Is::Text("host_is_no_bucket")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/edge-function-unfit.guard",
@@ -1623,6 +1769,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name a published version of a function that has neither environment variables nor a VPC"),
         selection: &[&[("flaw", &[Is::Text("function_without_version"), Is::Text("function_by_alias"), Is::Text("function_with_environment"), Is::Text("function_in_vpc"), Is::Text("function_not_published")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/host-listed-for-s3.guard",
@@ -1634,6 +1781,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("leave `Host` out of the list"),
         selection: &[&[("host_header", &[Is::Text("refused_at_deployment")])]],
+        spares: &[("host_header", &[Is::Text("replaced")])],
     },
     Shipped {
         path: "rules/deployment/error-response-invalid.guard",
@@ -1645,6 +1793,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name a code that there are responses for, a page that begins with a slash, and the code that viewers get with it"),
         selection: &[&[("flaw", &[Is::Text("error_code"), Is::Text("error_page_half"), Is::Text("error_page_path")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/public-policy-blocked.guard",
@@ -1655,7 +1804,8 @@ pub(super) const SHIPPED: &[Shipped] = &[
         title: "{storing.statement} makes the policy `{policy_address}` public, and S3 does not store a public policy for the bucket `{bucket_address}`",
         label: None,
         help: Some("admit CloudFront alone, by an origin access control, or let the bucket have a public policy"),
-        selection: &[&[("public", &[Is::Text("yes")]), ("storing.decision", &[Is::Text("denied"), Is::Text("unknown")])]],
+        selection: &[&[("public", &[Is::Text("yes")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/log-bucket-without-acls.guard",
@@ -1667,6 +1817,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let the owner of the bucket be preferred, which keeps ACLs alive"),
         selection: &[&[("flaw", &[Is::Text("logs_without_acls")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/managed-policy-unknown.guard",
@@ -1678,6 +1829,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the id of a policy of the right kind"),
         selection: &[&[("flaw", &[Is::Text("policy_misspelt"), Is::Text("policy_of_other_kind")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/key-group-unknown.guard",
@@ -1689,6 +1841,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("put the key into a key group, and name the group"),
         selection: &[&[("flaw", &[Is::Text("key_in_place_of_group")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/country-code-unknown.guard",
@@ -1700,6 +1853,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("write the code of ISO 3166-1, such as `GB`"),
         selection: &[&[("flaw", &[Is::Text("country_code")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/target-origin-unknown.guard",
@@ -1711,6 +1865,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("name one of the origins"),
         selection: &[&[("flaw", &[Is::Text("target_unknown"), Is::Text("member_unknown")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/circular-dependency.guard",
@@ -1722,6 +1877,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("let one of them name the other by something that is known beforehand, such as `distribution/*` in a key policy"),
         selection: &[&[("flaw", &[Is::Text("circle")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
     Shipped {
         path: "rules/deployment/access-control-name-taken.guard",
@@ -1733,5 +1889,6 @@ pub(super) const SHIPPED: &[Shipped] = &[
         label: None,
         help: Some("give each a name of its own, or use one for both"),
         selection: &[&[("flaw", &[Is::Text("name_taken")])]],
+        spares: &[("storing.decision", &[Is::Text("allowed")])],
     },
 ];

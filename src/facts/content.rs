@@ -191,10 +191,12 @@ pub enum Grpc {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NameForm {
-    /// It is, or may be, or there is none.
+    /// It is, or there is none.
     Right,
     /// It holds capital letters or underscores.
     NotDns,
+    /// Part of it cannot be known.
+    Unknown,
 }
 
 /// Whether CloudFront adds the custom headers of an origin.

@@ -101,28 +101,40 @@ fn name_form(stating: &Stating<'_>, origin: &graph::Origin) -> NameForm {
     if !matches!(origin.kind, HostKind::S3Rest | HostKind::S3Website) {
         return NameForm::Right;
     }
-    let is_wrong = |text: &str| text.contains(|c: char| c.is_ascii_uppercase() || c == '_');
-    let wrong = match origin.bucket.as_ref().and_then(|link| link.bucket) {
-        Some(bucket) => literals(&stating.graph.buckets[bucket].name)
-            .iter()
-            .any(|text| is_wrong(text)),
-        None => origin.domain.as_ref().is_some_and(|domain| {
-            let written = literals(domain);
-            let name = written.iter().map_while(|text| match text.find(".s3") {
-                Some(_) => None,
-                None => Some(*text),
-            });
-            let last = written
-                .iter()
-                .find_map(|text| Some(&text[..text.find(".s3")?]));
-            name.chain(last).any(is_wrong)
-        }),
+    let declared = origin.bucket.as_ref().and_then(|link| link.bucket);
+    let name = match declared {
+        Some(bucket) => Some(stating.graph.buckets[bucket].name.clone()),
+        None => origin.domain.as_ref().map(before_endpoint),
     };
-    if wrong {
+    let Some(name) = name else {
+        return NameForm::Unknown;
+    };
+    let is_wrong = |text: &str| text.contains(|c: char| c.is_ascii_uppercase() || c == '_');
+    if literals(&name).into_iter().any(is_wrong) {
         NameForm::NotDns
+    } else if name.known().is_none() {
+        NameForm::Unknown
     } else {
         NameForm::Right
     }
+}
+
+/// The name of the bucket in the host name of an endpoint of S3: what stands before `.s3`.
+fn before_endpoint(domain: &Text) -> Text {
+    let mut name = Text::default();
+    for piece in domain.pieces() {
+        match piece {
+            Piece::Hole(hole) => name.push_hole(hole.clone()),
+            Piece::Literal(text) => match text.find(".s3") {
+                Some(end) => {
+                    name.push_str(&text[..end]);
+                    break;
+                }
+                None => name.push_str(text),
+            },
+        }
+    }
+    name
 }
 
 /// The pieces of a text that are written out.

@@ -152,6 +152,7 @@ fn without_selections(rules: &Rules) -> Rules {
             alternatives: vec![Alternative {
                 collection: rule.meta.subject.clone(),
                 filters: Vec::new(),
+                spares: None,
             }],
         },
         ..rule.clone()
