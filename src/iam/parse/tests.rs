@@ -1,5 +1,5 @@
 use super::*;
-use crate::iam::{Base, Effect, PrincipalKind};
+use crate::iam::{Base, Effect, PrincipalKind, Statement};
 use crate::symbolic::written::{text, tree};
 use serde_json::{Value as Json, json};
 
@@ -198,4 +198,41 @@ fn each_malformation_is_remarked_once() {
         "Effect": "Allow", "NotPrincipal": { "AWS": "111122223333" }, "Action": "*", "Resource": "*",
     } });
     assert!(remarks(&not_principal)[0].contains("`NotPrincipal` must not be used with `Allow`"));
+}
+
+#[test]
+fn an_operator_without_keys_is_no_condition() {
+    let policy =
+        json!({ "Statement": { "Effect": "Allow", "Condition": { "StringEquals": null } } });
+    assert!(read(&policy).statements[0].conditions.is_empty());
+    let of_conditions = |remark: &String| remark.contains("StringEquals");
+    assert!(!remarks(&policy).iter().any(of_conditions));
+}
+
+#[test]
+fn a_condition_reaches_from_its_key_to_the_end_of_its_values() {
+    let policy =
+        json!({ "Statement": { "Condition": { "StringEquals": { "aws:Referer": ["a", "b"] } } } });
+    let policy = read(&policy);
+    let condition = &policy.statements[0].conditions[0];
+    assert_eq!(condition.span.start, condition.key_span.start);
+    // The place of a value is its number, and the list comes after its key.
+    assert_eq!(condition.span.end, condition.key_span.end + 1);
+}
+
+#[test]
+fn a_statement_is_called_by_its_sid_or_its_number() {
+    let policy = read(&json!({ "Statement": [
+        { "Sid": "Readers" }, { "Sid": "" }, { "Effect": "Allow" }, { "Sid": "<name1>" },
+    ] }));
+    let called: Vec<String> = policy.statements.iter().map(Statement::in_words).collect();
+    assert_eq!(
+        called,
+        [
+            "statement `Readers`",
+            "statement 2",
+            "statement 3",
+            "statement 4"
+        ]
+    );
 }

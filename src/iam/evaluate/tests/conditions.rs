@@ -1,9 +1,9 @@
 //! What conditions say.
 
-use super::{DISTRIBUTION, maybe, present, service, with_condition};
-use crate::iam::{ArnPart, Presence, ValueMiss, Values};
+use super::{DISTRIBUTION, grant, maybe, present, service, with_condition};
+use crate::iam::{ArnPart, Points, Presence, Undocumented, ValueMiss, Values, evaluate, parse};
 use crate::symbolic::Truth::{No, Unknown, Yes};
-use crate::symbolic::written::text;
+use crate::symbolic::written::{text, tree};
 use serde_json::json;
 
 #[test]
@@ -83,12 +83,18 @@ fn a_value_tells_why_it_does_not_match() {
             json!({ "StringNotEquals": { "aws:SourceArn": "x" } }),
             Some(Differs),
         ),
+        // One of the texts that the parameter may be given would match as a pattern.
+        (
+            json!({ "StringEquals": { "aws:UserAgent": "<either1>" } }),
+            Some(WildcardTakenLiterally),
+        ),
     ] {
         let request = service(&[
             ("aws:sourcearn", present(DISTRIBUTION)),
             ("aws:sourceaccount", present("<account>")),
             ("aws:referer", present("https://example.com/")),
             ("s3:max-keys", present("8")),
+            ("aws:useragent", present("a browser")),
         ]);
         let decision = with_condition(&condition, &request);
         let value = &decision.statements[0].conditions[0].values[0];
@@ -301,4 +307,48 @@ fn a_key_with_one_of_several_values_is_judged_by_each_of_them() {
         let verdict = &decision.statements[0].conditions[0];
         assert_eq!(verdict.holds, expected, "{condition}");
     }
+}
+
+#[test]
+fn a_value_of_an_older_policy_is_blamed_for_a_variable_only_if_it_holds_one_that_would_match() {
+    let request = service(&[
+        (
+            "aws:sourcearn",
+            present("arn:aws:cloudfront::1:distribution/a:b/c"),
+        ),
+        ("aws:referer", present("c")),
+        ("s3:max-keys", present("10")),
+    ]);
+    for (condition, miss) in [
+        (
+            json!({ "StringEquals": { "aws:Referer": "${aws:Referer}" } }),
+            ValueMiss::VariableTakenLiterally,
+        ),
+        (
+            json!({ "NumericLessThan": { "s3:max-keys": "10" } }),
+            ValueMiss::Differs,
+        ),
+        // The star of the account does not reach into the resource.
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:cloudfront::*:b/${aws:Referer}" } }),
+            ValueMiss::OtherPart(ArnPart::Resource),
+        ),
+    ] {
+        let statement = grant(&json!({ "Condition": condition }));
+        let document = json!({ "Version": "2008-10-17", "Statement": statement });
+        let decision = evaluate(&parse(&tree(&document)), &request);
+        let value = &decision.statements[0].conditions[0].values[0];
+        assert_eq!(value.miss, Some(miss), "{condition}");
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_undocumented_even_if_the_request_is_not_known() {
+    let request = service(&[("s3:max-keys", Presence::Present(Values::Unknown))]);
+    let undocumented = |value: &str| {
+        let condition = json!({ "NumericEquals": { "s3:max-keys": value } });
+        with_condition(&condition, &request).undocumented
+    };
+    assert_eq!(undocumented("many"), Undocumented::NotANumber.into());
+    assert_eq!(undocumented("7"), Points::NONE);
 }
