@@ -97,3 +97,21 @@ fn covering(first: Span, last: Span) -> Span {
         last
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    #[test]
+    fn a_value_that_stands_elsewhere_is_no_end_of_its_key() {
+        let span = |source, start| Span::new(SourceId(source), start, start + 1);
+        assert_eq!(
+            covering(span(0, 4), span(0, 9)),
+            Span::new(SourceId(0), 4, 10)
+        );
+        // An anchor before the key, and another file.
+        assert_eq!(covering(span(0, 4), span(0, 1)), span(0, 1));
+        assert_eq!(covering(span(0, 4), span(1, 9)), span(1, 9));
+    }
+}
