@@ -63,6 +63,15 @@ pub fn schema() -> String {
     text
 }
 
+/// Hands the names of all collections to a macro.
+macro_rules! collections {
+    ($then:ident) => {
+        $then! {
+            routes pages objects distributions behaviors origins buckets policies keys functions names errors contents apis references aliases certificates restrictions web_acls public_keys edge_functions groups rejections
+        }
+    };
+}
+
 /// The facts of one distribution in one world.
 #[derive(Default)]
 pub(super) struct Slice {
@@ -200,88 +209,13 @@ impl Iterator for Parts<'_> {
         for slice in slices {
             let (document, anchors) = (&mut facts.document, &mut facts.anchors);
             macro_rules! add_all {
-                ($($field:ident),*) => {
-                    $(add(&mut document.$field, anchors, stringify!($field), slice.$field);)*
+                ($($field:ident)*) => {
+                    $(self.stated.add(&mut document.$field, anchors, stringify!($field), slice.$field);)*
                 };
             }
-            add_all!(
-                routes,
-                pages,
-                objects,
-                distributions,
-                behaviors,
-                origins,
-                names,
-                errors,
-                contents,
-                apis,
-                references,
-                aliases,
-                certificates,
-                restrictions,
-                web_acls,
-                public_keys,
-                edge_functions,
-                groups,
-                rejections
-            );
-            macro_rules! add_all_shared {
-                ($($field:ident),*) => {
-                    $(self.stated.add_shared(
-                        &mut document.$field,
-                        anchors,
-                        stringify!($field),
-                        slice.$field,
-                    );)*
-                };
-            }
-            add_all_shared!(buckets, policies, keys, functions);
+            collections!(add_all);
         }
-        let document = &mut facts.document;
-        macro_rules! tell_apart {
-            ($($field:ident),*) => {
-                $(self.stated.tell_apart(stringify!($field), &mut document.$field);)*
-            };
-        }
-        tell_apart!(
-            routes,
-            pages,
-            objects,
-            distributions,
-            behaviors,
-            origins,
-            names,
-            errors,
-            contents,
-            apis,
-            references,
-            aliases,
-            certificates,
-            restrictions,
-            web_acls,
-            public_keys,
-            edge_functions,
-            groups,
-            rejections,
-            buckets,
-            policies,
-            keys,
-            functions
-        );
         Some(facts)
-    }
-}
-
-fn add<N>(
-    nodes: &mut Vec<N>,
-    anchors: &mut HashMap<&'static str, Vec<Anchored>>,
-    collection: &'static str,
-    held: Vec<Held<N>>,
-) {
-    let places = anchors.entry(collection).or_default();
-    for one in held {
-        nodes.push(one.node);
-        places.push(one.anchored);
     }
 }
 
@@ -296,72 +230,24 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
         name: &|condition| first.name(condition),
     };
     let mut all: Vec<Slice> = views.iter().map(|view| state_view(sources, view)).collect();
-    macro_rules! together {
-        ($field:ident) => {
-            put_together(
-                &worlds,
-                all.iter_mut()
-                    .map(|slice| std::mem::take(&mut slice.$field))
-                    .collect(),
-            )
+    macro_rules! put_all_together {
+        ($($field:ident)*) => {
+            Slice {
+                $($field: put_together(
+                    &worlds,
+                    all.iter_mut().map(|slice| std::mem::take(&mut slice.$field)).collect(),
+                ),)*
+            }
         };
     }
-    let mut slice = Slice {
-        routes: together!(routes),
-        pages: together!(pages),
-        objects: together!(objects),
-        distributions: together!(distributions),
-        behaviors: together!(behaviors),
-        origins: together!(origins),
-        buckets: together!(buckets),
-        policies: together!(policies),
-        keys: together!(keys),
-        functions: together!(functions),
-        names: together!(names),
-        errors: together!(errors),
-        contents: together!(contents),
-        apis: together!(apis),
-        references: together!(references),
-        aliases: together!(aliases),
-        certificates: together!(certificates),
-        restrictions: together!(restrictions),
-        web_acls: together!(web_acls),
-        public_keys: together!(public_keys),
-        edge_functions: together!(edge_functions),
-        groups: together!(groups),
-        rejections: together!(rejections),
-    };
+    let mut slice = collections!(put_all_together);
     if let Some(label) = nested_at(first) {
-        macro_rules! add {
-            ($($field:ident),*) => {
+        macro_rules! relate_all {
+            ($($field:ident)*) => {
                 $(slice.$field.iter_mut().for_each(|held| held.anchored.relate(&label));)*
             };
         }
-        add!(
-            routes,
-            pages,
-            objects,
-            distributions,
-            behaviors,
-            origins,
-            buckets,
-            policies,
-            keys,
-            functions,
-            names,
-            errors,
-            contents,
-            apis,
-            references,
-            aliases,
-            certificates,
-            restrictions,
-            web_acls,
-            public_keys,
-            edge_functions,
-            groups,
-            rejections
-        );
+        collections!(relate_all);
     }
     slice
 }

@@ -17,9 +17,13 @@ pub(super) struct Stated {
     ids: HashMap<(&'static str, u64), u32>,
 }
 
+/// The collections whose nodes several distributions may share.
+const SHARED: [&str; 4] = ["buckets", "policies", "keys", "functions"];
+
 impl Stated {
-    /// Adds nodes that several distributions may share, each only once.
-    pub(super) fn add_shared<N: Node + Serialize>(
+    /// Adds nodes, those that several distributions share only once, and numbers those that share an id: two behaviors of
+    /// one pattern, two origins of one id.
+    pub(super) fn add<N: Node + Serialize>(
         &mut self,
         nodes: &mut Vec<N>,
         anchors: &mut HashMap<&'static str, Vec<Anchored>>,
@@ -27,26 +31,24 @@ impl Stated {
         held: Vec<Held<N>>,
     ) {
         let places = anchors.entry(collection).or_default();
-        for one in held {
-            if self.shared.insert((collection, said(&one.node))) {
-                nodes.push(one.node);
-                places.push(one.anchored);
+        for Held { mut node, anchored } in held {
+            if SHARED.contains(&collection) && !self.shared.insert((collection, said(&node))) {
+                continue;
             }
+            self.tell_apart(collection, node.id());
+            nodes.push(node);
+            places.push(anchored);
         }
     }
 
-    /// Numbers the nodes of an array that share an id: two behaviors of one pattern, two origins of one id.
-    pub(super) fn tell_apart<N: Node>(&mut self, collection: &'static str, nodes: &mut [N]) {
-        for node in nodes {
-            let id = node.id();
-            let mut hasher = DefaultHasher::new();
-            id.hash(&mut hasher);
-            let count = self.ids.entry((collection, hasher.finish())).or_default();
-            *count += 1;
-            if *count > 1 {
-                id.push('~');
-                id.push_str(&count.to_string());
-            }
+    fn tell_apart(&mut self, collection: &'static str, id: &mut String) {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        let count = self.ids.entry((collection, hasher.finish())).or_default();
+        *count += 1;
+        if *count > 1 {
+            id.push('~');
+            id.push_str(&count.to_string());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The examples do what the README says of them.
 
 use crate::common::{keep, root, text};
+use serde_json::Value;
 use std::process::{Command, Output};
 
 fn lint(arguments: &[&str]) -> Output {
@@ -12,6 +13,17 @@ fn lint(arguments: &[&str]) -> Output {
         .expect("the command starts")
 }
 
+fn report(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("a report is JSON")
+}
+
+fn rules(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().into_iter().flatten();
+    findings
+        .filter_map(|finding| finding["rule"].as_str())
+        .collect()
+}
+
 #[test]
 fn each_broken_example_breaks_as_it_says_and_each_mended_one_is_clean() {
     let expected: [(&str, &[&str]); 4] = [
@@ -20,21 +32,15 @@ fn each_broken_example_breaks_as_it_says_and_each_mended_one_is_clean() {
         ("terraform/broken", &["CF403-C301"]),
         ("terraform/mended", &[]),
     ];
-    for (path, rules) in expected {
+    for (path, wanted) in expected {
         let output = lint(&["--format", "json", &format!("examples/{path}")]);
-        let report: serde_json::Value =
-            serde_json::from_slice(&output.stdout).expect("a report is JSON");
-        let found: Vec<&str> = report["findings"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|finding| finding["rule"].as_str())
-            .collect();
-        assert_eq!(found, rules, "{path}: {report:#}");
+        let report = report(&output);
+        let found = rules(&report);
+        assert_eq!(found, wanted, "{path}: {report:#}");
         assert_eq!(report["summary"]["distributions"], 1, "{path}");
         assert_eq!(
             output.status.code(),
-            Some(i32::from(!rules.is_empty())),
+            Some(i32::from(!wanted.is_empty())),
             "{path}"
         );
     }
@@ -96,18 +102,12 @@ fn is_among(rule: &str, named: &[String]) -> bool {
 #[test]
 fn the_example_of_each_cause_in_the_readme_breaks_by_one_rule_of_its_row() {
     let rows = causes(&text("README.md"));
-    for (file, rules) in &rows {
+    for (file, named) in &rows {
         let output = lint(&["--format", "json", "--fail-on", "note", file]);
-        let report: serde_json::Value =
-            serde_json::from_slice(&output.stdout).expect("a report is JSON");
-        let found: Vec<&str> = report["findings"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|finding| finding["rule"].as_str())
-            .collect();
+        let report = report(&output);
+        let found = rules(&report);
         assert_eq!(found.len(), 1, "{file}: {report:#}");
-        assert!(is_among(found[0], rules), "{file}: {found:?}");
+        assert!(is_among(found[0], named), "{file}: {found:?}");
         assert_eq!(output.status.code(), Some(1), "{file}");
     }
     let shown: std::collections::BTreeSet<String> =
