@@ -1,5 +1,7 @@
 //! Many distributions at once. Their facts are stated and judged part by part, and nothing may show of it.
 
+mod common;
+
 use cf403::check::{Possible, Rules};
 use cf403::facts;
 use cf403::graph::Estate;
@@ -97,4 +99,45 @@ fn every_distribution_is_told_once_and_in_order() {
     // The name is taken by a distribution of another part.
     let taken = of("CF403-I904");
     assert_eq!(taken, [format!("Site{}", MANY - 1)]);
+}
+
+/// Which distribution answers to `www.example.com`, where the record of that name leads to another one.
+fn answers(alias: &str) -> String {
+    let site = |name: &str, aliases: &str| {
+        format!(
+            "
+  {name}:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        {aliases}
+        Origins: [{{Id: app, DomainName: app.example.net, CustomOriginConfig: {{OriginProtocolPolicy: https-only}}}}]
+        DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: redirect-to-https, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}"
+        )
+    };
+    let text = format!(
+        "Resources:{}{}
+  Record:
+    Type: AWS::Route53::RecordSet
+    Properties:
+      Name: www.example.com
+      Type: A
+      AliasTarget: {{DNSName: !GetAtt One.DomainName, HostedZoneId: Z2FDTNDATAQYW2}}
+",
+        site("One", ""),
+        site("Other", &format!("Aliases: ['{alias}']")),
+    );
+    let facts = common::facts_of(&[&text]);
+    let name = &facts["names"][0];
+    assert_eq!(name["covered"], "no", "{facts:#}");
+    name["covered_by"].as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn names_of_other_distributions_are_found_however_they_are_written() {
+    for alias in ["www.example.com", "WWW.example.com", "*.example.com"] {
+        assert_eq!(answers(alias), "Other", "{alias}");
+    }
+    assert_eq!(answers("app.example.com"), "");
 }
