@@ -49,6 +49,25 @@ impl Callers {
     }
 }
 
+/// Whether a behavior hands a function URL the viewer's `Authorization` header on purpose, by its name, and the signature
+/// of CloudFront takes its place. A function at the edge may move what the header holds to another one first.
+pub(super) fn overwrite(graph: &Graph<'_>, behavior: &Behavior, origin: &Origin) -> Truth {
+    let Authentication::Control {
+        place: Some(place), ..
+    } = &origin.authentication
+    else {
+        return Truth::No;
+    };
+    let forwarding = &behavior.forwarding;
+    let functions = behavior.functions;
+    Truth::all([
+        Truth::from(origin.kind == HostKind::LambdaUrl),
+        graph.controls[*place].overwrites,
+        forwarding.authorization.and(forwarding.authorization_named),
+        !functions.viewer_request.or(functions.origin_request),
+    ])
+}
+
 /// Finds the callers of an origin.
 pub(super) fn of(graph: &Graph<'_>, origin: &Origin) -> Callers {
     let service = Caller::Service(SERVICE.into());

@@ -12,6 +12,7 @@ mod callers;
 mod cause;
 mod contents;
 mod context;
+mod control;
 mod endpoint;
 mod explain;
 mod foreign;

@@ -9,7 +9,7 @@ use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
-use super::{backend, key, patterns, points, region};
+use super::{backend, control, key, patterns, points, region};
 use crate::graph::{
     AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target,
 };
@@ -52,8 +52,13 @@ pub struct Route {
     pub list: Verdict,
     /// What becomes of requests that change objects, if the behavior lets them through to the bucket.
     pub write: Option<Write>,
+    /// The refusal of a resource control policy that is declared here, where everything else lets the request pass.
+    pub control: Option<Verdict>,
     /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
     pub gives_way: Truth,
+    /// Whether the signature of CloudFront takes the place of an `Authorization` header of the viewer's that is meant for
+    /// the function.
+    pub overwrites: Truth,
     /// The function URL that the origin is, by its place in the graph.
     pub function_url: Option<usize>,
     /// Whether its function is invoked.
@@ -218,7 +223,9 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         function_url: arriving.origin.function_url,
         invoke: invoke.clone(),
         answer: answer.clone(),
+        control: answers.control.filter(|_| endpoint.allowed.is_yes()),
         gives_way: gives_way(&arriving),
+        overwrites: callers::overwrite(graph, arriving.behavior, arriving.origin),
         host_header: host_header::of(graph, behavior, arriving.origin),
     });
     routes.collect()
@@ -263,6 +270,7 @@ struct Answers {
     key: Verdict,
     list: Verdict,
     write: Option<Write>,
+    control: Option<Verdict>,
 }
 
 impl Answers {
@@ -302,6 +310,7 @@ fn answers(
             key: Verdict::unknown(because),
             list: Verdict::unknown(because),
             write: None,
+            control: None,
         };
     };
     let bucket = &arriving.graph.buckets[place];
@@ -336,10 +345,16 @@ fn answers(
     } else {
         Part::none()
     };
+    let key = key::decrypt(&asking);
     Answers {
         http: transport::over_http(&asking, &read),
+        control: if read.allowed.and(key.allowed).is_yes() {
+            control::refusal(&asking)
+        } else {
+            None
+        },
         read,
-        key: key::decrypt(&asking),
+        key,
         list,
         write: methods::changing(&asking),
         part,

@@ -260,8 +260,14 @@ pub struct Route {
     pub write: Write,
     /// Whether what is put can be encrypted.
     pub write_key: Verdict,
+    /// What the resource control policies that are declared in these files answer, where everything else lets the request
+    /// pass; `none` where none of them denies it.
+    pub control: Verdict,
     /// Whether CloudFront gives way to the viewer's `Authorization` header, so that the viewer is who calls.
     pub gives_way: YesNo,
+    /// Whether the behavior hands a function URL the viewer's `Authorization` header by its name, and CloudFront's signature
+    /// takes its place.
+    pub overwrites_authorization: YesNo,
     /// Whether the function is invoked.
     pub invoke: Verdict,
     /// Which of the two actions that Lambda asks for no permission allows.

@@ -83,6 +83,8 @@ pub struct Restriction {
     pub distribution_address: String,
     /// Which behaviors ask for signed URLs or cookies: `all`, `some`, `none`, `unknown`.
     pub signed: &'static str,
+    /// Whether viewers may come from IPv6 addresses.
+    pub ipv6: YesNo,
     /// Whether the keys of accounts sign, which are made outside of templates.
     pub accounts_sign: YesNo,
     /// The behaviors for which they do; empty if there are none.

@@ -95,7 +95,20 @@ pub(super) fn anchors(
         certain: route.invoke.needs_hash.is_yes(),
         lowered,
     };
-    vec![("origin_protocol", protocol), ("needs_body_hash", hash)]
+    let token_at = behavior.forwarding.authorization_span;
+    let token = Anchor {
+        at: token_at,
+        label: "this hands on the `Authorization` header".to_owned(),
+        related: to_origin(token_at),
+        witness: None,
+        certain: route.overwrites.is_yes(),
+        lowered,
+    };
+    vec![
+        ("origin_protocol", protocol),
+        ("needs_body_hash", hash),
+        ("overwrites_authorization", token),
+    ]
 }
 
 /// The witness of a refusal by the function.

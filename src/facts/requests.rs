@@ -34,10 +34,32 @@ pub(super) fn anchors(
 ) -> Vec<(&'static str, Anchor)> {
     let mut facts = Vec::new();
     facts.extend(http(graph, route, lowered).map(|anchor| ("http", anchor)));
+    facts.extend(controlled(graph, route, lowered).map(|anchor| ("control", anchor)));
     facts.extend(changing(graph, route, lowered).map(|anchor| ("write", anchor)));
     facts.extend(encrypting(graph, route, lowered).map(|anchor| ("write_key", anchor)));
     facts.extend(signing(graph, route, lowered).map(|anchor| ("gives_way", anchor)));
     facts
+}
+
+/// A resource control policy that denies what everything else lets pass.
+fn controlled(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {
+    let verdict = route.control.as_ref()?;
+    let blame = verdict.blame.as_ref()?;
+    let (path, object) = example(graph, route);
+    let mut steps = way(graph, route);
+    steps.push(call(graph, route, "s3:GetObject", &object));
+    Some(Anchor {
+        at: blame.at,
+        label: words(verdict.cause, Layer::Read, blame),
+        related: related(blame, &graph.distribution.origins[route.origin]),
+        witness: Some(Witness {
+            request: format!("GET {path}"),
+            steps,
+            refusal: format!("{} of `{}` denies", blame.statement, blame.holder),
+        }),
+        certain: false,
+        lowered,
+    })
 }
 
 fn http(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {

@@ -3,6 +3,7 @@
 //! "Serve private content with signed URLs and signed cookies" and "Restrict the geographic distribution of your
 //! content" in the Amazon CloudFront Developer Guide.
 
+use super::anchors::Anchor;
 use super::build::{Slice, Stating};
 use super::document_edge::{EdgeFunction, PublicKey, Restriction, WebAcl};
 use super::keys::{self, Form};
@@ -60,6 +61,7 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
             (_, Truth::No) => "none",
             _ => "unknown",
         },
+        ipv6: stating.graph.edge.ipv6.into(),
         accounts_sign: Truth::from(!accounts.is_empty()).into(),
         account_signers: names.join(", "),
         geo: match geo.map(|geo| geo.kind.as_deref()) {
@@ -87,7 +89,8 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
         all.find_map(|one| list(&one.settings).first().map(|value| value.span))
     };
     let groups = first(|settings| &settings.key_groups);
-    if let Some(at) = groups.or_else(|| first(|settings| &settings.signers)) {
+    let signers = groups.or_else(|| first(|settings| &settings.signers));
+    if let Some(at) = signers {
         add("signed", at, "whoever has no signature of these gets 403");
     }
     if let Some(at) = first(|settings| &settings.signers) {
@@ -96,6 +99,21 @@ fn restriction(stating: &Stating<'_>, slice: &mut Slice) {
     if let Some(geo) = geo {
         add("geo", geo.span, "viewers elsewhere get 403");
     }
+    let ipv6 = Anchor {
+        at: stating.graph.edge.ipv6_span,
+        label: "viewers may come from IPv6 addresses".to_owned(),
+        related: signers
+            .map(|at| Label {
+                at,
+                message: "these sign the policies".to_owned(),
+            })
+            .into_iter()
+            .collect(),
+        // What is signed is written nowhere here.
+        certain: false,
+        ..anchored.node.clone()
+    };
+    anchored.facts.push(("ipv6", ipv6));
     slice.restrictions.push(Held { node, anchored });
 }
 

@@ -18,6 +18,8 @@ pub struct Edge {
     pub staging_span: Span,
     /// Whether viewers may come from IPv6 addresses.
     pub ipv6: Truth,
+    /// Where that is written; the distribution if it is not.
+    pub ipv6_span: Span,
     /// Where the countries are written that it serves or does not serve.
     pub geo: Option<Geo>,
     /// The web ACL that is asked first.
@@ -95,11 +97,13 @@ pub(super) fn read(view: &View<'_>, resource: &Resource) -> Edge {
         .get("DistributionConfig")
         .unwrap_or(&empty);
     let staging = config.get("Staging");
+    let ipv6 = config.get("IPV6Enabled");
     let certificate = config.get("ViewerCertificate");
     Edge {
         staging: staging.map_or(Truth::No, Spanned::truth),
         staging_span: staging.map_or(resource.name_span, |staging| staging.span),
-        ipv6: config.get("IPV6Enabled").map_or(Truth::No, Spanned::truth),
+        ipv6: ipv6.map_or(Truth::No, Spanned::truth),
+        ipv6_span: ipv6.map_or(resource.name_span, |ipv6| ipv6.span),
         geo: config
             .at(&["Restrictions", "GeoRestriction"])
             .map(|geo| Geo {

@@ -6,7 +6,7 @@
 use super::policies;
 use crate::iam::Policy;
 use crate::source::Span;
-use crate::symbolic::{Address, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
 
 /// The default encryption of a bucket: what new objects are encrypted with.
 #[derive(Clone, Debug)]
@@ -55,6 +55,10 @@ pub struct Key {
     pub enabled_span: Option<Span>,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
+    /// Whether it is there before the deployment.
+    pub lifecycle: Lifecycle,
+    /// Whether KMS is told to store its policy although it may lock everybody out.
+    pub may_lock_out: Truth,
 }
 
 /// The policy of a key.
@@ -159,5 +163,11 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
         },
         enabled_span: resource.properties.get("Enabled").map(|value| value.span),
         writer,
+        lifecycle: resource.lifecycle,
+        may_lock_out: match resource.properties.get("BypassPolicyLockoutSafetyCheck") {
+            Some(value) => value.truth(),
+            None if resource.properties.is_unknown() => Truth::Unknown,
+            None => Truth::No,
+        },
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Index {
     controls_by_name: HashMap<String, Vec<usize>>,
     functions: FunctionIndex,
     backends: BackendIndex,
+    /// Policies of organizations.
+    organization_policies: Vec<usize>,
     /// Names that are written down and that nothing goes by any longer.
     stale: Vec<stale::Place>,
 }
@@ -90,6 +92,7 @@ impl Index {
                     names.or_default().add(at, resource);
                 }
                 kinds::ACCESS_CONTROL => index.add_control(at, resource),
+                kinds::ORGANIZATION_POLICY => index.organization_policies.push(at),
                 kind if kinds::API_DOMAINS.contains(&kind) => index.api_domains.push(at),
                 _ => {}
             }
@@ -184,6 +187,11 @@ impl Index {
             special.or_default().push(at);
         }
         self.contents_by_bucket.entry(bucket).or_default().push(at);
+    }
+
+    /// The policies of organizations.
+    pub(super) fn organization_policies(&self) -> &[usize] {
+        &self.organization_policies
     }
 
     /// The names that nothing goes by any longer.

@@ -17,6 +17,8 @@ pub(super) const DEPLOYMENT: &str = "Custom::CDKBucketDeployment";
 pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const REPLICA_KEY: &str = "AWS::KMS::ReplicaKey";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
+/// A policy of an organization: one for its principals, or one for the resources of its accounts.
+pub(super) const ORGANIZATION_POLICY: &str = "AWS::Organizations::Policy";
 pub(super) const FUNCTION: &str = "AWS::Lambda::Function";
 pub(super) const SERVERLESS_FUNCTION: &str = "AWS::Serverless::Function";
 pub(super) const FUNCTION_ALIAS: &str = "AWS::Lambda::Alias";

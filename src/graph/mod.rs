@@ -12,6 +12,7 @@ mod apis;
 mod attached;
 mod backends;
 mod buckets;
+mod control_policies;
 mod distribution;
 mod edge;
 mod edge_code;
@@ -52,6 +53,7 @@ pub use backends::{
     Listener, ListenerRule, Mapping, Segment, Stage,
 };
 pub use buckets::{Bucket, RequesterPays, Website};
+pub use control_policies::ControlPolicy;
 pub use distribution::{
     Behavior, Distribution, EdgeFunctions, ErrorResponse, Target, ViewerProtocol,
 };

@@ -5,6 +5,7 @@ use super::apis::DeclaredApi;
 use super::attached::{AbsentPolicy, Stray};
 use super::backends::Backend;
 use super::buckets::Bucket;
+use super::control_policies::ControlPolicy;
 use super::distribution::Distribution;
 use super::edge::Edge as AtTheEdge;
 use super::edge_functions::EdgeFunction;
@@ -63,6 +64,8 @@ pub struct Graph<'u> {
     pub strays: Vec<Stray>,
     /// Policies of those buckets that do not exist in this world.
     pub absent_policies: Vec<AbsentPolicy>,
+    /// The resource control policies that are declared here.
+    pub control_policies: Vec<ControlPolicy>,
     /// The keys of those buckets.
     pub keys: Vec<Key>,
     /// The function URLs that its origins are.
@@ -96,6 +99,8 @@ pub struct AccessControl {
     pub id: Text,
     /// Whether CloudFront signs requests.
     pub signing: Signing,
+    /// Whether its signature takes the place of a viewer's `Authorization` header.
+    pub overwrites: Truth,
     /// Where that is written.
     pub signing_span: Span,
     /// The type of the origins that it is for (`s3`, `lambda`), if that is known.

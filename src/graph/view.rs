@@ -15,7 +15,8 @@ use super::origins::Destination;
 use super::policies::BucketPolicy;
 use super::settings::Association;
 use super::{
-    apis, attached, backends, edge, edge_functions, edges, kinds, names, neighbours, stale,
+    apis, attached, backends, control_policies, edge, edge_functions, edges, kinds, names,
+    neighbours, stale,
 };
 use crate::source::Span;
 use crate::symbolic::{Dialect, Resource, Spanned, Text, Truth, Why};
@@ -101,6 +102,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         absent_policies: attached::absent_policies(view, &order, &graph_buckets),
         buckets: graph_buckets,
         policies: graph_policies,
+        control_policies: control_policies::read(view),
         keys,
         function_urls,
         records,
@@ -390,6 +392,11 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
             Some("no-override") => Signing::NoOverride,
             Some("never") => Signing::Never,
             _ => Signing::Unknown,
+        },
+        overwrites: match behavior.and_then(Spanned::known) {
+            Some("always") => Truth::Yes,
+            Some("always-amz-auth" | "no-override" | "never") => Truth::No,
+            _ => Truth::Unknown,
         },
         signing_span: behavior.map_or(resource.name_span, |value| value.span),
         origin_type: setting("OriginAccessControlOriginType")

@@ -5,7 +5,7 @@
 
 use super::managed::{self, Kind};
 use super::{Flaw, Rejection};
-use crate::graph::{Behavior, EdgeFunction, Graph, Named, Target};
+use crate::graph::{Authentication, Behavior, EdgeFunction, Graph, Named, Signing, Target};
 use crate::symbolic::{Lifecycle, Spanned, Text, Truth};
 
 /// Finds what is refused about behaviors.
@@ -26,6 +26,7 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
             out.extend(key_group(graph, group).map(|found| found.of(name.clone())));
         }
         out.extend(target(graph, behavior).map(|found| found.of(name.clone())));
+        out.extend(beside_sigv4a(graph, behavior).map(|found| found.of(name.clone())));
     }
     out.extend(members(graph));
     for (_, association, function) in &graph.edge_functions {
@@ -100,6 +101,51 @@ fn target(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
         )
         .because_of(known, ids(graph)),
     )
+}
+
+/// A function of Lambda on the way to or from an origin whose requests CloudFront signs with SigV4A. The documentation
+/// calls the two incompatible, and does not say where that ends: at the deployment, or with every request.
+fn beside_sigv4a(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
+    let mut associations = behavior.settings.associations.iter();
+    let association = associations.find(|one| {
+        let on_the_way = matches!(
+            one.event.as_deref(),
+            Some("origin-request" | "origin-response")
+        );
+        on_the_way && !one.of_cloudfront
+    })?;
+    let distribution = &graph.distribution;
+    let places = match behavior.target {
+        Target::Origin(place) => vec![place],
+        Target::Group(place) => distribution.groups[place].members.clone(),
+        Target::Unknown => Vec::new(),
+    };
+    let control = places.into_iter().find_map(|place| {
+        let Authentication::Control {
+            place: Some(control),
+            ..
+        } = &distribution.origins[place].authentication
+        else {
+            return None;
+        };
+        let control = &graph.controls[*control];
+        (control.protocol.as_deref() == Some("sigv4a") && control.signing != Signing::Never)
+            .then_some(control)
+    })?;
+    let found = Rejection::new(
+        Flaw::FunctionBesideSigv4a,
+        association.span,
+        "this function stands between CloudFront and the origin",
+    )
+    .because_of(&*control.local_name, "")
+    .beside(control.protocol_span, "this signs with SigV4A");
+    Some(Rejection {
+        stored: Truth::Unknown,
+        unknown: Some(
+            "AWS calls the two incompatible, and does not say whether the distribution is refused or its requests are",
+        ),
+        ..found
+    })
 }
 
 fn members<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = Rejection> + 'g {

@@ -5,6 +5,7 @@
 
 mod behaviors;
 mod countries;
+mod keys;
 mod managed;
 mod origins;
 mod settings;
@@ -40,6 +41,8 @@ pub enum Flaw {
     FunctionInVpc,
     /// A behavior runs a CloudFront function that is not published.
     FunctionNotPublished,
+    /// A function of Lambda runs on the way to an origin whose requests are signed with SigV4A.
+    FunctionBesideSigv4a,
     /// The id of a managed policy is misspelt.
     PolicyMisspelt,
     /// A managed policy stands in the place of one of another kind.
@@ -70,6 +73,8 @@ pub enum Flaw {
     WebAclWithoutArn,
     /// A web ACL is associated with a distribution from its own side.
     WebAclAssociated,
+    /// The policy of a key lets nobody change it.
+    KeyPolicyLocksOut,
 }
 
 /// Something that AWS refuses to store.
@@ -101,6 +106,7 @@ pub fn rejections(graph: &Graph<'_>) -> Vec<Rejection> {
     origins::find(graph, &mut out);
     behaviors::find(graph, &mut out);
     settings::find(graph, &mut out);
+    keys::find(graph, &mut out);
     out
 }
 

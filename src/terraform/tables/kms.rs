@@ -3,6 +3,12 @@
 use super::s3::KEY;
 use super::{Field, Part, Shape, Table, one, one_of};
 
+/// What lets KMS store a policy that nobody could change afterwards.
+const BYPASS: (&str, &[&str]) = (
+    "bypass_policy_lockout_safety_check",
+    &["BypassPolicyLockoutSafetyCheck"],
+);
+
 pub(super) const TABLES: &[Table] = &[
     Table {
         terraform: "aws_kms_key",
@@ -11,6 +17,7 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             Field::new("policy", &["KeyPolicy"], Shape::Policy).computed(),
             one("is_enabled", &["Enabled"]),
+            one(BYPASS.0, BYPASS.1),
             one("multi_region", &["MultiRegion"]).computed(),
         ],
         attributes: &[("id", "KeyId"), ("key_id", "KeyId"), ("arn", "Arn")],
@@ -32,7 +39,10 @@ pub(super) const PARTS: &[Part] = &[Part {
     owner: "aws_kms_key",
     by: "key_id",
     property: "KeyPolicy",
-    fields: &[Field::new("policy", &["KeyPolicy"], Shape::Policy)],
+    fields: &[
+        Field::new("policy", &["KeyPolicy"], Shape::Policy),
+        one(BYPASS.0, BYPASS.1),
+    ],
     switches: &[],
     attributes: &[("id", "key_id"), ("key_id", "key_id")],
 }];

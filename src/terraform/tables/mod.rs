@@ -10,6 +10,7 @@ mod kms;
 mod lambda;
 mod load_balancing;
 mod managed;
+mod organizations;
 mod route53;
 mod s3;
 mod waf;
@@ -143,6 +144,7 @@ static TABLES: &[&[Table]] = &[
     distribution::TABLES,
     kms::TABLES,
     lambda::TABLES,
+    organizations::TABLES,
     route53::TABLES,
     s3::TABLES,
     access_points::TABLES,
