@@ -5,6 +5,7 @@
 
 use super::cause::{Cause, Related, Verdict};
 use super::explain::{self, Asked, Who};
+use super::route::Layer;
 use super::{context, read::Asking};
 use crate::graph::{ControlPolicy, KeyUse};
 use crate::iam::{self, Caller, Decision, Request};
@@ -13,13 +14,25 @@ use crate::iam::{self, Caller, Decision, Request};
 const ATTACHED: &str =
     "whether the policy is attached to the account of the bucket is not in these files";
 
+/// The refusal of a resource control policy.
+#[derive(Clone, Debug)]
+pub struct Controlled {
+    /// What it is about: the bucket, or its key.
+    pub layer: Layer,
+    /// The refusal, which is possible and never certain.
+    pub verdict: Verdict,
+}
+
 /// The refusal of a resource control policy, if one denies what is asked of the bucket or its key, whoever calls.
-pub(super) fn refusal(asking: &Asking<'_>) -> Option<Verdict> {
+pub(super) fn refusal(asking: &Asking<'_>) -> Option<Controlled> {
     let policies = &asking.graph.control_policies;
     let mut refusals = policies.iter().filter_map(|policy| {
         let mut callers = asking.callers.who.iter().map(|caller| {
             let mut requests = requests(asking, caller).into_iter();
-            requests.find_map(|request| denied(asking, policy, &request))
+            requests.find_map(|(layer, request)| {
+                let verdict = denied(asking, policy, &request)?;
+                Some(Controlled { layer, verdict })
+            })
         });
         let first = callers.next()??;
         callers.all(|other| other.is_some()).then_some(first)
@@ -28,20 +41,17 @@ pub(super) fn refusal(asking: &Asking<'_>) -> Option<Verdict> {
 }
 
 /// What S3 is asked for, and what S3 asks KMS for in turn.
-fn requests(asking: &Asking<'_>, caller: &Caller) -> Vec<Request> {
-    let mut requests = vec![super::read::request(
-        asking,
-        caller,
-        "s3:GetObject",
-        &asking.keys.arn,
-    )];
+fn requests(asking: &Asking<'_>, caller: &Caller) -> Vec<(Layer, Request)> {
+    let object = super::read::request(asking, caller, "s3:GetObject", &asking.keys.arn);
+    let mut requests = vec![(Layer::Read, object)];
     if let (Caller::Service(_), KeyUse::Declared(place)) = (caller, &asking.bucket.encryption.key) {
-        requests.push(Request {
+        let decryption = Request {
             caller: caller.clone(),
             action: "kms:Decrypt".into(),
             resource: asking.graph.keys[*place].arn.clone(),
             context: context::kms(asking.graph, caller, None),
-        });
+        };
+        requests.push((Layer::Key, decryption));
     }
     requests
 }

@@ -44,6 +44,7 @@ pub use backend::{Answer, Refusal};
 pub use callers::CallerKind;
 pub use cause::{Blame, Cause, Related, Verdict};
 pub use contents::{Archived, Found, Missed, WebsiteForm, contents};
+pub use control::Controlled;
 pub use foreign::{Foreign, foreign_writer};
 pub use host_header::HostHeader;
 pub use invoke::{Invocation, Missing};

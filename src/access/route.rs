@@ -2,6 +2,7 @@
 
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
+use super::control::{self, Controlled};
 use super::endpoint::{self, Arriving};
 use super::host_header::{self, HostHeader};
 use super::invoke::{self, Invocation};
@@ -9,7 +10,7 @@ use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
-use super::{backend, control, key, patterns, points, region};
+use super::{backend, key, patterns, points, region};
 use crate::graph::{
     AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target,
 };
@@ -53,7 +54,7 @@ pub struct Route {
     /// What becomes of requests that change objects, if the behavior lets them through to the bucket.
     pub write: Option<Write>,
     /// The refusal of a resource control policy that is declared here, where everything else lets the request pass.
-    pub control: Option<Verdict>,
+    pub control: Option<Controlled>,
     /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
     pub gives_way: Truth,
     /// Whether the signature of CloudFront takes the place of an `Authorization` header of the viewer's that is meant for
@@ -270,7 +271,7 @@ struct Answers {
     key: Verdict,
     list: Verdict,
     write: Option<Write>,
-    control: Option<Verdict>,
+    control: Option<Controlled>,
 }
 
 impl Answers {

@@ -43,14 +43,17 @@ pub(super) fn anchors(
 
 /// A resource control policy that denies what everything else lets pass.
 fn controlled(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {
-    let verdict = route.control.as_ref()?;
-    let blame = verdict.blame.as_ref()?;
+    let control = route.control.as_ref()?;
+    let blame = control.verdict.blame.as_ref()?;
     let (path, object) = example(graph, route);
     let mut steps = way(graph, route);
     steps.push(call(graph, route, "s3:GetObject", &object));
+    if control.layer == Layer::Key {
+        steps.push(key_call(graph, route, "kms:Decrypt"));
+    }
     Some(Anchor {
         at: blame.at,
-        label: words(verdict.cause, Layer::Read, blame),
+        label: words(control.verdict.cause, control.layer, blame),
         related: related(blame, &graph.distribution.origins[route.origin]),
         witness: Some(Witness {
             request: format!("GET {path}"),

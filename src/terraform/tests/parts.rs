@@ -136,6 +136,29 @@ fn a_key_without_a_policy_has_none_and_a_policy_of_its_own_wins() {
 }
 
 #[test]
+fn a_key_may_lock_everybody_out_if_it_or_its_policy_says_so() {
+    let told = |of_key: Value, of_policy: Value| {
+        let key = created(
+            "aws_kms_key.k",
+            json!({ "bypass_policy_lockout_safety_check": of_key }),
+            json!({"policy": true, "key_id": true}),
+            json!({}),
+        );
+        let policy = created(
+            "aws_kms_key_policy.p",
+            json!({"policy": "{}", "bypass_policy_lockout_safety_check": of_policy}),
+            json!({"key_id": true}),
+            json!({"key_id": refers(&["aws_kms_key.k.key_id"])}),
+        );
+        let unit = read(&plan(vec![key, policy]));
+        property(&unit, "aws_kms_key.k", &["BypassPolicyLockoutSafetyCheck"])
+    };
+    assert_eq!(told(json!(false), Value::Null), false);
+    assert_eq!(told(json!(false), json!(true)), true);
+    assert_eq!(told(json!(true), Value::Null), true);
+}
+
+#[test]
 fn what_is_written_in_the_bucket_itself_counts_unless_a_part_replaces_it() {
     let legacy = |policy: Value| {
         created(
