@@ -126,11 +126,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_outside: bucket.map(key_outside).unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
-        part: Part {
-            allows: route.part.allows.clone(),
-            denies: route.part.denies.clone(),
-            sure: route.part.sure.into(),
-        },
+        part: part(&route.part),
         function_url: url_name.to_owned(),
         function_url_address: url
             .map(|url| stating.name(&url.address))
@@ -161,6 +157,14 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         covered: route.covered.into(),
         signed_urls: behavior.signed.into(),
         when: Vec::new(),
+    }
+}
+
+fn part(of: &access::Part) -> Part {
+    Part {
+        allows: of.allows.clone(),
+        denies: of.denies.clone(),
+        sure: of.sure.into(),
     }
 }
 

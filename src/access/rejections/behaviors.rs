@@ -103,7 +103,7 @@ fn target(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
     )
 }
 
-/// A function of Lambda on the way to or from an origin whose requests CloudFront signs with SigV4A. The documentation
+/// A function of Lambda on the way to or from an origin whose requests CloudFront signs with `sigv4a`. The documentation
 /// calls the two incompatible, and does not say where that ends: at the deployment, or with every request.
 fn beside_sigv4a(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
     let mut associations = behavior.settings.associations.iter();

@@ -41,7 +41,7 @@ pub enum Flaw {
     FunctionInVpc,
     /// A behavior runs a CloudFront function that is not published.
     FunctionNotPublished,
-    /// A function of Lambda runs on the way to an origin whose requests are signed with SigV4A.
+    /// A function of Lambda runs on the way to an origin whose requests are signed with `sigv4a`.
     FunctionBesideSigv4a,
     /// The id of a managed policy is misspelt.
     PolicyMisspelt,
