@@ -112,6 +112,7 @@ pub(super) const PARTS_OF_BACKENDS: &[(&str, &str)] = &[
     (API_DEPLOYMENT, "RestApiId"),
     (API_RESOURCE, "RestApiId"),
     (API_METHOD, "RestApiId"),
+    (API_ROUTE, "ApiId"),
     (API_POLICY, "RestApiId"),
     (API_MAPPINGS[0], "DomainName"),
     (API_MAPPINGS[1], "DomainName"),

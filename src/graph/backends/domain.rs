@@ -68,6 +68,16 @@ pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text)
     }
 }
 
+/// The API that a custom domain name is mapped to, if it is mapped to one alone.
+pub(super) fn only_api(view: &View<'_>, at: usize) -> Option<usize> {
+    let (mappings, _) = parts(view, at, &kinds::API_MAPPINGS);
+    let [(only, Truth::Yes)] = &mappings[..] else {
+        return None;
+    };
+    let api = index::api_of(only)?;
+    view.index.backends().owner(&api)
+}
+
 fn mapping(view: &View<'_>, resource: &Resource) -> Mapping {
     let properties = &resource.properties;
     let base = properties
