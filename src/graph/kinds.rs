@@ -113,6 +113,8 @@ pub(super) const PARTS_OF_BACKENDS: &[(&str, &str)] = &[
     (API_RESOURCE, "RestApiId"),
     (API_METHOD, "RestApiId"),
     (API_ROUTE, "ApiId"),
+    (AUTHORIZERS[0], "RestApiId"),
+    (AUTHORIZERS[1], "ApiId"),
     (API_POLICY, "RestApiId"),
     (API_MAPPINGS[0], "DomainName"),
     (API_MAPPINGS[1], "DomainName"),

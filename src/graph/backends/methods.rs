@@ -97,7 +97,7 @@ fn behind(view: &View<'_>, origin: &Origin) -> Option<usize> {
     let backends = view.index.backends();
     match backends.behind(view.scope, view.distribution, host) {
         Some(at) if is_api(at) => Some(at),
-        Some(at) => domain::only_api(view, at),
+        Some(at) => domain::only_api(view, at, host),
         // GraphQL is no backend with paths.
         None => {
             let mut named = host.holes().filter_map(|hole| view.scope.place(&hole.of));
@@ -166,7 +166,7 @@ fn of_definition(properties: &Spanned, by: &str) -> Vec<ApiMethod> {
 fn asks(view: &View<'_>, properties: &Spanned) -> Asks {
     let authorizer = || {
         let id = properties.get("AuthorizerId")?.as_text()?;
-        let resource = view.scope.resource(&id.as_hole()?.of)?;
+        let (resource, _) = view.resource(view.scope.place(&id.as_hole()?.of)?)?;
         let source = resource.properties.get("IdentitySource")?;
         let named = source.items().into_iter().filter_map(Spanned::known);
         kinds::AUTHORIZERS.contains(&&*resource.kind).then(|| {
