@@ -1,5 +1,5 @@
 //! What stands above the policy of a bucket or beside what an origin asks for: resource control policies of the
-//! organization, tokens that CloudFront's signature takes the place of, functions beside SigV4A, signed addresses. The
+//! organization, tokens that CloudFront's signature takes the place of, functions beside `sigv4a`, signed addresses. The
 //! cases are the traps: most of what looks broken here works.
 
 mod common;
@@ -93,9 +93,7 @@ fn a_policy_that_may_spare_the_request_accuses_nobody() {
         denying(
             "s3:*",
             "*",
-            &format!(
-                "StringNotEqualsIfExists: {{'aws:PrincipalOrgID': o-a1b2c3d4e5, 'aws:ResourceTag/perimeter': 'no'}}"
-            ),
+            "StringNotEqualsIfExists: {'aws:PrincipalOrgID': o-a1b2c3d4e5, 'aws:ResourceTag/perimeter': 'no'}",
         ),
         // The one against confused deputies.
         denying(

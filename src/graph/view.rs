@@ -15,8 +15,8 @@ use super::origins::Destination;
 use super::policies::BucketPolicy;
 use super::settings::Association;
 use super::{
-    apis, attached, backends, control_policies, edge, edge_functions, edges, kinds, names,
-    neighbours, stale,
+    attached, backends, control_policies, edge, edge_functions, edges, kinds, names, neighbours,
+    stale,
 };
 use crate::source::Span;
 use crate::symbolic::{Dialect, Resource, Spanned, Text, Truth, Why};
@@ -78,7 +78,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
     }
     let keys = collected.keys;
     let records = records_of(view, &distribution.domain);
-    let apis = apis::read(view, &distribution, &function_urls);
+    let apis = backends::methods::read(view, &distribution, &function_urls);
     let origins = distribution.origins.iter();
     let backends = origins.map(|origin| backends::read(view, origin)).collect();
     let mut graph = Graph {
