@@ -138,10 +138,10 @@ fn planned(
             let id = UnitId::new(*number);
             let folder = folder_beside(text, configurations, given);
             let beside = folder.as_deref().map(|folder| (configurations, folder));
-            (
-                terraform::read_given(id, text, document, &given.environment, beside),
-                terraform::found(id, text, document, &given.environment),
-            )
+            let found = terraform::found(id, text, document, &given.environment);
+            let mut unit = terraform::read_given(id, text, document, &given.environment, beside);
+            unit.before = terraform::kept(found.as_ref());
+            (unit, found)
         })
         .collect();
     let (mut units, mut before) = (Vec::new(), Vec::new());

@@ -174,3 +174,69 @@ fn a_name_that_another_resource_takes_over_is_not_gone() {
     let rules: Vec<String> = told(&plan).into_iter().map(|(rule, _)| rule).collect();
     assert!(!rules.contains(&"CF403-B222".to_owned()), "{rules:?}");
 }
+
+/// The rules that a plan breaks which changes identity and policy in one step, after a change of the plan.
+fn switched(alter: impl Fn(&mut Value)) -> Vec<String> {
+    let path = "rules/mechanics/oai-oac-switch-in-one-deploy/broken.plan.json";
+    let mut plan: Value = serde_json::from_str(&common::text(path)).expect("it is JSON");
+    alter(&mut plan);
+    told(&plan).into_iter().map(|(rule, _)| rule).collect()
+}
+
+#[test]
+fn identity_and_policy_that_change_in_one_step_leave_a_gap() {
+    assert_eq!(switched(|_| {}), ["CF403-J1005"]);
+    let set = |kind: &'static str, path: &'static str, value: Value| {
+        switched(move |plan| {
+            let target = change(plan, kind)["change"].pointer_mut(path);
+            *target.expect("it is there") = value.clone();
+        })
+    };
+    let none: [&str; 0] = [];
+    // The policy admitted CloudFront before.
+    let statement = |principal: Value| json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::example-assets/*", "Principal": principal});
+    let policy = |statements: Vec<Value>| {
+        json!(json!({"Version": "2012-10-17", "Statement": statements}).to_string())
+    };
+    let service = statement(json!({"Service": "cloudfront.amazonaws.com"}));
+    let everybody = statement(json!("*"));
+    for before in [
+        policy(vec![service]),
+        policy(vec![everybody]),
+        // It admitted nobody, so that nothing is lost.
+        policy(vec![]),
+        Value::Null,
+    ] {
+        assert_eq!(set("aws_s3_bucket_policy", "/before/policy", before), none);
+    }
+    // The origin was read otherwise.
+    let identity = "/before/origin/0/s3_origin_config";
+    assert_eq!(
+        set("aws_cloudfront_distribution", identity, json!([])),
+        none
+    );
+    let id = "/before/origin/0/origin_id";
+    assert_eq!(set("aws_cloudfront_distribution", id, json!("other")), none);
+}
+
+#[test]
+fn what_is_made_now_had_no_identity_before() {
+    let made = |kind: &'static str| {
+        switched(move |plan| {
+            let entry = &mut change(plan, kind)["change"];
+            entry["actions"] = json!(["create"]);
+            entry["before"] = Value::Null;
+        })
+    };
+    for kind in [
+        "aws_cloudfront_distribution",
+        "aws_s3_bucket_policy",
+        "aws_s3_bucket",
+    ] {
+        let found = made(kind);
+        assert!(
+            !found.contains(&"CF403-J1005".to_owned()),
+            "{kind}: {found:?}"
+        );
+    }
+}

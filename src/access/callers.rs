@@ -106,7 +106,7 @@ pub(super) fn of(graph: &Graph<'_>, origin: &Origin) -> Callers {
 }
 
 /// An origin access identity as policies see it.
-fn identity(graph: &Graph<'_>, identity: &Identity) -> Caller {
+pub(super) fn identity(graph: &Graph<'_>, identity: &Identity) -> Caller {
     let partition = graph
         .distribution
         .arn

@@ -36,6 +36,7 @@ mod route;
 mod source_arn;
 mod storing;
 mod suspicion;
+mod switch;
 mod transport;
 mod void_acl;
 

@@ -10,7 +10,7 @@ use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
 use super::read::{self, Asking};
 use super::transport::{self, Viewer};
-use super::{backend, key, patterns, points, region};
+use super::{backend, key, patterns, points, region, switch};
 use crate::graph::{
     AccessPoint, AuthType, BucketLink, Graph, HostKind, PointLink, Signing, Target,
 };
@@ -55,6 +55,8 @@ pub struct Route {
     pub write: Option<Write>,
     /// The refusal of a resource control policy that is declared here, where everything else lets the request pass.
     pub control: Option<Controlled>,
+    /// Whether this deployment changes in one step how the origin is read and who may read it.
+    pub switches: Truth,
     /// Whether CloudFront gives way to an `Authorization` header of the viewer's.
     pub gives_way: Truth,
     /// Whether the signature of CloudFront takes the place of an `Authorization` header of the viewer's that is meant for
@@ -225,6 +227,7 @@ fn routes_to(graph: &Graph<'_>, behavior: usize, origin: usize) -> Vec<Route> {
         invoke: invoke.clone(),
         answer: answer.clone(),
         control: answers.control.filter(|_| endpoint.allowed.is_yes()),
+        switches: answers.switches,
         gives_way: gives_way(&arriving),
         overwrites: callers::overwrite(graph, arriving.behavior, arriving.origin),
         host_header: host_header::of(graph, behavior, arriving.origin),
@@ -272,6 +275,7 @@ struct Answers {
     list: Verdict,
     write: Option<Write>,
     control: Option<Controlled>,
+    switches: Truth,
 }
 
 impl Answers {
@@ -312,6 +316,7 @@ fn answers(
             list: Verdict::unknown(because),
             write: None,
             control: None,
+            switches: Truth::No,
         };
     };
     let bucket = &arriving.graph.buckets[place];
@@ -349,6 +354,7 @@ fn answers(
     let key = key::decrypt(&asking);
     Answers {
         http: transport::over_http(&asking, &read),
+        switches: switch::of(&asking),
         control: if read.allowed.and(key.allowed).is_yes() {
             control::refusal(&asking)
         } else {

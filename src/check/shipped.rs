@@ -1688,6 +1688,18 @@ pub(super) const SHIPPED: &[Shipped] = &[
         spares: &[("read.decision", &[Is::Text("allowed")])],
     },
     Shipped {
+        path: "rules/mechanics/oai-oac-switch-in-one-deploy.guard",
+        text: include_str!("../../rules/mechanics/oai-oac-switch-in-one-deploy.guard"),
+        page: include_str!("../../rules/mechanics/oai-oac-switch-in-one-deploy.md"),
+        id: "CF403-J1005", name: "oai-oac-switch-in-one-deploy", severity: Severity::Note, class: Class::Forbidden,
+        subject: "routes", address: "distribution_address", since: "0.1.0",
+        title: "the origin `{origin}` of `{distribution_address}` changes from an origin access identity to `{identity}`, and the policy of `{bucket_address}` changes with it in one apply: until both are through, some requests get 403",
+        label: None,
+        help: Some("let the policy admit both before the origin changes, and take the identity away in a later apply"),
+        selection: &[&[("switches_identity", &[Is::Text("yes")])]],
+        spares: &[("switches_identity", &[Is::Text("no")])],
+    },
+    Shipped {
         path: "rules/mechanics/unknown-grant.guard",
         text: include_str!("../../rules/mechanics/unknown-grant.guard"),
         page: include_str!("../../rules/mechanics/unknown-grant.md"),

@@ -263,6 +263,9 @@ pub struct Route {
     /// What the resource control policies that are declared in these files answer, where everything else lets the request
     /// pass; `none` where none of them denies it.
     pub control: Verdict,
+    /// Whether this deployment puts an origin access control in the place of an origin access identity, and the one in the
+    /// place of the other in the bucket's policy.
+    pub switches_identity: YesNo,
     /// Whether CloudFront gives way to the viewer's `Authorization` header, so that the viewer is who calls.
     pub gives_way: YesNo,
     /// Whether the behavior hands a function URL the viewer's `Authorization` header by its name, and CloudFront's signature

@@ -34,11 +34,34 @@ pub(super) fn anchors(
 ) -> Vec<(&'static str, Anchor)> {
     let mut facts = Vec::new();
     facts.extend(http(graph, route, lowered).map(|anchor| ("http", anchor)));
+    facts.push(("switches_identity", switching(graph, route, lowered)));
     facts.extend(controlled(graph, route, lowered).map(|anchor| ("control", anchor)));
     facts.extend(changing(graph, route, lowered).map(|anchor| ("write", anchor)));
     facts.extend(encrypting(graph, route, lowered).map(|anchor| ("write_key", anchor)));
     facts.extend(signing(graph, route, lowered).map(|anchor| ("gives_way", anchor)));
     facts
+}
+
+/// An origin access control in the place of an identity, and the policy that changes with it.
+fn switching(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Anchor {
+    let at = graph.distribution.origins[route.origin].authentication_span;
+    let policies = graph.policies.iter();
+    let own = policies.filter(|policy| Some(policy.bucket) == route.bucket);
+    let policies = own.map(|policy| Label {
+        at: policy.name_span,
+        message: format!(
+            "bucket policy `{}` changes with it",
+            graph.name(&policy.address)
+        ),
+    });
+    Anchor {
+        at,
+        label: "this takes the place of an origin access identity".to_owned(),
+        related: dedup(at, policies.collect()),
+        witness: None,
+        certain: true,
+        lowered,
+    }
 }
 
 /// A resource control policy that denies what everything else lets pass.

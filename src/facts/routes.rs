@@ -140,6 +140,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         write: requests::write(route.write.as_ref()),
         write_key: verdict_if(route.write.as_ref().map(|write| &write.key)),
         control: verdict_if(route.control.as_ref().map(|one| &one.verdict)),
+        switches_identity: route.switches.into(),
         gives_way: route.gives_way.into(),
         overwrites_authorization: route.overwrites.into(),
         invoke: verdict(&route.invoke.verdict),

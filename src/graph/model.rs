@@ -9,6 +9,7 @@ use super::distribution::Distribution;
 use super::edge::Edge as AtTheEdge;
 use super::edge_functions::EdgeFunction;
 use super::encryption::Key;
+use super::former::Former;
 use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
 use super::neighbours::Twin;
@@ -63,6 +64,8 @@ pub struct Graph<'u> {
     pub strays: Vec<Stray>,
     /// Policies of those buckets that do not exist in this world.
     pub absent_policies: Vec<AbsentPolicy>,
+    /// What the deployment finds of the distribution and of those policies.
+    pub former: Former,
     /// The resource control policies that are declared here.
     pub control_policies: Vec<ControlPolicy>,
     /// The keys of those buckets.

@@ -15,8 +15,8 @@ use super::origins::Destination;
 use super::policies::BucketPolicy;
 use super::settings::Association;
 use super::{
-    attached, backends, control_policies, edge, edge_functions, edges, kinds, names, neighbours,
-    stale,
+    attached, backends, control_policies, edge, edge_functions, edges, former, kinds, names,
+    neighbours, stale,
 };
 use crate::source::Span;
 use crate::symbolic::{Dialect, Resource, Spanned, Text, Truth, Why};
@@ -77,6 +77,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         graph_buckets.push(bucket);
     }
     let keys = collected.keys;
+    let former = former::read(view, &distribution, &graph_policies);
     let records = records_of(view, &distribution.domain);
     let apis = backends::methods::read(view, &distribution, &function_urls);
     let origins = distribution.origins.iter();
@@ -103,6 +104,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
         buckets: graph_buckets,
         policies: graph_policies,
         control_policies: control_policies::read(view),
+        former,
         keys,
         function_urls,
         records,

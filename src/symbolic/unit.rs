@@ -43,6 +43,9 @@ pub struct Unit {
     pub remarks: Vec<Remark>,
     /// What this deployment takes away, as far as the text tells.
     pub gone: Vec<Gone>,
+    /// The distributions and bucket policies that this deployment finds, as they are before it; none where the text does
+    /// not tell, or where nothing of them changes.
+    pub before: Vec<Resource>,
 }
 
 /// A resource of which this deployment takes the names away, so that whoever still writes one of them down names

@@ -50,7 +50,7 @@ mod tests;
 pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
 
 use crate::source::{Node, Remark, Source, Span, Unneeded};
-use crate::symbolic::{Environment, Found, Given, Unit, UnitId};
+use crate::symbolic::{Environment, Found, Given, Resource, Unit, UnitId};
 use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
@@ -180,6 +180,17 @@ pub fn found(
             })))
         }
     }
+}
+
+/// The distributions and bucket policies among what a plan finds.
+pub fn kept(found: Option<&Found>) -> Vec<Resource> {
+    let Some(Found::Other(unit)) = found else {
+        return Vec::new();
+    };
+    let kinds = ["AWS::CloudFront::Distribution", "AWS::S3::BucketPolicy"];
+    let resources = unit.resources.iter();
+    let kept = resources.filter(|resource| kinds.contains(&&*resource.kind));
+    kept.cloned().collect()
 }
 
 /// The places of the values that a plan marks as sensitive, which are never shown.
