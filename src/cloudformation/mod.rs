@@ -76,7 +76,7 @@ fn unit(resolver: &Resolver<'_>, source: &Source, document: &Node, dialect: Dial
         parameters: resolver.parameters(),
         exports,
         gone: Vec::new(),
-        before: Vec::new(),
+        before: std::collections::BTreeMap::new(),
         stack: Stack {
             title: source.path().into(),
             ..Stack::default()

@@ -42,8 +42,7 @@ pub(super) fn read(
     }
     let before = |address: &Address, kind: &str| {
         let unit = view.scope.unit(address.unit)?;
-        let mut resources = unit.before.iter();
-        resources.find(|one| one.address == *address && &*one.kind == kind)
+        unit.before.get(address).filter(|one| &*one.kind == kind)
     };
     let was = before(&distribution.address, kinds::DISTRIBUTION);
     let existing = policies

@@ -3,6 +3,7 @@
 
 use super::{Address, Condition, ConditionId, Hole, Spanned, Text, Truth, UnitId, Value, Why};
 use crate::source::{Remark, SourceId, Span};
+use std::collections::BTreeMap;
 
 /// The language in which a unit was written, which is the one to answer in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -45,7 +46,7 @@ pub struct Unit {
     pub gone: Vec<Gone>,
     /// The distributions and bucket policies that this deployment finds, as they are before it; none where the text does
     /// not tell, or where nothing of them changes.
-    pub before: Vec<Resource>,
+    pub before: BTreeMap<Address, Resource>,
 }
 
 /// A resource of which this deployment takes the names away, so that whoever still writes one of them down names

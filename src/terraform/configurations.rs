@@ -222,6 +222,6 @@ pub(super) fn empty(id: UnitId, source: &Source) -> Unit {
         },
         remarks: Vec::new(),
         gone: Vec::new(),
-        before: Vec::new(),
+        before: BTreeMap::new(),
     }
 }

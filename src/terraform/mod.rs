@@ -50,10 +50,11 @@ mod tests;
 pub use configurations::{Configurations, Leads, is_configuration, is_source, leads};
 
 use crate::source::{Node, Remark, Source, Span, Unneeded};
-use crate::symbolic::{Environment, Found, Given, Resource, Unit, UnitId};
+use crate::symbolic::{Address, Environment, Found, Given, Resource, Unit, UnitId};
 use changes::{Extent, Side};
 use partial::Partial;
 use plan::Plan;
+use std::collections::BTreeMap;
 
 /// Whether a document is a Terraform plan.
 pub fn recognises(document: &Node) -> bool {
@@ -183,14 +184,15 @@ pub fn found(
 }
 
 /// The distributions and bucket policies among what a plan finds.
-pub fn kept(found: Option<&Found>) -> Vec<Resource> {
+pub fn kept(found: Option<&Found>) -> BTreeMap<Address, Resource> {
     let Some(Found::Other(unit)) = found else {
-        return Vec::new();
+        return BTreeMap::new();
     };
     let kinds = ["AWS::CloudFront::Distribution", "AWS::S3::BucketPolicy"];
     let resources = unit.resources.iter();
     let kept = resources.filter(|resource| kinds.contains(&&*resource.kind));
-    kept.cloned().collect()
+    kept.map(|resource| (resource.address.clone(), resource.clone()))
+        .collect()
 }
 
 /// The places of the values that a plan marks as sensitive, which are never shown.
