@@ -31,12 +31,13 @@ pub(super) struct Place {
 }
 
 /// What may hold a name that decides a request.
-const HOLDERS: [&str; 8] = [
+const HOLDERS: [&str; 9] = [
     kinds::DISTRIBUTION,
     kinds::BUCKET,
     kinds::BUCKET_POLICY,
     kinds::ACCESS_POINT,
     kinds::KEY,
+    kinds::REPLICA_KEY,
     kinds::PERMISSION,
     kinds::RECORD_SET,
     kinds::RECORD_SET_GROUP,

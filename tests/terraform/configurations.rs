@@ -59,6 +59,9 @@ const CASES: &[Case] = &[
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
+    agree("replica-key-apart", &[]),
+    agree("replica-key-default", &["CF403-D403 Error"]),
+    agree("replica-key-primary-only", &["CF403-D403 Error"]),
     hidden(
         "templatefile-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],
