@@ -49,6 +49,12 @@ const CASES: &[Case] = &[
     hidden("heredoc-star", OPAQUE, &["CF403-B208 Error"]),
     agree("identity-by-count", &[]),
     agree("identity-other", &["CF403-B204 Error"]),
+    hidden(
+        "json-other-distribution",
+        &["CF403-B207 Warning", "CF403-J1009 Note"],
+        &["CF403-B207 Error"],
+    ),
+    hidden("json-right", &["CF403-J1007 Note"], &[]),
     hidden("jsonencode-bucket-only", OPAQUE, &["CF403-B213 Error"]),
     hidden("jsonencode-other-folder", OPAQUE, &["CF403-E523 Warning"]),
     hidden("jsonencode-right", OPAQUE, &[]),

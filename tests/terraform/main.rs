@@ -3,5 +3,6 @@
 mod beside;
 mod configurations;
 mod hostile;
+mod json;
 mod pairs;
 mod run;

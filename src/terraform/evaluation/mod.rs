@@ -7,6 +7,7 @@
 
 mod evaluator;
 mod expression;
+mod from_json;
 mod functions;
 mod heads;
 mod instances;
@@ -30,7 +31,7 @@ use item::{Is, Item};
 use nodes::spanned;
 pub(crate) use nodes::{EXACT, MADE_OF, REFERS};
 pub(crate) use root::{Inputs, beside, called_by, main_source, read, roots};
-pub(crate) use texts::{Name, Texts, folder_of, is_local, join, named};
+pub(crate) use texts::{Name, Texts, body_of, folder_of, is_local, join, named};
 
 use crate::source::{Node, Span};
 use crate::symbolic::{Spanned, Text, UnitId};
