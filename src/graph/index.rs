@@ -49,7 +49,7 @@ pub(super) struct Index {
     functions: FunctionIndex,
     backends: BackendIndex,
     /// Names that are written down and that nothing goes by any longer.
-    stale: Vec<stale::Place>,
+    stale: stale::Places,
 }
 
 impl Index {
@@ -187,7 +187,7 @@ impl Index {
     }
 
     /// The names that nothing goes by any longer.
-    pub(super) fn stale(&self) -> &[stale::Place] {
+    pub(super) fn stale(&self) -> &stale::Places {
         &self.stale
     }
 
