@@ -1,6 +1,7 @@
 //! Terraform sources, alone and beside their plans, against plans alone.
 
 mod beside;
+mod conditions;
 mod configurations;
 mod hostile;
 mod json;
