@@ -6,4 +6,5 @@ mod configurations;
 mod hostile;
 mod json;
 mod pairs;
+mod places;
 mod run;

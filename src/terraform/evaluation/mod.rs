@@ -10,6 +10,7 @@ mod expression;
 mod from_json;
 mod functions;
 mod heads;
+mod heredocs;
 mod instances;
 mod item;
 mod json;
@@ -38,7 +39,7 @@ use crate::symbolic::{Spanned, Text, UnitId};
 
 /// A known tree as a value.
 pub(crate) fn known(node: &Node, at: Span) -> Item {
-    json::item(node, at, &|text: &str| Some(Text::literal(text)))
+    json::item(node, &|_| at, &|text: &str| Some(Text::literal(text)))
 }
 
 /// The tree that a JSON text says, holes in its strings left in place; nothing if it is none.
