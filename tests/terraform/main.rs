@@ -8,3 +8,4 @@ mod json;
 mod pairs;
 mod places;
 mod run;
+mod spellings;
