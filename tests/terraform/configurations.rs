@@ -41,6 +41,8 @@ const fn hidden(
 const OPAQUE: &[&str] = &["CF403-J1009 Note"];
 
 const CASES: &[Case] = &[
+    agree("api-authorizer", &["CF403-F604 Warning"]),
+    agree("api-authorizer-forwarded", &[]),
     hidden("documents-of-documents", OPAQUE, &[]),
     hidden("dynamic-origins", &["CF403-J1007 Note"], &[]),
     agree("function-url-by-locals", &[]),
