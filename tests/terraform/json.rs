@@ -97,11 +97,7 @@ fn places(found: &Found) -> Vec<(String, usize, String)> {
         let source = found.sources.get(at.source);
         let line = source.position(at.start).line;
         let text = source.text[at.range()].to_owned();
-        (
-            source.path().to_owned(),
-            usize::try_from(line).expect("a line"),
-            text,
-        )
+        (source.path().to_owned(), line, text)
     };
     let findings = found.findings.iter();
     let related = findings.flat_map(|one| one.related.iter().map(|label| label.at));
