@@ -141,3 +141,61 @@ fn names_of_other_distributions_are_found_however_they_are_written() {
     }
     assert_eq!(answers("app.example.com"), "");
 }
+
+/// How many distributions a plan replaces at once.
+const REPLACED: usize = 200;
+
+/// A plan that replaces distributions, each of which its own bucket's policy still names by the id that goes.
+fn replacing() -> String {
+    let text = common::text("rules/mechanics/replaced-id-in-literal/broken.plan.json");
+    let plan: Value = serde_json::from_str(&text).expect("a plan");
+    let mut changes = Vec::new();
+    let mut written = Vec::new();
+    for number in 0..REPLACED {
+        // Everything in the plan that has a name gets one of its own.
+        let own = |value: &Value| -> Value {
+            let text = value.to_string();
+            let text = text.replace("EGTSY9UCVHGCGQ", &format!("EGTSY9UCV{number:05}"));
+            let text = text.replace("EKMBM2T99DCQJS", &format!("EKMBM2T99{number:05}"));
+            let text = text.replace("du7k05g96sbd1e", &format!("d{number:05}abcdefg"));
+            let text = text.replace("assets", &format!("assets{number}"));
+            let text = text.replace("www", &format!("www{number}"));
+            let text = text.replace("distribution.site", &format!("distribution.site{number}"));
+            let text = text.replace("\"name\":\"site\"", &format!("\"name\":\"site{number}\""));
+            serde_json::from_str(&text).expect("still JSON")
+        };
+        let all = plan["resource_changes"].as_array().expect("changes");
+        changes.extend(all.iter().map(own));
+        let all = &plan["configuration"]["root_module"]["resources"];
+        written.extend(all.as_array().expect("resources").iter().map(own));
+    }
+    json!({
+        "format_version": "1.2",
+        "resource_changes": changes,
+        "configuration": {"root_module": {"resources": written}},
+    })
+    .to_string()
+}
+
+#[test]
+fn names_that_outlive_many_replaced_distributions_are_each_told_of_their_own() {
+    let origin = Origin::File("plan.json".to_owned());
+    let sources = Sources::new(vec![Source::new(SourceId(0), origin, replacing())]);
+    let analysis = analyse(&sources);
+    let outcome = lint(
+        &sources,
+        &analysis.units,
+        &Rules::shipped(),
+        Possible::AsWarning,
+    );
+    let findings = outcome.findings.iter();
+    let told = findings.filter(|finding| finding.rule == "CF403-J1010");
+    let mut told: Vec<&str> = told.map(|finding| &*finding.address).collect();
+    told.sort_unstable();
+    told.dedup();
+    let mut all: Vec<String> = (0..REPLACED)
+        .map(|number| format!("aws_cloudfront_distribution.site{number}"))
+        .collect();
+    all.sort_unstable();
+    assert_eq!(told, all);
+}

@@ -51,7 +51,7 @@ pub(super) struct Index {
     /// Policies of organizations.
     organization_policies: Vec<usize>,
     /// Names that are written down and that nothing goes by any longer.
-    stale: Vec<stale::Place>,
+    stale: stale::Places,
 }
 
 impl Index {
@@ -199,7 +199,7 @@ impl Index {
     }
 
     /// The names that nothing goes by any longer.
-    pub(super) fn stale(&self) -> &[stale::Place] {
+    pub(super) fn stale(&self) -> &stale::Places {
         &self.stale
     }
 

@@ -89,6 +89,11 @@ impl<'u> Scope<'u> {
         self.units.iter().map(|member| member.unit)
     }
 
+    /// The unit at a place among them.
+    pub fn unit_at(&self, place: usize) -> &'u Unit {
+        self.units[place].unit
+    }
+
     /// What something of a unit is called where another unit is spoken of: by its name alone if it is the same unit.
     pub fn name(&self, home: UnitId, address: &Address) -> String {
         match self.unit(address.unit).filter(|unit| unit.id != home) {

@@ -5,7 +5,7 @@ use super::index::{Index, each_relevant};
 use super::kinds;
 use super::scope::Scope;
 use crate::source::Span;
-use crate::symbolic::{Gone, Lifecycle, Piece, Resource, Text, Value};
+use crate::symbolic::{Address, Gone, Lifecycle, Piece, Resource, Text, Value};
 use std::collections::{BTreeSet, HashMap};
 
 /// A name that somebody wrote down and that nothing goes by any longer.
@@ -23,35 +23,64 @@ pub struct Stale<'u> {
 
 /// The same, with places in the scope.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+struct Place {
     holder: usize,
     at: Span,
-    gone: usize,
+    gone: GonePlace,
     name: usize,
 }
 
+/// Where something that goes is listed: its unit among those of the scope, and its place among all that go in that.
+type GonePlace = (usize, usize);
+
+/// All stale names of a scope, by what holds them and by what went by them.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    all: Vec<Place>,
+    by_holder: HashMap<usize, Vec<usize>>,
+    by_gone: HashMap<Address, Vec<usize>>,
+}
+
+impl Places {
+    fn add(&mut self, place: Place, gone: &Gone) {
+        let number = self.all.len();
+        self.all.push(place);
+        self.by_holder.entry(place.holder).or_default().push(number);
+        let of_gone = self.by_gone.entry(gone.address.clone());
+        of_gone.or_default().push(number);
+    }
+}
+
 /// What may hold a name that decides a request.
-const HOLDERS: [&str; 8] = [
+const HOLDERS: [&str; 9] = [
     kinds::DISTRIBUTION,
     kinds::BUCKET,
     kinds::BUCKET_POLICY,
     kinds::ACCESS_POINT,
     kinds::KEY,
+    kinds::REPLICA_KEY,
     kinds::PERMISSION,
     kinds::RECORD_SET,
     kinds::RECORD_SET_GROUP,
 ];
 
 /// All that goes in a scope.
-fn gone<'u>(scope: &Scope<'u>) -> Vec<&'u Gone> {
-    scope.units().flat_map(|unit| &unit.gone).collect()
+fn gone<'u>(scope: &Scope<'u>) -> impl Iterator<Item = (GonePlace, &'u Gone)> {
+    let units = scope.units().enumerate();
+    units.flat_map(|(unit, one)| {
+        let listed = one.gone.iter().enumerate();
+        listed.map(move |(place, gone)| ((unit, place), gone))
+    })
+}
+
+fn gone_at<'u>(scope: &Scope<'u>, (unit, place): GonePlace) -> &'u Gone {
+    &scope.unit_at(unit).gone[place]
 }
 
 /// Finds the stale names of a scope. The cost follows the size of the texts, not how much goes.
-pub(super) fn find(scope: &Scope<'_>) -> Vec<Place> {
-    let all = gone(scope);
-    let mut names: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (gone, one) in all.iter().enumerate() {
+pub(super) fn find(scope: &Scope<'_>) -> Places {
+    let mut names: HashMap<&str, (GonePlace, usize)> = HashMap::new();
+    for (gone, one) in gone(scope) {
         for (name, text) in one.names.iter().enumerate() {
             // Of a host name the first label is its own.
             let own = match &*one.kind {
@@ -61,7 +90,7 @@ pub(super) fn find(scope: &Scope<'_>) -> Vec<Place> {
             names.entry(own).or_insert((gone, name));
         }
     }
-    let mut out = Vec::new();
+    let mut out = Places::default();
     if names.is_empty() {
         return out;
     }
@@ -75,21 +104,24 @@ pub(super) fn find(scope: &Scope<'_>) -> Vec<Place> {
                 let Value::Text(text) = &inner.value else {
                     return;
                 };
-                let mut found: Vec<(usize, usize)> = words(text)
+                let mut found: Vec<(GonePlace, usize)> = words(text)
                     .filter_map(|word| names.get(word).copied())
-                    .filter(|(gone, _)| &*all[*gone].kind != kinds::BUCKET)
+                    .filter(|(gone, _)| &*gone_at(scope, *gone).kind != kinds::BUCKET)
                     .collect();
                 if &*resource.kind == kinds::DISTRIBUTION {
                     found.extend(bucket_of(text).and_then(|name| names.get(name)).copied());
                 }
                 found.sort_unstable();
                 found.dedup_by_key(|(gone, _)| *gone);
-                out.extend(found.into_iter().map(|(gone, name)| Place {
-                    holder,
-                    at: inner.span,
-                    gone,
-                    name,
-                }));
+                for (gone, name) in found {
+                    let place = Place {
+                        holder,
+                        at: inner.span,
+                        gone,
+                        name,
+                    };
+                    out.add(place, gone_at(scope, gone));
+                }
             });
         });
     }
@@ -113,26 +145,31 @@ fn bucket_of(host: &Text) -> Option<&str> {
     Some(&host[..end])
 }
 
-/// The stale names that matter to a distribution: those that it reaches, and its own.
+/// The stale names that matter to a distribution: those that it reaches, and its own. What others hold is not looked at.
 pub(super) fn of_distribution<'u>(
     scope: &Scope<'u>,
     index: &Index,
     distribution: usize,
 ) -> Vec<Stale<'u>> {
-    if index.stale().is_empty() {
+    let places = index.stale();
+    if places.all.is_empty() {
         return Vec::new();
     }
-    let all = gone(scope);
-    let reached: BTreeSet<usize> = index.reach(scope, distribution);
     let address = &scope.resources[distribution].address;
-    let places = index.stale().iter();
-    places
-        .filter(|place| reached.contains(&place.holder) || all[place.gone].address == *address)
-        .map(|place| Stale {
+    let mut numbers: BTreeSet<usize> = BTreeSet::new();
+    numbers.extend(places.by_gone.get(address).into_iter().flatten());
+    for holder in index.reach(scope, distribution) {
+        numbers.extend(places.by_holder.get(&holder).into_iter().flatten());
+    }
+    let stale = numbers.into_iter().map(|number| {
+        let place = places.all[number];
+        let gone = gone_at(scope, place.gone);
+        Stale {
             holder: scope.resources[place.holder],
             at: place.at,
-            name: &all[place.gone].names[place.name],
-            gone: all[place.gone],
-        })
-        .collect()
+            name: &gone.names[place.name],
+            gone,
+        }
+    });
+    stale.collect()
 }

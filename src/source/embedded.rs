@@ -49,7 +49,7 @@ fn move_spans(node: &mut Node, place: &impl Fn(&mut Span)) {
 
 /// Which bytes of a literal stand for which bytes of its text.
 #[derive(Debug)]
-struct Alignment {
+pub struct Alignment {
     pieces: Vec<Piece>,
     /// The offset in the literal of the end of the text.
     end: usize,
@@ -82,12 +82,21 @@ enum Quotes {
 
 impl Alignment {
     /// Walks over a literal and its text side by side; nothing if they do not agree.
-    fn of(raw: &str, text: &str) -> Option<Alignment> {
+    pub(super) fn of(raw: &str, text: &str) -> Option<Alignment> {
         let (quotes, first) = match raw.as_bytes().first() {
             Some(b'"') => (Quotes::Double, 1),
             Some(b'\'') => (Quotes::Single, 1),
             _ => (Quotes::None, 0),
         };
+        Alignment::from(raw, text, quotes, first)
+    }
+
+    /// The same for a text without quotes, of which nothing but the blanks at the beginnings of lines may be missing.
+    pub fn plain(raw: &str, text: &str) -> Option<Alignment> {
+        Alignment::from(raw, text, Quotes::None, 0)
+    }
+
+    fn from(raw: &str, text: &str, quotes: Quotes, first: usize) -> Option<Alignment> {
         let mut alignment = Alignment {
             pieces: Vec::new(),
             end: 0,
@@ -127,7 +136,7 @@ impl Alignment {
     }
 
     /// Where the character at `offset` of the text starts in the literal.
-    fn start(&self, offset: usize) -> usize {
+    pub fn start(&self, offset: usize) -> usize {
         match self.piece(offset) {
             Some(piece) if piece.written == Written::Otherwise => piece.raw,
             Some(piece) => (piece.raw + offset - piece.text).min(self.end),
@@ -136,7 +145,7 @@ impl Alignment {
     }
 
     /// Where the character before `offset` of the text ends in the literal.
-    fn end(&self, offset: usize) -> usize {
+    pub fn end(&self, offset: usize) -> usize {
         let Some(before) = offset.checked_sub(1) else {
             return self.start(0);
         };

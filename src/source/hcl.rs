@@ -2,12 +2,15 @@
 //! evaluation needs and the place of every part. The crate refuses what is nested more than 64 deep, so that every walk
 //! over the tree can be an ordinary recursion.
 
+mod json;
 mod tree;
 
+pub use json::{json_expression, json_literal};
 pub use tree::{
     Attribute, Binary, Block, Body, Call, Expression, For, Label, Part, Step, Unary, Written,
 };
 
+use super::embedded::Alignment;
 use super::{Remark, Source, SourceId, Span};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{self, BinaryOperator, ObjectKey, TraversalOperator, UnaryOperator};
@@ -19,7 +22,7 @@ use std::ops::Range;
 pub fn read_hcl(source: &Source) -> Result<Body, Remark> {
     let convert = Convert {
         source: source.id,
-        fixed: None,
+        place: Place::Own,
     };
     match hcl_edit::parser::parse_body(&source.text) {
         Ok(body) => Ok(convert.body(&body)),
@@ -39,10 +42,10 @@ pub fn read_hcl(source: &Source) -> Result<Body, Remark> {
 /// Reads a template, as `templatefile` does: the characters of a whole file. Every part of it is given one place, that
 /// where the template is used.
 pub fn read_template(at: Span, text: &str) -> Result<Vec<Part>, String> {
-    let convert = Convert {
-        source: at.source,
-        fixed: Some(at),
-    };
+    template(&Convert::at(at), text)
+}
+
+fn template(convert: &Convert, text: &str) -> Result<Vec<Part>, String> {
     hcl_edit::parser::parse_template(text)
         .map(|template| convert.template(&template))
         .map_err(|error| said(error.message()))
@@ -50,12 +53,8 @@ pub fn read_template(at: Span, text: &str) -> Result<Vec<Part>, String> {
 
 /// Reads a single expression. Every part of it is given one place.
 pub fn read_value(at: Span, text: &str) -> Result<Expression, String> {
-    let convert = Convert {
-        source: at.source,
-        fixed: Some(at),
-    };
     hcl_edit::parser::parse_expr(text)
-        .map(|expression| convert.expression(&expression))
+        .map(|expression| Convert::at(at).expression(&expression))
         .map_err(|error| said(error.message()))
 }
 
@@ -77,15 +76,39 @@ fn floor(text: &str, offset: usize) -> usize {
 /// Makes our tree of the crate's.
 struct Convert {
     source: SourceId,
-    /// The place of every part, if that is one.
-    fixed: Option<Span>,
+    place: Place,
+}
+
+/// Where in its source a part of a text stands.
+enum Place {
+    /// Where it stands in the text, which is all of the source.
+    Own,
+    /// Where the literal that begins there says it.
+    Literal(usize, Alignment),
+    /// Every part in one place.
+    One(Span),
 }
 
 impl Convert {
+    /// Gives every part one place.
+    fn at(at: Span) -> Convert {
+        Convert {
+            source: at.source,
+            place: Place::One(at),
+        }
+    }
+
     fn span(&self, range: Option<Range<usize>>) -> Span {
         let range = range.unwrap_or_default();
-        self.fixed
-            .unwrap_or_else(|| Span::new(self.source, range.start, range.end))
+        match &self.place {
+            Place::Own => Span::new(self.source, range.start, range.end),
+            Place::Literal(base, by) => Span::new(
+                self.source,
+                base + by.start(range.start),
+                base + by.end(range.end),
+            ),
+            Place::One(at) => *at,
+        }
     }
 
     fn body(&self, body: &structure::Body) -> Body {

@@ -17,7 +17,7 @@ mod read;
 mod yaml;
 
 pub use comments::{Comment, comments, comments_outside};
-pub use embedded::embedded;
+pub use embedded::{Alignment, embedded};
 pub use excerpt::{Excerpt, Mark, excerpts};
 pub use files::{Files, NoFiles, beside, tidy};
 pub use hidden::Hidden;

@@ -142,7 +142,7 @@ impl Plan<'_> {
             ("aws_apigatewayv2_api", "api_id"),
         ];
         for (kind, by) in owners {
-            if let [api] = self.owners(stage, kind, by)[..] {
+            if let [api] = self.owners(stage, &[kind], by)[..] {
                 return self.meaning(api, "Host");
             }
         }
@@ -165,13 +165,13 @@ impl Plan<'_> {
         let row = carrier.and_then(|carrier| {
             let attribute = target.attribute.unwrap_or("id");
             let row = carrier.attributes.iter().find(|row| row.0 == attribute)?;
-            Some((carrier.owner, carrier.by, row.1))
+            Some((carrier.owners, carrier.by, row.1))
         });
-        let Some((owner, by, attribute)) = row.filter(|_| *left > 0) else {
+        let Some((owners, by, attribute)) = row.filter(|_| *left > 0) else {
             return target;
         };
         *left -= 1;
-        match &self.owners_within(target.instance, owner, by, left)[..] {
+        match &self.owners_within(target.instance, owners, by, left)[..] {
             [owner] => Target {
                 instance: owner,
                 attribute: Some(attribute),
@@ -180,26 +180,30 @@ impl Plan<'_> {
         }
     }
 
-    /// The live instances of a type that an attribute of an instance names; several if it is one of them.
+    /// The live instances of some types that an attribute of an instance names; several if it is one of them.
     pub(crate) fn owners<'p>(
         &'p self,
         instance: &'p Instance<'p>,
-        kind: &str,
+        kinds: &[&str],
         by: &str,
     ) -> Vec<&'p Instance<'p>> {
-        self.owners_within(instance, kind, by, &mut { MOST_CARRIERS })
+        self.owners_within(instance, kinds, by, &mut { MOST_CARRIERS })
     }
 
     fn owners_within<'p>(
         &'p self,
         instance: &'p Instance<'p>,
-        kind: &str,
+        kinds: &[&str],
         by: &str,
         left: &mut usize,
     ) -> Vec<&'p Instance<'p>> {
         let view = View::of(instance).attribute(by);
         let by_name = match view.seen() {
-            Seen::Known(node) => Some(self.named(kind, node.text().unwrap_or_default())),
+            Seen::Known(node) => {
+                let name = node.text().unwrap_or_default();
+                let found = kinds.iter().flat_map(|kind| self.named(kind, name));
+                Some(found.collect::<Vec<_>>())
+            }
             _ => None,
         };
         if let Some(found) = &by_name
@@ -207,7 +211,7 @@ impl Plan<'_> {
         {
             return found.clone();
         }
-        let followed = self.followed(&view, kind, left);
+        let followed = self.followed(&view, kinds, left);
         match by_name {
             // Two resources of one name: the one that is referred to, if one is.
             Some(found) => {
@@ -221,12 +225,12 @@ impl Plan<'_> {
         }
     }
 
-    /// The live instances of a type that the expression of a value leads to; none if a part of it is lost, which
+    /// The live instances of some types that the expression of a value leads to; none if a part of it is lost, which
     /// may lead elsewhere.
     fn followed<'p>(
         &'p self,
         view: &View<'p>,
-        kind: &str,
+        kinds: &[&str],
         left: &mut usize,
     ) -> Vec<&'p Instance<'p>> {
         let mut out: Vec<&'p Instance<'p>> = Vec::new();
@@ -241,7 +245,9 @@ impl Plan<'_> {
                 self.carried_within(target, left)
             };
             let found = target.instance;
-            if found.parts.kind == kind && !out.iter().any(|other| other.address == found.address) {
+            if kinds.contains(&found.parts.kind)
+                && !out.iter().any(|other| other.address == found.address)
+            {
                 out.push(found);
             }
         }

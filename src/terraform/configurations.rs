@@ -2,7 +2,8 @@
 //! beside one.
 
 use super::evaluation::{
-    self, Inputs, Name, Texts, called_by, files_named, folder_of, main_source, named, roots,
+    self, Inputs, Name, Texts, body_of, called_by, files_named, folder_of, main_source, named,
+    roots,
 };
 use super::plan::Plan;
 use crate::source::{Comment, Files, Node, Remark, Source, SourceId, Sources, tidy};
@@ -63,8 +64,8 @@ pub struct Leads {
 pub fn leads(source: &Source) -> Leads {
     let path = source.path();
     match named(path) {
-        Some(Name::Configuration) => {
-            let Ok(body) = crate::source::hcl::read_hcl(source) else {
+        Some(Name::Configuration | Name::ConfigurationJson) => {
+            let Ok(body) = body_of(source) else {
                 return Leads::default();
             };
             let folder = folder_of(path);

@@ -77,7 +77,7 @@ fn precedes_access_block<'p>(plan: &'p Plan<'p>, policy: &'p Instance<'p>) -> bo
     if names_it || written.get("depends_on").is_some() {
         return false;
     }
-    let bucket = |instance| plan.owners(instance, "aws_s3_bucket", "bucket");
+    let bucket = |instance| plan.owners(instance, &["aws_s3_bucket"], "bucket");
     let [own] = bucket(policy)[..] else {
         return false;
     };

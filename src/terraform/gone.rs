@@ -8,13 +8,14 @@ use crate::source::Node;
 use crate::symbolic::{End, Gone, Lifecycle};
 
 /// The types whose ids others write down, and under which attributes.
-const NAMED: [(&str, &[&str]); 6] = [
+const NAMED: [(&str, &[&str]); 7] = [
     ("aws_cloudfront_distribution", &["id", "domain_name"]),
     ("aws_cloudfront_origin_access_control", &["id"]),
     (
         "aws_cloudfront_origin_access_identity",
         &["id", "s3_canonical_user_id"],
     ),
+    ("aws_kms_external_key", &["id"]),
     ("aws_kms_key", &["key_id"]),
     ("aws_lambda_function_url", &["url_id"]),
     ("aws_s3_bucket", &["bucket"]),

@@ -39,7 +39,7 @@ impl<'p> Parts<'p> {
             else {
                 continue;
             };
-            match &plan.owners(instance, part.owner, part.by)[..] {
+            match &plan.owners(instance, part.owners, part.by)[..] {
                 [owner] => out
                     .by_owner
                     .entry(owner.address)
@@ -53,7 +53,7 @@ impl<'p> Parts<'p> {
     }
 
     fn policy(&mut self, plan: &'p Plan<'p>, policy: &'p Instance<'p>) {
-        let buckets = plan.owners(policy, "aws_s3_bucket", "bucket");
+        let buckets = plan.owners(policy, &["aws_s3_bucket"], "bucket");
         let known = View::of(policy).attribute("bucket").seen();
         self.policy_adrift |= buckets.is_empty() && !matches!(known, Seen::Known(_));
         self.policed
@@ -90,7 +90,7 @@ impl Plan<'_> {
         owner: &'p Instance<'p>,
         parts: &Parts<'p>,
     ) {
-        for part in tables::parts().filter(|part| part.owner == owner.parts.kind) {
+        for part in tables::parts().filter(|part| part.owners.contains(&owner.parts.kind)) {
             let mine = parts.of(owner.address, part);
             let live = mine.iter().rev().find(|instance| instance.is_live());
             if let Some(instance) = live {

@@ -26,7 +26,7 @@ impl Plan<'_> {
             return None;
         }
         if instance.parts.kind == "aws_kms_grant" {
-            let keys = self.owners(instance, "aws_kms_key", "key_id");
+            let keys = self.owners(instance, tables::KEYS, "key_id");
             let mentions = keys.into_iter().map(|key| self.arn_of(key));
             let why = Why {
                 because: "a grant adds to what the policy of its key allows".to_owned(),

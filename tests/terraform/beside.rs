@@ -28,7 +28,7 @@ fn a_finding_of_a_plan_points_into_the_heredoc() {
     let both = run(&[("site/main.tf", SOURCE), ("site/plan.json", PLAN)]);
     let (path, line) = line_of(&both, "CF403-B208");
     assert_eq!(path, "site/main.tf");
-    assert_eq!(line, line_in(SOURCE, "policy = <<-JSON"));
+    assert_eq!(line, line_in(SOURCE, "\"AWS:SourceArn\""));
 }
 
 #[test]

@@ -41,6 +41,8 @@ const fn hidden(
 const OPAQUE: &[&str] = &["CF403-J1009 Note"];
 
 const CASES: &[Case] = &[
+    agree("api-authorizer", &["CF403-F604 Warning"]),
+    agree("api-authorizer-forwarded", &[]),
     hidden("documents-of-documents", OPAQUE, &[]),
     hidden("dynamic-origins", &["CF403-J1007 Note"], &[]),
     agree("function-url-by-locals", &[]),
@@ -49,6 +51,12 @@ const CASES: &[Case] = &[
     hidden("heredoc-star", OPAQUE, &["CF403-B208 Error"]),
     agree("identity-by-count", &[]),
     agree("identity-other", &["CF403-B204 Error"]),
+    hidden(
+        "json-other-distribution",
+        &["CF403-B207 Warning", "CF403-J1009 Note"],
+        &["CF403-B207 Error"],
+    ),
+    hidden("json-right", &["CF403-J1007 Note"], &[]),
     hidden("jsonencode-bucket-only", OPAQUE, &["CF403-B213 Error"]),
     hidden("jsonencode-other-folder", OPAQUE, &["CF403-E523 Warning"]),
     hidden("jsonencode-right", OPAQUE, &[]),
@@ -59,6 +67,9 @@ const CASES: &[Case] = &[
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
+    agree("replica-key-apart", &[]),
+    agree("replica-key-default", &["CF403-D403 Error"]),
+    agree("replica-key-primary-only", &["CF403-D403 Error"]),
     hidden(
         "templatefile-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],

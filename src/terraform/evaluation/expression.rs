@@ -30,8 +30,8 @@ impl<'t, 's> Evaluator<'t, 's> {
             Written::Null => Item::new(at, Is::Null),
             Written::Bool(holds) => Item::new(at, Is::Bool(*holds)),
             Written::Number(number) => Item::new(at, Is::Number(*number)),
-            Written::Text(text) => Item::text(at, text),
-            Written::Template(parts) => self.template(parts, at, scope),
+            Written::Text(text) => self.plain_text(text, at),
+            Written::Template(parts) => self.filled_text(parts, at, scope),
             Written::List(items) => {
                 let items = items.iter().map(|item| self.value(item, scope)).collect();
                 Item::list(at, items)
@@ -89,15 +89,29 @@ impl<'t, 's> Evaluator<'t, 's> {
 
     /// A string in which something is filled in. A string that is nothing but one value is that value.
     pub(super) fn template(&self, parts: &[Part], at: Span, scope: &Scope<'t, 's>) -> Item {
+        self.template_measured(parts, at, scope, &mut Vec::new())
+    }
+
+    /// The same, telling how long the text was after each part.
+    pub(super) fn template_measured(
+        &self,
+        parts: &[Part],
+        at: Span,
+        scope: &Scope<'t, 's>,
+        lengths: &mut Vec<usize>,
+    ) -> Item {
         if let [Part::Value(only)] = parts {
             return self.value(only, scope).at(at);
         }
         let mut out = Text::default();
         let mut seen = Vec::new();
-        match self.fill(parts, scope, &mut out, &mut seen) {
-            Ok(()) => Item::new(at, Is::Text(out)).with(&seen),
-            Err(unknown) => unknown.at(at).with(&seen),
+        for part in parts.chunks(1) {
+            if let Err(unknown) = self.fill(part, scope, &mut out, &mut seen) {
+                return unknown.at(at).with(&seen);
+            }
+            lengths.push(super::json::flat_length(&out));
         }
+        Item::new(at, Is::Text(out)).with(&seen)
     }
 
     fn fill(

@@ -18,6 +18,8 @@ pub(crate) struct Item {
     pub(crate) secret: bool,
     /// How large it is with all its parts, those that are shared counted each time.
     pub(crate) weight: u32,
+    /// What a text says, each part where it is written, if it is a heredoc that says an object of JSON.
+    pub(crate) tree: Option<Rc<Item>>,
 }
 
 /// What is known of a value.
@@ -150,6 +152,7 @@ impl Item {
             is,
             made: Made::default(),
             secret: false,
+            tree: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The string that `jsonencode` makes: written with the holes of its strings left in place.
 
 use super::item::{Is, Item, number_text};
-use crate::source::{Kind, Node, Span};
+use crate::source::{Kind, Node, SourceId, Span};
 use crate::symbolic::{Piece, Text};
 
 /// The JSON text of a value; nothing if a part that is not a string is unknown.
@@ -69,8 +69,31 @@ fn string(text: &Text, out: &mut Text) {
 const OPEN: char = '\u{F0403}';
 const CLOSE: char = '\u{F0404}';
 
+/// How long a text is while it is read as JSON.
+pub(super) fn flat_length(text: &Text) -> usize {
+    let mut holes = 0_usize;
+    let lengths = text.pieces().iter().map(|piece| match piece {
+        Piece::Literal(literal) => literal.len(),
+        Piece::Hole(_) => {
+            let number = holes.to_string().len();
+            holes += 1;
+            OPEN.len_utf8() + number + CLOSE.len_utf8()
+        }
+    });
+    lengths.sum()
+}
+
 /// What a text says if it is JSON: holes stay where they are inside its strings.
 pub(super) fn read(text: &Text, span: Span) -> Option<Item> {
+    read_at(text, span.source, &|_| span)
+}
+
+/// The same with the place of each part, which is told by its place in the text that is read.
+pub(super) fn read_at(
+    text: &Text,
+    source: SourceId,
+    place: &impl Fn(Span) -> Span,
+) -> Option<Item> {
     let mut flat = String::new();
     let mut holes = Vec::new();
     for piece in text.pieces() {
@@ -89,13 +112,13 @@ pub(super) fn read(text: &Text, span: Span) -> Option<Item> {
     if !matches!(first, b'{' | b'[' | b'"') {
         return None;
     }
-    let source = crate::source::Source::new(span.source, crate::source::Origin::Stdin, flat);
+    let source = crate::source::Source::new(source, crate::source::Origin::Stdin, flat);
     let reading = crate::source::read(&source);
     if reading.error.is_some() || reading.syntax != crate::source::Syntax::Json {
         return None;
     }
     match &reading.documents[..] {
-        [document] => Some(item(document, span, &|text: &str| {
+        [document] => Some(item(document, place, &|text: &str| {
             let mut out = Text::default();
             let mut rest = text;
             while let Some((before, after)) = rest.split_once(OPEN) {
@@ -110,8 +133,13 @@ pub(super) fn read(text: &Text, span: Span) -> Option<Item> {
     }
 }
 
-/// A tree as a value of which every part stands at one place.
-pub(super) fn item(node: &Node, span: Span, fill: &impl Fn(&str) -> Option<Text>) -> Item {
+/// A tree as a value of which every part stands at a place that hangs on its own.
+pub(super) fn item(
+    node: &Node,
+    place: &impl Fn(Span) -> Span,
+    fill: &impl Fn(&str) -> Option<Text>,
+) -> Item {
+    let span = place(node.span);
     let is = match &node.kind {
         Kind::Null => Is::Null,
         Kind::Bool(holds) => Is::Bool(*holds),
@@ -123,7 +151,7 @@ pub(super) fn item(node: &Node, span: Span, fill: &impl Fn(&str) -> Option<Text>
             Some(text) => Is::Text(text),
             None => return Item::unknown(span, "it is no text"),
         },
-        Kind::List(items) => Is::List(items.iter().map(|one| item(one, span, fill)).collect()),
+        Kind::List(items) => Is::List(items.iter().map(|one| item(one, place, fill)).collect()),
         Kind::Map(entries) => Is::Map(
             entries
                 .iter()
@@ -132,8 +160,8 @@ pub(super) fn item(node: &Node, span: Span, fill: &impl Fn(&str) -> Option<Text>
                         .map_or_else(|| entry.key.to_string(), |key| key.to_string());
                     super::item::Field {
                         key: key.into(),
-                        key_span: span,
-                        value: item(&entry.value, span, fill),
+                        key_span: place(entry.key_span),
+                        value: item(&entry.value, place, fill),
                     }
                 })
                 .collect(),

@@ -203,8 +203,10 @@ impl<'t, 's> Evaluator<'t, 's> {
             }
             Keys::Open(because, by) => {
                 let at = block.head;
+                let labels: Vec<&str> = block.labels.iter().map(|label| &*label.text).collect();
+                let family = super::modules::address(&scope.module, &labels.join("."));
                 let own = |name: &str| {
-                    let hole = self.attribute_hole(&format!("{}.{name}", self.shown(at)), "");
+                    let hole = self.attribute_hole(&format!("{family}.{name}"), "");
                     let mut item = Item::unknown(at, because);
                     if let Is::Unknown(unknown) = &mut item.is {
                         unknown.hole = Some(hole);

@@ -7,8 +7,10 @@
 
 mod evaluator;
 mod expression;
+mod from_json;
 mod functions;
 mod heads;
+mod heredocs;
 mod instances;
 mod item;
 mod json;
@@ -30,14 +32,14 @@ use item::{Is, Item};
 use nodes::spanned;
 pub(crate) use nodes::{EXACT, MADE_OF, REFERS};
 pub(crate) use root::{Inputs, beside, called_by, main_source, read, roots};
-pub(crate) use texts::{Name, Texts, folder_of, is_local, join, named};
+pub(crate) use texts::{Name, Texts, body_of, folder_of, is_local, join, named};
 
 use crate::source::{Node, Span};
 use crate::symbolic::{Spanned, Text, UnitId};
 
 /// A known tree as a value.
 pub(crate) fn known(node: &Node, at: Span) -> Item {
-    json::item(node, at, &|text: &str| Some(Text::literal(text)))
+    json::item(node, &|_| at, &|text: &str| Some(Text::literal(text)))
 }
 
 /// The tree that a JSON text says, holes in its strings left in place; nothing if it is none.

@@ -199,7 +199,10 @@ pub(crate) fn spanned(item: &Item, unit: UnitId) -> Spanned {
         Is::Null => Value::Null,
         Is::Bool(holds) => Value::Bool(*holds),
         Is::Number(number) => Value::Number(super::item::number_text(*number).into()),
-        Is::Text(text) => Value::Text(text.clone()),
+        Is::Text(text) => match &item.tree {
+            Some(tree) => return spanned(tree, unit),
+            None => Value::Text(text.clone()),
+        },
         Is::Json(inner) => return spanned(inner, unit),
         Is::List(items) => Value::List(items.iter().map(|item| spanned(item, unit)).collect()),
         Is::Map(fields) => Value::Map(

@@ -65,6 +65,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                     1,
                 )
             }
+            ("path", Some("cwd")) => (Item::new(at, Is::Text(self.working_folder())), 1),
             ("path", Some(part)) => {
                 let path = match part {
                     "module" => scope.module.folder.path,

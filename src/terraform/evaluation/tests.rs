@@ -54,6 +54,19 @@ fn all(pairs: &[(&str, &str)]) {
 }
 
 #[test]
+fn where_terraform_runs_and_whose_home_is_meant_stay_open() {
+    all(&[
+        ("abspath(\"a/../policy.json\")", "${path.cwd}/policy.json"),
+        ("abspath(\"/a/../b\")", "/b"),
+        ("path.cwd", "${path.cwd}"),
+        ("basename(abspath(\"a/policy.json\"))", "?"),
+        ("pathexpand(\"~/key.pem\")", "?"),
+        ("pathexpand(\"a/key.pem\")", "a/key.pem"),
+        ("abspath(uuid())", "?"),
+    ]);
+}
+
+#[test]
 fn operators_follow_their_precedence_and_what_is_known_decides() {
     all(&[
         ("1 + 2 * 3", "7"),

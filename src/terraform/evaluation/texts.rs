@@ -82,6 +82,15 @@ pub(crate) fn named(path: &str) -> Option<Name> {
     }
 }
 
+/// Reads a file of a module; else where and why reading ended.
+pub(crate) fn body_of(source: &Source) -> Result<Body, Remark> {
+    if named(source.path()) == Some(Name::ConfigurationJson) {
+        super::from_json::read_json(source)
+    } else {
+        read_hcl(source)
+    }
+}
+
 /// The folder of a path, tidied: empty for the current one.
 pub(crate) fn folder_of(path: &str) -> String {
     let path = tidy(path);
@@ -108,7 +117,7 @@ impl<'s> Texts<'s> {
             let Some(name) = named(path) else { continue };
             let folder = folder_of(path);
             match name {
-                Name::Configuration => match read_hcl(source) {
+                Name::Configuration | Name::ConfigurationJson => match body_of(source) {
                     Ok(body) => {
                         out.sources.insert(source.id, source);
                         out.files.push(File {
@@ -122,9 +131,6 @@ impl<'s> Texts<'s> {
                         errors.push(remark);
                     }
                 },
-                Name::ConfigurationJson => {
-                    out.torn.insert(folder, path.to_owned());
-                }
                 Name::Values => match values(source) {
                     Ok(holds) => {
                         let all = out.values.entry(folder).or_default();
@@ -191,7 +197,8 @@ impl<'s> Texts<'s> {
     /// The comments in which somebody speaks to cf403.
     pub(crate) fn comments(&self) -> Vec<Comment> {
         let mut out = Vec::new();
-        for file in &self.files {
+        let is_json = |file: &&File<'_>| named(file.source.path()) == Some(Name::ConfigurationJson);
+        for file in self.files.iter().filter(|file| !is_json(file)) {
             let mut inside = Vec::new();
             strings(&file.body, &mut inside);
             out.extend(comments_outside(file.source, &inside));
@@ -251,7 +258,9 @@ impl<'s> Texts<'s> {
                 .partition(|file| {
                     let path = file.source.path();
                     let name = path.rsplit('/').next().unwrap_or(path);
-                    name == "override.tf" || name.ends_with("_override.tf")
+                    let stem = name.strip_suffix(".json").unwrap_or(name);
+                    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+                    stem == "override" || stem.ends_with("_override")
                 });
         for mut file in overrides {
             let blocks = std::mem::take(&mut file.body.blocks);

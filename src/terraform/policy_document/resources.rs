@@ -12,7 +12,12 @@ use crate::terraform::tables::{Takes, table};
 use crate::terraform::view::{Seen, View};
 
 /// What a resource is made of that nothing is written around.
-const RESOURCE: Takes = &[("aws_kms_key", "arn", "Arn")];
+const RESOURCE: Takes = &[
+    ("aws_kms_key", "arn", "Arn"),
+    ("aws_kms_replica_key", "arn", "Arn"),
+    ("aws_kms_external_key", "arn", "Arn"),
+    ("aws_kms_replica_external_key", "arn", "Arn"),
+];
 
 /// What holds objects: the Terraform type, the attributes that name it in an ARN, and how its objects are named behind
 /// that. An empty attribute is one that the plan lost.

@@ -96,7 +96,7 @@ pub(super) const TABLES: &[Table] = &[
 
 pub(super) const PARTS: &[Part] = &[Part {
     terraform: "aws_s3control_access_point_policy",
-    owner: "aws_s3_access_point",
+    owners: &["aws_s3_access_point"],
     by: "access_point_arn",
     property: "Policy",
     fields: &[Field::new("policy", &["Policy"], Shape::Policy)],

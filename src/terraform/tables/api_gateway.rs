@@ -35,6 +35,16 @@ const DOMAIN: Takes = &[
     ("aws_apigatewayv2_domain_name", "", "Ref"),
 ];
 
+/// What names an authorizer.
+const AUTHORIZER: Takes = &[
+    ("aws_api_gateway_authorizer", "id", "AuthorizerId"),
+    ("aws_api_gateway_authorizer", "", "AuthorizerId"),
+    ("aws_apigatewayv2_authorizer", "id", "AuthorizerId"),
+    ("aws_apigatewayv2_authorizer", "", "AuthorizerId"),
+];
+
+const AUTHORIZED_BY: Field = one_of("authorizer_id", &["AuthorizerId"], AUTHORIZER);
+
 const API_OF_STAGE: Field = one_of("rest_api_id", &["RestApiId"], REST_API);
 
 pub(super) const TABLES: &[Table] = &[
@@ -139,9 +149,21 @@ pub(super) const TABLES: &[Table] = &[
             one_of("resource_id", &["ResourceId"], RESOURCE),
             one("http_method", &["HttpMethod"]),
             one("authorization", &["AuthorizationType"]),
+            AUTHORIZED_BY,
             one("api_key_required", &["ApiKeyRequired"]),
         ],
         attributes: &[],
+    },
+    Table {
+        terraform: "aws_api_gateway_authorizer",
+        kind: "AWS::ApiGateway::Authorizer",
+        within: None,
+        fields: &[
+            API_OF_STAGE,
+            one("type", &["Type"]),
+            one("identity_source", &["IdentitySource"]),
+        ],
+        attributes: &[("id", "AuthorizerId")],
     },
     Table {
         terraform: "aws_api_gateway_deployment",
@@ -164,6 +186,7 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             one("name", &["Name"]),
             one("protocol_type", &["ProtocolType"]),
+            Field::new("body", &["Body"], Shape::Policy),
             one(
                 "disable_execute_api_endpoint",
                 &["DisableExecuteApiEndpoint"],
@@ -190,7 +213,19 @@ pub(super) const TABLES: &[Table] = &[
             one_of("api_id", &["ApiId"], API),
             one("route_key", &["RouteKey"]),
             one("authorization_type", &["AuthorizationType"]),
+            AUTHORIZED_BY,
         ],
         attributes: &[],
+    },
+    Table {
+        terraform: "aws_apigatewayv2_authorizer",
+        kind: "AWS::ApiGatewayV2::Authorizer",
+        within: None,
+        fields: &[
+            one_of("api_id", &["ApiId"], API),
+            one("authorizer_type", &["AuthorizerType"]),
+            many("identity_sources", &["IdentitySource"]),
+        ],
+        attributes: &[("id", "AuthorizerId")],
     },
 ];

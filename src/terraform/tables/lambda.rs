@@ -66,6 +66,11 @@ pub(super) const TABLES: &[Table] = &[
             one_of("function_name", &["TargetFunctionArn"], FUNCTION),
             one("qualifier", &["Qualifier"]),
             one("invoke_mode", &["InvokeMode"]),
+            object(
+                "cors",
+                &["Cors"],
+                &[many("allow_methods", &["AllowMethods"])],
+            ),
         ],
         attributes: &[
             ("function_url", "FunctionUrl"),

@@ -150,6 +150,7 @@ static TABLES: &[&[Table]] = &[
     access_points::TABLES,
 ];
 
+pub(crate) use kms::KEYS;
 pub(crate) use managed::managed;
 
 /// The table of a Terraform type.
@@ -169,8 +170,8 @@ pub(crate) fn table(terraform: &str) -> Option<&'static Table> {
 pub(crate) struct Part {
     /// The Terraform type of the part.
     pub(crate) terraform: &'static str,
-    /// The Terraform type of what it is a part of.
-    pub(crate) owner: &'static str,
+    /// The Terraform types of what it may be a part of.
+    pub(crate) owners: &'static [&'static str],
     /// The attribute that names the owner.
     pub(crate) by: &'static str,
     /// The property that the part is.
@@ -189,8 +190,8 @@ pub(crate) type Names = &'static [(&'static str, &'static str)];
 /// A resource whose attributes pass those of another one on.
 #[derive(Debug)]
 pub(crate) struct Carrier {
-    /// The Terraform type of the other one.
-    pub(crate) owner: &'static str,
+    /// The Terraform types that the other one may be of.
+    pub(crate) owners: &'static [&'static str],
     /// The attribute that names it.
     pub(crate) by: &'static str,
     /// What is passed on, as attributes of the other one.
@@ -201,13 +202,13 @@ pub(crate) struct Carrier {
 pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
     let of_bucket = s3::CARRIERS.iter().find(|row| row.0 == terraform);
     let of_bucket = of_bucket.map(|row| Carrier {
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         attributes: row.1,
     });
     let of_part = || {
         part(terraform).map(|part| Carrier {
-            owner: part.owner,
+            owners: part.owners,
             by: part.by,
             attributes: part.attributes,
         })
@@ -215,7 +216,7 @@ pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
     let of_certificate = || {
         let row = waf::CARRIERS.iter().find(|row| row.0 == terraform)?;
         Some(Carrier {
-            owner: "aws_acm_certificate",
+            owners: &["aws_acm_certificate"],
             by: "certificate_arn",
             attributes: row.1,
         })

@@ -1,5 +1,6 @@
 //! Buckets, their policies, and the parts that Terraform keeps in resources of their own.
 
+use super::kms::KEY;
 use super::{Field, Names, Part, Shape, Table, Takes, beside, many, object, objects, one, one_of};
 use crate::terraform::view::Order;
 
@@ -9,16 +10,6 @@ pub(super) const BUCKET: Takes = &[
     ("aws_s3_bucket", "bucket", "Ref"),
     ("aws_s3_bucket", "", "Ref"),
     ("aws_s3_bucket", "arn", "Ref"),
-];
-
-/// What names a key of the Key Management Service.
-pub(super) const KEY: Takes = &[
-    ("aws_kms_key", "arn", "Arn"),
-    ("aws_kms_key", "id", "KeyId"),
-    ("aws_kms_key", "key_id", "KeyId"),
-    ("aws_kms_key", "", "Arn"),
-    ("aws_kms_alias", "arn", "Arn"),
-    ("aws_kms_alias", "target_key_arn", "Arn"),
 ];
 
 const ENCRYPTION_RULES: &[&str] = &["BucketEncryption", "ServerSideEncryptionConfiguration"];
@@ -252,7 +243,7 @@ pub(super) const CARRIERS: &[(&str, Names)] = &[
 pub(super) const PARTS: &[Part] = &[
     Part {
         terraform: "aws_s3_bucket_public_access_block",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "PublicAccessBlockConfiguration",
         fields: &[
@@ -283,7 +274,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_server_side_encryption_configuration",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "BucketEncryption",
         fields: &[ENCRYPTION],
@@ -292,7 +283,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_website_configuration",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "WebsiteConfiguration",
         fields: WEBSITE,
@@ -305,7 +296,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_request_payment_configuration",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "RequestPaymentConfiguration",
         fields: &[one("payer", &["RequestPaymentConfiguration", "Payer"])],
@@ -314,7 +305,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_ownership_controls",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "OwnershipControls",
         fields: &[objects(
@@ -328,7 +319,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_acl",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "AccessControl",
         fields: &[
@@ -345,7 +336,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_cors_configuration",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "CorsConfiguration",
         fields: &[objects(
@@ -363,7 +354,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         terraform: "aws_s3_bucket_lifecycle_configuration",
-        owner: "aws_s3_bucket",
+        owners: &["aws_s3_bucket"],
         by: "bucket",
         property: "LifecycleConfiguration",
         fields: &[objects(

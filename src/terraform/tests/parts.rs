@@ -296,3 +296,67 @@ fn the_public_access_block_of_another_provider_is_that_of_another_account_perhap
         provider(json!({"profile": {"constant_value": "other"}}));
     assert_eq!(of_account(&read(&both)), "?");
 }
+
+#[test]
+fn a_policy_apart_belongs_to_whichever_kind_of_key_it_names() {
+    let policy = r#"{"Statement":[]}"#;
+    for kind in [
+        "aws_kms_key",
+        "aws_kms_replica_key",
+        "aws_kms_external_key",
+        "aws_kms_replica_external_key",
+    ] {
+        let key = |name: &str| {
+            created(
+                &format!("{kind}.{name}"),
+                json!({}),
+                json!({"id": true, "key_id": true, "arn": true, "policy": true}),
+                json!({}),
+            )
+        };
+        let apart = |owner: Value| {
+            created(
+                "aws_kms_key_policy.p",
+                json!({"policy": policy}),
+                json!({"key_id": true}),
+                json!({"key_id": owner, "policy": {"constant_value": policy}}),
+            )
+        };
+        let of = |unit: &crate::symbolic::Unit, name: &str| {
+            property(unit, &format!("{kind}.{name}"), &["KeyPolicy"])
+        };
+        let named = refers(&[&format!("{kind}.a.key_id")]);
+        let unit = read(&plan(vec![key("a"), key("b"), apart(named)]));
+        assert_eq!(of(&unit, "a"), json!({"Statement": []}), "{kind}");
+        assert_eq!(of(&unit, "b"), Value::Null, "{kind}");
+        let unit = read(&plan(vec![key("a"), apart(refers(&["local.key"]))]));
+        assert_eq!(of(&unit, "a"), "?", "{kind}");
+    }
+}
+
+#[test]
+fn a_policy_apart_for_a_key_id_that_two_keys_share_may_be_that_of_either() {
+    // A replica has the id of its primary key; only the Region tells them apart.
+    let key = |address: &str| {
+        changed(
+            address,
+            "no-op",
+            json!({"id": "mrk-1", "key_id": "mrk-1", "policy": null}),
+            json!({}),
+            json!({}),
+        )
+    };
+    let unit = read(&plan(vec![
+        key("aws_kms_key.primary"),
+        key("aws_kms_replica_key.copy"),
+        created(
+            "aws_kms_key_policy.p",
+            json!({"key_id": "mrk-1", "policy": "{}"}),
+            json!({}),
+            json!({"key_id": {"constant_value": "mrk-1"}}),
+        ),
+    ]));
+    for address in ["aws_kms_key.primary", "aws_kms_replica_key.copy"] {
+        assert_eq!(property(&unit, address, &["KeyPolicy"]), "?", "{address}");
+    }
+}

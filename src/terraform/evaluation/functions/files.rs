@@ -2,6 +2,7 @@
 
 use super::Given;
 use crate::source::hcl::{Part, read_template};
+use crate::symbolic::{Domain, Hole, Piece, Text};
 use crate::terraform::evaluation::evaluator::{Evaluator, Scope};
 use crate::terraform::evaluation::item::{Is, Item};
 use crate::terraform::evaluation::texts::join;
@@ -9,19 +10,37 @@ use crate::terraform::evaluation::texts::join;
 /// Larger files are not looked into.
 const LARGEST: usize = 4 << 20;
 
+/// What the folder is called that Terraform will run in.
+const WORKING_FOLDER: &str = "path.cwd";
+
+/// The path of a file as sources have it: one below the folder that Terraform will run in is found from there.
+fn file_path(item: &Item) -> Option<String> {
+    if let Some(known) = item.known() {
+        return Some(known);
+    }
+    match item.as_text()?.pieces() {
+        [Piece::Hole(folder)] if &*folder.of.name == WORKING_FOLDER => Some(".".to_owned()),
+        [Piece::Hole(folder), Piece::Literal(rest)] if &*folder.of.name == WORKING_FOLDER => {
+            rest.strip_prefix('/').map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
 impl<'t, 's> Evaluator<'t, 's> {
     /// What a function of files yields; nothing if it is none.
     pub(super) fn file_function(&self, given: &Given<'_>, scope: &Scope<'t, 's>) -> Option<Item> {
         let path = || given.item(0).and_then(Item::known);
+        let file = || given.item(0).and_then(file_path);
         Some(match given.name {
-            "file" => match path() {
+            "file" => match file() {
                 Some(path) => match self.read(&path) {
                     Ok(text) => Item::text(given.at, text).with(given.items),
                     Err(because) => Item::unknown(given.at, because).with(given.items),
                 },
                 None => given.unknown(),
             },
-            "templatefile" => match path() {
+            "templatefile" => match file() {
                 Some(path) => match self.read(&path) {
                     Ok(text) => self.filled(&text, given, scope),
                     Err(because) => Item::unknown(given.at, because).with(given.items),
@@ -32,7 +51,25 @@ impl<'t, 's> Evaluator<'t, 's> {
                 Some(text) => self.filled(&text, given, scope),
                 None => given.unknown(),
             },
-            "abspath" | "pathexpand" => given.item(0)?.clone(),
+            // A home is only looked up for a path that begins with its sign.
+            "pathexpand" if path().is_some_and(|path| !path.starts_with('~')) => {
+                given.item(0)?.clone()
+            }
+            "pathexpand" => {
+                Item::unknown(given.at, "whose home is meant is not known").with(given.items)
+            }
+            "abspath" if path().is_some_and(|path| path.starts_with('/')) => {
+                let path = path().unwrap_or_default();
+                Item::text(given.at, crate::source::tidy(&path)).with(given.items)
+            }
+            "abspath" => match file() {
+                Some(path) => {
+                    let below = self.working_folder().then_str("/");
+                    let below = below.then_str(&crate::source::tidy(&path));
+                    Item::new(given.at, Is::Text(below)).with(given.items)
+                }
+                None => given.unknown(),
+            },
             "basename" | "dirname" => match path() {
                 Some(path) => {
                     let (folder, name) = path.rsplit_once('/').unwrap_or((".", &path));
@@ -47,6 +84,11 @@ impl<'t, 's> Evaluator<'t, 's> {
             },
             _ => return None,
         })
+    }
+
+    /// The folder that Terraform will run in, which nobody here knows.
+    pub(in crate::terraform::evaluation) fn working_folder(&self) -> Text {
+        Text::hole(Hole::given(self.unit, WORKING_FOLDER, Domain::Free))
     }
 
     /// The text of a file, whose path is one from the folder that Terraform runs in: that of the root module.
