@@ -26,9 +26,9 @@ pub struct Ignore {
 /// Which findings an [`Ignore`] is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Scope {
-    /// Those that point at this line of the file, or at something in a resource whose name stands on it; `None`
-    /// where no line follows the comment.
-    Line(Option<usize>),
+    /// Those that point at these lines of the file, the first and the last, or at something in a resource whose name
+    /// stands on them; `None` where no line follows the comment.
+    Lines(Option<(usize, usize)>),
     /// Those that point into this block.
     Block(Span),
 }
@@ -85,7 +85,7 @@ pub fn of_comment(comment: &Comment) -> Result<Ignore, Remark> {
         at: comment.span,
         rules,
         reason: reason.trim().trim_start_matches(':').trim().to_owned(),
-        scope: Scope::Line(comment.line),
+        scope: Scope::Lines(comment.lines),
     })
 }
 
@@ -156,17 +156,20 @@ impl<'i> Wishes<'i> {
         };
         for (place, one) in ignores.iter().enumerate() {
             for (rule, name) in one.rules.iter().enumerate() {
-                let list = match one.scope {
-                    Scope::Line(Some(line)) => {
-                        wishes.of_lines.entry((one.at.source, line)).or_default()
+                let wish = (place, rule);
+                match one.scope {
+                    Scope::Lines(Some((first, last))) => {
+                        for line in first..=last {
+                            let of_line = wishes.of_lines.entry((one.at.source, line));
+                            of_line.or_default().push(wish);
+                        }
                     }
-                    Scope::Line(None) => continue,
+                    Scope::Lines(None) => {}
                     Scope::Block(block) => {
                         let key = (block.source, name.to_ascii_lowercase());
-                        wishes.of_blocks.entry(key).or_default()
+                        wishes.of_blocks.entry(key).or_default().push(wish);
                     }
-                };
-                list.push((place, rule));
+                }
             }
         }
         wishes

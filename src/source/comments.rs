@@ -10,9 +10,10 @@ pub struct Comment {
     pub span: Span,
     /// The same as text.
     pub text: String,
-    /// The line that it speaks of, from 1: its own if something stands before it, else the next one that is no
-    /// comment; `None` if no such line follows.
-    pub line: Option<usize>,
+    /// The lines that it speaks of, the first and the last, from 1: its own if something stands before it, else the
+    /// next one that is no comment, and those that a text which begins there goes on for; `None` if no such line
+    /// follows.
+    pub lines: Option<(usize, usize)>,
 }
 
 /// How a comment begins that speaks to cf403.
@@ -56,15 +57,25 @@ pub fn comments_outside(source: &Source, inside: &[Span]) -> Vec<Comment> {
             .find('\n')
             .map_or(text.len(), |length| place + length);
         let words = text[place..end].trim_end();
-        let line = if own_line {
+        let first = if own_line {
             next_line(text, end)
         } else {
             Some(place)
         };
+        let line_of = |offset: usize| source.lines().line_of(offset) + 1;
+        let lines = first.map(line_of).map(|first| {
+            let begun = inside
+                .iter()
+                .filter(|one| line_of(one.range().start) == first);
+            let last = begun
+                .map(|one| line_of(one.range().end.saturating_sub(1)))
+                .max();
+            (first, last.map_or(first, |last| last.max(first)))
+        });
         found.push(Comment {
             span: Span::new(source.id, place, place + words.len()),
             text: words[WORD.len()..].trim().to_owned(),
-            line: line.map(|offset| source.lines().line_of(offset) + 1),
+            lines,
         });
     }
     found
@@ -106,12 +117,12 @@ mod tests {
     use super::super::{Origin, SourceId, read};
     use super::*;
 
-    fn found(text: &str) -> Vec<(String, Option<usize>)> {
+    fn found(text: &str) -> Vec<(String, Option<(usize, usize)>)> {
         let source = Source::new(SourceId(0), Origin::Stdin, text.to_owned());
         let reading = read(&source);
         comments(&source, &reading)
             .into_iter()
-            .map(|comment| (comment.text, comment.line))
+            .map(|comment| (comment.text, comment.lines))
             .collect()
     }
 
@@ -122,8 +133,8 @@ mod tests {
         assert_eq!(
             found(text),
             [
-                ("one".to_owned(), Some(1)),
-                ("two".to_owned(), Some(6)),
+                ("one".to_owned(), Some((1, 1))),
+                ("two".to_owned(), Some((6, 6))),
                 ("last".to_owned(), None),
             ]
         );
@@ -140,7 +151,16 @@ mod tests {
         let text = "{\n  // cf403: one\n  \"a\": 1 // cf403: two\n}\n";
         assert_eq!(
             found(text),
-            [("one".to_owned(), Some(3)), ("two".to_owned(), Some(3))]
+            [
+                ("one".to_owned(), Some((3, 3))),
+                ("two".to_owned(), Some((3, 3)))
+            ]
         );
+    }
+
+    #[test]
+    fn a_comment_above_a_text_of_several_lines_spoke_of_its_first_line_alone() {
+        let text = "# cf403: one\na: \"b\n  c\n  d\"\ne: f\n";
+        assert_eq!(found(text), [("one".to_owned(), Some((2, 4)))]);
     }
 }

@@ -33,10 +33,18 @@ fn a_finding_of_a_plan_points_into_the_heredoc() {
 
 #[test]
 fn a_comment_in_the_sources_takes_away_a_finding_of_the_plan() {
-    let marked = SOURCE.replace(
-        "resource \"aws_s3_bucket_policy\"",
-        "# cf403: ignore[CF403-B208] known\nresource \"aws_s3_bucket_policy\"",
-    );
+    taken_away_above("resource \"aws_s3_bucket_policy\"");
+}
+
+#[test]
+fn a_comment_above_a_heredoc_did_not_speak_of_what_stands_in_it() {
+    taken_away_above("  policy = <<");
+}
+
+/// A comment above this line takes away the finding in the heredoc, of the plan and of the sources alone.
+fn taken_away_above(line: &str) {
+    assert_eq!(SOURCE.matches(line).count(), 1, "{line}");
+    let marked = SOURCE.replace(line, &format!("# cf403: ignore[CF403-B208] known\n{line}"));
     for texts in [
         vec![("site/main.tf", marked.as_str()), ("site/plan.json", PLAN)],
         vec![("site/main.tf", marked.as_str())],
