@@ -229,6 +229,9 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// What becomes of the KMS key: it is `enabled`, `disabled`, `deleted` or `replaced` after the deployment, or that is
+    /// `unknown`; empty if the bucket has none of its own.
+    pub kms_key_state: &'static str,
     /// The KMS key of the bucket as it is written, if it is not declared in these files; empty otherwise.
     pub kms_key_outside: String,
     /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.

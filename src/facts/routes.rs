@@ -8,10 +8,10 @@ use super::worlds::Held;
 use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{
-    Authentication, Behavior, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing,
+    Authentication, Behavior, Bucket, Decider, Graph, HostKind, Key, KeyUse, Origin, Signing,
 };
 use crate::source::Span;
-use crate::symbolic::{Text, Truth};
+use crate::symbolic::{End, Text, Truth};
 
 /// States every route of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -123,6 +123,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
+        kms_key_state: key.map_or("", key_state),
         kms_key_outside: bucket.map(key_outside).unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
@@ -174,6 +175,17 @@ fn managed_policy(behavior: &Behavior) -> String {
 fn is_outside(graph: &Graph<'_>, origin: &Origin) -> Truth {
     let outside = origin.bucket.as_ref().is_some_and(|link| link.outside);
     Truth::from(outside && graph.open.is_none())
+}
+
+/// What becomes of a key.
+fn key_state(key: &Key) -> &'static str {
+    match (key.end, key.enabled) {
+        (Some(End::Deleted), _) => "deleted",
+        (Some(End::Replaced), _) => "replaced",
+        (None, Truth::Yes) => "enabled",
+        (None, Truth::No) => "disabled",
+        (None, Truth::Unknown) => "unknown",
+    }
 }
 
 /// The key of a bucket as it is written, if it is not declared in these files.
@@ -459,6 +471,9 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::RequesterPays => "whoever asks has to pay".to_owned(),
         Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
         Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::KeyDeleted | Cause::KeyReplaced => {
+            "this encrypts with a key that is to be deleted".to_owned()
+        }
         Cause::PublicAclIgnored => "this ACL is void".to_owned(),
         Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
             "CloudFront asks here without signing".to_owned()

@@ -158,6 +158,10 @@ pub enum Thing {
     Identity,
     /// A bucket.
     Bucket,
+    /// A KMS key.
+    Key,
+    /// A function URL.
+    FunctionUrl,
 }
 
 /// What an edge says.
@@ -230,9 +234,9 @@ impl Graph<'_> {
     /// What a policy that is made of this resource is about, if it is something that policies are made of.
     pub fn thing(&self, address: &Address) -> Option<Thing> {
         let kind = &self.scope.resource(address)?.kind;
-        // No policy is made of an origin access control.
+        // No policy of a bucket is made of the others.
         self.thing_of(kind)
-            .filter(|thing| *thing != Thing::AccessControl)
+            .filter(|thing| matches!(thing, Thing::Distribution | Thing::Identity | Thing::Bucket))
     }
 
     /// What a resource of this type is to a request, if it is one of the things that are told apart.
@@ -242,6 +246,8 @@ impl Graph<'_> {
             super::kinds::ACCESS_CONTROL => Some(Thing::AccessControl),
             super::kinds::IDENTITY => Some(Thing::Identity),
             super::kinds::BUCKET => Some(Thing::Bucket),
+            super::kinds::KEY => Some(Thing::Key),
+            super::kinds::FUNCTION_URL => Some(Thing::FunctionUrl),
             _ => None,
         }
     }

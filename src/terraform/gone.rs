@@ -15,7 +15,7 @@ const NAMED: [(&str, &[&str]); 6] = [
         "aws_cloudfront_origin_access_identity",
         &["id", "s3_canonical_user_id"],
     ),
-    ("aws_kms_key", &["key_id"]),
+    ("aws_kms_key", &["key_id", "arn"]),
     ("aws_lambda_function_url", &["url_id"]),
     ("aws_s3_bucket", &["bucket"]),
 ];
