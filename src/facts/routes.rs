@@ -353,6 +353,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
         unit: graph.home.id,
         dialect: graph.home.dialect,
         usual: graph.world.usual,
+        worlds: None,
     }
 }
 
@@ -511,5 +512,6 @@ pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored 
         unit: stating.graph.home.id,
         dialect: stating.graph.home.dialect,
         usual: stating.graph.world.usual,
+        worlds: None,
     }
 }

@@ -17,7 +17,7 @@ use super::scope::Scope;
 use super::settings::Association;
 use super::stale::Stale;
 use crate::source::Span;
-use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
+use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
 
 /// One distribution and what it reaches, in one world.
 #[derive(Debug)]
@@ -100,8 +100,6 @@ pub struct AccessControl {
     pub signing_span: Span,
     /// The type of the origins that it is for (`s3`, `lambda`), if that is known.
     pub origin_type: Option<Box<str>>,
-    /// Its name, as it is written.
-    pub name: Option<Spanned>,
     /// The protocol that it signs with (`sigv4`, `sigv4a`), if that is known.
     pub protocol: Option<Box<str>>,
     /// Where that is written.

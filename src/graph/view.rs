@@ -395,7 +395,6 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
         origin_type: setting("OriginAccessControlOriginType")
             .and_then(Spanned::known)
             .map(Into::into),
-        name: setting("Name").cloned(),
         protocol: protocol.and_then(Spanned::known).map(Into::into),
         protocol_span: protocol.map_or(resource.name_span, |value| value.span),
     }
