@@ -144,3 +144,60 @@ fn an_alias_is_told_from_a_version_by_what_stands_behind_the_function() {
         assert_eq!(refused(numbered), [""; 0], "{numbered}");
     }
 }
+
+/// What a load balancer whose only rule asks for a host answers, where the viewer's `Host` header reaches it.
+fn balanced(rule: &str, distribution: &str) -> String {
+    let facts = facts_of(&[&format!(
+        "
+Parameters: {{Name: {{Type: String}}}}
+Resources:
+  Balancer: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{Subnets: [a, b]}}}}
+  Listener: {{Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {{LoadBalancerArn: !Ref Balancer, Port: 80, Protocol: HTTP, DefaultActions: [{{Type: fixed-response, FixedResponseConfig: {{StatusCode: '403'}}}}]}}}}
+  Rule: {{Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {{ListenerArn: !Ref Listener, Priority: 1, Actions: [{{Type: forward, TargetGroupArn: t}}], Conditions: [{{Field: host-header, HostHeaderConfig: {{{rule}}}}}]}}}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        {distribution}
+        Origins:
+          - {{Id: app, DomainName: !GetAtt Balancer.DNSName, CustomOriginConfig: {{OriginProtocolPolicy: http-only}}}}
+        DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3}}
+"
+    )]);
+    let answer = &facts["routes"][0]["answer"];
+    let text = |key: &str| answer[key].as_str().unwrap_or("?");
+    format!("{} {}", text("decision"), text("cause"))
+}
+
+#[test]
+fn a_rule_for_a_host_that_no_viewer_uses_forwards_nothing() {
+    let refused = "denied listener_viewer_host";
+    let www = "Values: [www.example.com]";
+    for (rule, names) in [
+        (www, "Aliases: [shop.example.com]"),
+        (www, "Aliases: [shop.example.com, '*.shop.example.com']"),
+        (www, "Comment: none"),
+        ("Values: ['*.example.org']", "Aliases: ['*.example.com']"),
+    ] {
+        assert_eq!(balanced(rule, names), refused, "{rule} {names}");
+    }
+    for (rule, names) in [
+        (www, "Aliases: [shop.example.com, WWW.example.com]"),
+        (www, "Aliases: ['*.example.com']"),
+        (www, "Aliases: [!Ref Name]"),
+        (www, "Aliases: !Ref Name"),
+        (www, "Staging: true"),
+        (www, "ConnectionMode: tenant-only"),
+        ("Values: ['*.example.com']", "Aliases: [shop.example.com]"),
+        ("Values: [!Ref Name]", "Aliases: [shop.example.com]"),
+        (
+            "Values: ['*.cloudfront.net']",
+            "Aliases: [shop.example.com]",
+        ),
+        ("Values: [d111111abcdef8.cloudfront.net]", "Comment: none"),
+        ("RegexValues: ['^www']", "Aliases: [shop.example.com]"),
+    ] {
+        assert_eq!(balanced(rule, names), "unknown none", "{rule} {names}");
+    }
+}

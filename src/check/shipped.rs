@@ -1525,10 +1525,10 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/other-origins/alb-host-rule.md"),
         id: "CF403-H842", name: "alb-host-rule", severity: Severity::Error, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
-        title: "the load balancer `{answer.holder}` forwards only requests for `{answer.expected}`, and CloudFront asks under the name of the origin, `{answer.value}`",
+        title: "the load balancer `{answer.holder}` forwards only requests for `{answer.expected}`, and CloudFront asks under `{answer.value}`",
         label: None,
-        help: Some("forward the `Host` header of viewers, or let the rule take the name of the origin"),
-        selection: &[&[("answer.cause", &[Is::Text("listener_host")])]],
+        help: Some("let a rule of the listener take the name that CloudFront asks under, or have CloudFront ask under that of the rule"),
+        selection: &[&[("answer.cause", &[Is::Text("listener_host"), Is::Text("listener_viewer_host")])]],
         spares: &[("answer.decision", &[Is::Text("allowed")])],
     },
     Shipped {
