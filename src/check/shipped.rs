@@ -1093,7 +1093,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/forwarding/managed-endpoint-host-forwarded.md"),
         id: "CF403-F602", name: "managed-endpoint-host-forwarded", severity: Severity::Error, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
-        title: "the distribution `{distribution_address}` forwards the viewer's `Host` header to `{domain}`, which answers 403 to names that are not its own",
+        title: "the distribution `{distribution_address}` forwards the viewer's `Host` header to its origin `{origin}`, which answers 403 to names that are not its own",
         label: None,
         help: Some("forward everything but the `Host` header, with these two policies in place of those that are there and of legacy forwarded values"),
         selection: &[&[("origin_kind", &[Is::Text("execute_api"), Is::Text("lambda_url")]), ("host_header", &[Is::Text("forwarded")])]],

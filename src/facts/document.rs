@@ -484,6 +484,9 @@ pub struct Origin {
     pub headers: HeaderForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// The bucket that an endpoint is meant for which CloudFront does not take: the name to write when referring to it;
+    /// empty if the origin is no such endpoint, or the bucket is not declared beside the distribution.
+    pub meant_bucket: String,
     /// Why a plan does not tell which bucket it reads, as a clause; empty if it does, and in templates.
     pub unresolved: String,
     /// The conditions under which this is so; none if it always is.
