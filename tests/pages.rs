@@ -397,3 +397,31 @@ fn fixes_name_what_the_user_named() {
         );
     }
 }
+
+#[test]
+fn pages_where_scanners_lead_tell_how_to_satisfy_both() {
+    // The advice that issue after issue begins with, and the page that it leads to.
+    let advice = [
+        ("CF403-D401", "KMS encryption"),
+        ("CF403-C307", "s3-bucket-ssl-requests-only"),
+        ("CF403-G705", "geographic restriction"),
+        ("CF403-G710", "default action"),
+        ("CF403-H802", "lambda:InvokeFunctionUrl"),
+    ];
+    let rules = Rules::shipped();
+    for (id, about) in advice {
+        let rule = &rules.all()[rules.find(id).expect("a shipped rule")];
+        let page = Page::read(rule.page.expect("a page")).expect("it can be read");
+        let section = page
+            .sections
+            .iter()
+            .find(|one| one.heading == "Where scanners lead here")
+            .unwrap_or_else(|| panic!("{id} does not say where scanners lead"));
+        assert!(section.text.contains(about), "{id}: {}", section.text);
+        let both = ["Both can be had", "satisfies", "are content"];
+        assert!(
+            both.iter().any(|words| section.text.contains(words)),
+            "{id}"
+        );
+    }
+}
