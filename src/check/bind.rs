@@ -6,7 +6,7 @@ use super::finding::{Certainty, Change, Class, Finding, Possible, Severity, When
 use super::joined::{Found, joined, severity};
 use super::page;
 use super::rule::Rule;
-use super::{Rules, fill};
+use super::{Rules, template};
 use crate::facts::{Anchor, Facts};
 use crate::source::{Sources, Syntax};
 use crate::symbolic::Dialect;
@@ -164,7 +164,7 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         .meta
         .help
         .as_deref()
-        .map(|sentence| fill(sentence, node));
+        .map(|sentence| template::tell(sentence, node));
     let (language, syntax) = match dialect {
         Dialect::CloudFormationYaml => (page::Language::CloudFormation, Syntax::Yaml),
         Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
@@ -206,8 +206,8 @@ fn across(node: &Value, dialect: Dialect) -> Option<String> {
     (distribution != module(address, other)?).then(|| {
         format!(
             "`{}` and `{}` stand in different {kind}: hand over what the one needs of the other {way}",
-            text("distribution_address"),
-            text(address)
+            template::in_words(text("distribution_address")),
+            template::in_words(text(address))
         )
     })
 }
