@@ -202,3 +202,39 @@ fn an_origin_that_a_function_may_choose_is_not_called_unused() {
         site("", "", function, "").replace("TargetOriginId: shop", "TargetOriginId: files");
     assert!(found(&chosen).is_empty());
 }
+
+#[test]
+fn the_methods_of_an_api_behind_its_own_domain_name_were_not_looked_at() {
+    let behind_a_name = |mappings: &str, domain: &str| {
+        let by_endpoint = api("POST", "NONE", "");
+        let endpoint = "!Sub '${Api}.execute-api.${AWS::Region}.amazonaws.com'";
+        assert!(by_endpoint.contains(endpoint));
+        by_endpoint.replace(endpoint, domain).replacen(
+            "Resources:\n",
+            &format!(
+                "Resources:
+  Name:
+    Type: AWS::ApiGatewayV2::DomainName
+    Properties:
+      DomainName: api.example.com
+      DomainNameConfigurations: [{{CertificateArn: !Ref Certificate, EndpointType: REGIONAL}}]
+{mappings}"
+            ),
+            1,
+        )
+    };
+    let mapping = |name: &str, api: &str| {
+        format!(
+            "  {name}:
+    Type: AWS::ApiGatewayV2::ApiMapping
+    Properties: {{DomainName: !Ref Name, ApiId: !Ref {api}, Stage: prod, ApiMappingKey: {name}}}
+"
+        )
+    };
+    let one = mapping("Shop", "Api");
+    assert_eq!(found(&behind_a_name(&one, "api.example.com")), ["F606"]);
+    // Requests may go to the other API.
+    let two = one.clone() + &mapping("Old", "Other");
+    assert!(found(&behind_a_name(&two, "api.example.com")).is_empty());
+    assert!(found(&behind_a_name(&one, "www.example.com")).is_empty());
+}

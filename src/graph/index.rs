@@ -161,13 +161,17 @@ impl Index {
         let name = control
             .properties
             .at(&["OriginAccessControlConfig", "Name"]);
-        if let Some(name) = name.and_then(Spanned::as_text) {
-            let of_name = self.controls_by_name.entry(name.to_string());
-            of_name.or_default().push(at);
+        let names: BTreeSet<String> = name
+            .into_iter()
+            .flat_map(Spanned::texts_of_worlds)
+            .map(|name| name.to_string())
+            .collect();
+        for name in names {
+            self.controls_by_name.entry(name).or_default().push(at);
         }
     }
 
-    /// The origin access controls that are given this name, whatever the world.
+    /// The origin access controls that are given this name in one world or another.
     pub(super) fn controls_named(&self, name: &Text) -> &[usize] {
         self.controls_by_name
             .get(&name.to_string())

@@ -8,7 +8,6 @@
 mod access_points;
 mod aging;
 mod aliases;
-mod apis;
 mod attached;
 mod backends;
 mod buckets;
@@ -46,10 +45,9 @@ mod writers;
 pub use access_points::{AccessPoint, Behind, PointLink, PointPolicy};
 pub use aging::{Aging, Days};
 pub use aliases::OtherAlias;
-pub use apis::{ApiMethod, Asks, DeclaredApi};
 pub use backends::{
-    Action, ApiDomain, ApiEndpoint, ApiKind, ApiPath, Backend, Balancer, Condition, Endpoint,
-    Listener, ListenerRule, Mapping, Segment, Stage,
+    Action, ApiDomain, ApiEndpoint, ApiKind, ApiMethod, ApiPath, Asks, Backend, Balancer,
+    Condition, DeclaredApi, Endpoint, Listener, ListenerRule, Mapping, Segment, Stage,
 };
 pub use buckets::{Bucket, RequesterPays, Website};
 pub use distribution::{

@@ -1,9 +1,8 @@
 //! The graph of one distribution in one world.
 
 use super::access_points::AccessPoint;
-use super::apis::DeclaredApi;
 use super::attached::{AbsentPolicy, Stray};
-use super::backends::Backend;
+use super::backends::{Backend, DeclaredApi};
 use super::buckets::Bucket;
 use super::distribution::Distribution;
 use super::edge::Edge as AtTheEdge;

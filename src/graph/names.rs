@@ -21,10 +21,16 @@ pub struct DnsRecord {
     pub is_hop: bool,
 }
 
-/// The names that the records of a resource point at, without a trailing dot.
+/// The names that the records of a resource point at in one world or another, without a trailing dot.
 pub(super) fn targets(resource: &Resource) -> Vec<Text> {
-    let named = records(resource).into_iter().flat_map(targets_of);
-    named.filter_map(name_in).collect()
+    let mut out = Vec::new();
+    resource.properties.walk(&mut |value| {
+        let targets = [value.get("DNSName"), value.get("ResourceRecords")];
+        for target in targets.into_iter().flatten() {
+            target.walk(&mut |inner| out.extend(name_in(inner)));
+        }
+    });
+    out
 }
 
 /// The records of a resource whose target is `domain`.

@@ -51,7 +51,10 @@ fn twin(view: &View<'_>, own: usize) -> Option<Twin> {
         .filter(|at| is_one_account(view, own, *at));
     let (other, other_name) = others.find_map(|at| {
         let (other, other_name) = self::control(view, at)?;
-        let is_same = matching::equals(&other_name.as_text()?, &name.as_text()?).is_yes();
+        let own = name.as_text()?;
+        // A condition that decides nothing about this distribution is open still.
+        let mut names = other_name.texts_of_worlds().into_iter();
+        let is_same = names.all(|name| matching::equals(&name, &own).is_yes());
         is_same.then_some((other, other_name))
     })?;
     Some(Twin {

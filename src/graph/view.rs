@@ -14,9 +14,7 @@ use super::objects::Contents;
 use super::origins::Destination;
 use super::policies::BucketPolicy;
 use super::settings::Association;
-use super::{
-    apis, attached, backends, edge, edge_functions, edges, kinds, names, neighbours, stale,
-};
+use super::{attached, backends, edge, edge_functions, edges, kinds, names, neighbours, stale};
 use crate::source::Span;
 use crate::symbolic::{Dialect, End, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
@@ -77,7 +75,7 @@ pub(super) fn build<'u>(view: &View<'u>) -> Graph<'u> {
     }
     let keys = collected.keys;
     let records = records_of(view, &distribution.domain);
-    let apis = apis::read(view, &distribution, &function_urls);
+    let apis = backends::methods::read(view, &distribution, &function_urls);
     let origins = distribution.origins.iter();
     let backends = origins.map(|origin| backends::read(view, origin)).collect();
     let mut graph = Graph {

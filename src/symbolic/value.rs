@@ -162,6 +162,18 @@ impl Spanned {
         }
     }
 
+    /// The texts that it is in one world or another; those of a list are not among them.
+    pub fn texts_of_worlds(&self) -> Vec<Text> {
+        match &self.value {
+            Value::Either { yes, no, .. } => {
+                let mut texts = yes.texts_of_worlds();
+                texts.extend(no.texts_of_worlds());
+                texts
+            }
+            _ => self.as_text().into_iter().collect(),
+        }
+    }
+
     /// The text of a string, number or boolean, if it is known throughout.
     pub fn known(&self) -> Option<&str> {
         match &self.value {

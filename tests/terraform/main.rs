@@ -5,3 +5,4 @@ mod configurations;
 mod hostile;
 mod pairs;
 mod run;
+mod spellings;

@@ -46,26 +46,44 @@ const ENDPOINTS: [&str; 2] = ["RegionalDomainName", "DistributionDomainName"];
 /// Reads a custom domain name and what belongs to it.
 pub(super) fn read(view: &View<'_>, at: usize, resource: &Resource, host: &Text) -> ApiDomain {
     let (mappings, mappings_known) = parts(view, at, &kinds::API_MAPPINGS);
-    let name = resource
-        .properties
-        .get("DomainName")
-        .and_then(Spanned::as_text);
+    let (by_name, by_endpoint) = meant_by(resource, host);
     ApiDomain {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
         name_span: resource.name_span,
-        by_name: name.map_or(Truth::Unknown, |name| {
-            matching::equals_ignoring_case(&name, host)
-        }),
-        by_endpoint: host
-            .as_hole()
-            .is_some_and(|hole| {
-                hole.of == resource.address && ENDPOINTS.contains(&&*hole.attribute)
-            })
-            .into(),
+        by_name,
+        by_endpoint,
         mappings: mappings.iter().map(|(one, _)| mapping(view, one)).collect(),
         mappings_known,
     }
+}
+
+/// Whether a host is a custom domain name itself, and whether it is the endpoint behind it.
+fn meant_by(resource: &Resource, host: &Text) -> (Truth, Truth) {
+    let name = resource.properties.get("DomainName");
+    let name = name.and_then(Spanned::as_text);
+    let by_name = name.map_or(Truth::Unknown, |name| {
+        matching::equals_ignoring_case(&name, host)
+    });
+    let by_endpoint = host
+        .as_hole()
+        .is_some_and(|hole| hole.of == resource.address && ENDPOINTS.contains(&&*hole.attribute));
+    (by_name, by_endpoint.into())
+}
+
+/// The API that a host leads to by a custom domain name, if that is mapped to one alone.
+pub(super) fn only_api(view: &View<'_>, at: usize, host: &Text) -> Option<usize> {
+    let (resource, _) = view.resource(at)?;
+    let (by_name, by_endpoint) = meant_by(&resource, host);
+    if by_name.is_no() && by_endpoint.is_no() {
+        return None;
+    }
+    let (mappings, _) = parts(view, at, &kinds::API_MAPPINGS);
+    let [(only, Truth::Yes)] = &mappings[..] else {
+        return None;
+    };
+    let api = index::api_of(only)?;
+    view.index.backends().owner(&api)
 }
 
 fn mapping(view: &View<'_>, resource: &Resource) -> Mapping {

@@ -39,7 +39,7 @@ impl BackendIndex {
             }
             if kinds::API_DOMAINS.contains(&&*resource.kind) {
                 let name = resource.properties.get("DomainName");
-                if let Some(name) = name.and_then(Spanned::as_text) {
+                for name in name.into_iter().flat_map(Spanned::texts_of_worlds) {
                     index.by_host.entry(name).or_default().push(at);
                 }
             }

@@ -5,12 +5,14 @@ mod api;
 mod balancer;
 mod domain;
 mod index;
+pub(super) mod methods;
 mod paths;
 
 pub use api::{ApiEndpoint, ApiKind, Endpoint, Stage};
 pub use balancer::{Action, Balancer, Condition, Listener, ListenerRule};
 pub use domain::{ApiDomain, Mapping};
 pub(super) use index::BackendIndex;
+pub use methods::{ApiMethod, Asks, DeclaredApi};
 pub use paths::{ApiPath, Segment};
 
 use super::estate::View;

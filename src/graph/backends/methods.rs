@@ -4,10 +4,12 @@
 //! "Control access to a REST API" and "Control and manage access to HTTP APIs" in the Amazon API Gateway Developer
 //! Guide; "Create and manage Lambda function URLs" in the AWS Lambda Developer Guide.
 
-use super::distribution::Distribution;
-use super::estate::View;
-use super::functions::FunctionUrl;
-use super::kinds;
+use super::super::distribution::Distribution;
+use super::super::estate::View;
+use super::super::functions::FunctionUrl;
+use super::super::kinds;
+use super::super::origins::Origin;
+use super::{domain, parts};
 use crate::source::Span;
 use crate::symbolic::{Address, Resource, Spanned};
 
@@ -55,33 +57,30 @@ const NAMES: [&str; 8] = [
     "GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE", "ANY",
 ];
 
-/// The APIs that the origins of a distribution lead to.
-pub(super) fn read(
+/// The APIs that the origins of a distribution lead to, by name or by a custom domain name that leads nowhere else.
+pub(in crate::graph) fn read(
     view: &View<'_>,
     distribution: &Distribution,
     function_urls: &[FunctionUrl],
 ) -> Vec<DeclaredApi> {
     let mut out: Vec<DeclaredApi> = Vec::new();
     for (place, origin) in distribution.origins.iter().enumerate() {
-        let by_url = origin.function_url.map(|url| &function_urls[url].address);
-        let by_host = || {
-            let host = origin.domain.as_ref()?;
-            let mut named = host.holes().map(|hole| &hole.of);
-            named.find(|of| view.scope.resource(of).is_some_and(is_api))
-        };
-        let Some(address) = by_url.or_else(by_host) else {
+        let by_url = origin.function_url.and_then(|url| {
+            let url = &function_urls[url];
+            view.scope.place(&url.address)
+        });
+        let Some(at) = by_url.or_else(|| behind(view, origin)) else {
             continue;
         };
-        if let Some(known) = out.iter_mut().find(|api| api.address == *address) {
+        let Some((resource, _)) = view.resource(at) else {
+            continue;
+        };
+        if let Some(known) = out.iter_mut().find(|api| api.address == resource.address) {
             known.origins.push(place);
             continue;
         }
-        let at = view.scope.place(address);
-        let Some((at, (resource, _))) = at.and_then(|at| Some((at, view.resource(at)?))) else {
-            continue;
-        };
         out.push(DeclaredApi {
-            address: address.clone(),
+            address: resource.address.clone(),
             local_name: resource.local_name.clone(),
             name_span: resource.name_span,
             origins: vec![place],
@@ -91,9 +90,24 @@ pub(super) fn read(
     out
 }
 
-fn is_api(resource: &Resource) -> bool {
-    [kinds::REST_API, kinds::HTTP_API, kinds::GRAPHQL_API].contains(&&*resource.kind)
+/// The API behind an origin.
+fn behind(view: &View<'_>, origin: &Origin) -> Option<usize> {
+    let host = origin.domain.as_ref()?;
+    let is_api = |at: usize| APIS.contains(&&*view.scope.resources[at].kind);
+    let backends = view.index.backends();
+    match backends.behind(view.scope, view.distribution, host) {
+        Some(at) if is_api(at) => Some(at),
+        Some(at) => domain::only_api(view, at, host),
+        // GraphQL is no backend with paths.
+        None => {
+            let mut named = host.holes().filter_map(|hole| view.scope.place(&hole.of));
+            named.find(|at| is_api(*at))
+        }
+    }
 }
+
+/// The types of APIs.
+const APIS: [&str; 3] = [kinds::REST_API, kinds::HTTP_API, kinds::GRAPHQL_API];
 
 fn declared(method: &str, at: Span, asks: Asks, by: &str) -> Option<ApiMethod> {
     let method = method.to_ascii_uppercase();
@@ -122,25 +136,16 @@ fn methods(view: &View<'_>, at: usize, api: &Resource) -> Vec<ApiMethod> {
         }
         _ => {
             let mut out = of_definition(&api.properties, own);
-            let id = api.attribute("Ref");
-            let members = view.index.mentioners(at).iter();
-            out.extend(members.filter_map(|member| {
-                let names = match &*view.scope.resources[*member].kind {
-                    kinds::API_METHOD => ("RestApiId", "HttpMethod"),
-                    kinds::API_ROUTE => ("ApiId", "RouteKey"),
-                    _ => return None,
-                };
-                let (resource, _) = view
-                    .resource(*member)
-                    .filter(|(_, exists)| exists.is_yes())?;
-                let properties = &resource.properties;
-                if properties.get(names.0).and_then(Spanned::as_text) != id {
-                    return None;
-                }
-                let key = properties.get(names.1)?;
+            let (members, _) = parts(view, at, &[kinds::API_METHOD, kinds::API_ROUTE]);
+            let existing = members.into_iter().filter(|(_, exists)| exists.is_yes());
+            out.extend(existing.filter_map(|(member, _)| {
+                let properties = &member.properties;
+                let key = properties
+                    .get("HttpMethod")
+                    .or(properties.get("RouteKey"))?;
                 let method = key.known()?.split(' ').next()?;
                 let asks = asks(view, properties);
-                declared(method, key.span, asks, &resource.local_name)
+                declared(method, key.span, asks, &member.local_name)
             }));
             out
         }
@@ -161,7 +166,7 @@ fn of_definition(properties: &Spanned, by: &str) -> Vec<ApiMethod> {
 fn asks(view: &View<'_>, properties: &Spanned) -> Asks {
     let authorizer = || {
         let id = properties.get("AuthorizerId")?.as_text()?;
-        let resource = view.scope.resource(&id.as_hole()?.of)?;
+        let (resource, _) = view.resource(view.scope.place(&id.as_hole()?.of)?)?;
         let source = resource.properties.get("IdentitySource")?;
         let named = source.items().into_iter().filter_map(Spanned::known);
         kinds::AUTHORIZERS.contains(&&*resource.kind).then(|| {
