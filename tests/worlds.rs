@@ -61,7 +61,7 @@ fn told(template: &str) -> Vec<(String, Severity, String)> {
             .iter()
             .map(|when| format!("{}={}", when.condition, when.value));
         assert!(
-            one.when.is_empty() == !one.fingerprint.contains('['),
+            one.when.is_empty() != one.fingerprint.contains('['),
             "{}",
             one.fingerprint
         );

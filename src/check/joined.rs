@@ -38,7 +38,7 @@ pub(super) fn joined(found: Vec<Found>) -> Vec<Finding> {
             continue;
         };
         let finding = &one.finding;
-        let words = (
+        let said = (
             finding.rule.clone(),
             finding.message.clone(),
             finding.at.source.0,
@@ -46,7 +46,7 @@ pub(super) fn joined(found: Vec<Found>) -> Vec<Finding> {
             finding.certainty == Certainty::Certain,
             Arc::as_ptr(worlds).addr(),
         );
-        let group = *by_words.entry(words).or_insert(groups.len());
+        let group = *by_words.entry(said).or_insert(groups.len());
         match groups.get_mut(group) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),

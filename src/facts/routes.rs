@@ -74,10 +74,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
     let url = route.function_url.map(|place| &graph.function_urls[place]);
     let url_name = url.map_or("", |url| &*url.local_name);
-    let key = bucket.and_then(|bucket| match bucket.encryption.key {
-        KeyUse::Declared(place) => Some(&graph.keys[place]),
-        _ => None,
-    });
+    let key = bucket.and_then(|bucket| key_of(graph, bucket));
     Route {
         id: format!(
             "{}/{}/{origin_name}{}",
@@ -175,6 +172,14 @@ fn managed_policy(behavior: &Behavior) -> String {
 fn is_outside(graph: &Graph<'_>, origin: &Origin) -> Truth {
     let outside = origin.bucket.as_ref().is_some_and(|link| link.outside);
     Truth::from(outside && graph.open.is_none())
+}
+
+/// The key of a bucket, if it is declared in these files.
+fn key_of<'g>(graph: &'g Graph<'_>, bucket: &Bucket) -> Option<&'g Key> {
+    match bucket.encryption.key {
+        KeyUse::Declared(place) => Some(&graph.keys[place]),
+        _ => None,
+    }
 }
 
 /// What becomes of a key.
@@ -472,9 +477,7 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::RequesterPays => "whoever asks has to pay".to_owned(),
         Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
         Cause::KeyDisabled => "this key is disabled".to_owned(),
-        Cause::KeyDeleted | Cause::KeyReplaced => {
-            "this encrypts with a key that is to be deleted".to_owned()
-        }
+        Cause::KeyDeleted | Cause::KeyReplaced => "this key is to be deleted".to_owned(),
         Cause::PublicAclIgnored => "this ACL is void".to_owned(),
         Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
             "CloudFront asks here without signing".to_owned()

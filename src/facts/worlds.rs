@@ -150,16 +150,16 @@ pub(super) fn put_together<N: Node>(
         }
     }
     kept.into_iter()
-        .flat_map(|(held, places)| match worlds.told(&places) {
-            Some(when) => vec![under(worlds, held, &places, when)],
-            // There are no words for all of these worlds but one after the other.
-            None => {
-                let each = places.into_iter().map(|place| {
-                    let when = worlds.told(&[place]).unwrap_or_default();
-                    under(worlds, held.clone(), &[place], when)
-                });
-                each.collect()
+        .flat_map(|(held, places)| {
+            if let Some(when) = worlds.told(&places) {
+                return vec![under(worlds, held, &places, when)];
             }
+            // There are no words for all of these worlds but one after the other.
+            let each = places.into_iter().map(|place| {
+                let when = worlds.told(&[place]).unwrap_or_default();
+                under(worlds, held.clone(), &[place], when)
+            });
+            each.collect()
         })
         .collect()
 }

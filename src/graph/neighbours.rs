@@ -38,12 +38,7 @@ pub(super) fn twins(view: &View<'_>, used: &[AccessControl]) -> Vec<Twin> {
 fn twin(view: &View<'_>, own: usize) -> Option<Twin> {
     let (control, name) = control(view, own)?;
     let is_distribution = |at: &usize| &*view.scope.resources[*at].kind == kinds::DISTRIBUTION;
-    let is_named = |at: usize| {
-        view.index
-            .mentioners(at)
-            .iter()
-            .any(|user| is_distribution(user))
-    };
+    let is_named = |at: usize| view.index.mentioners(at).iter().any(is_distribution);
     let of_name = view.index.controls_named(&name.as_text()?).iter().copied();
     let mut others = of_name
         .filter(|at| *at < own || (*at > own && !is_named(*at)))
