@@ -75,3 +75,129 @@ fn what_a_function_does_whose_code_is_not_here_nobody_knows() {
     let on_response = "LambdaFunctionAssociations: [{EventType: origin-response, LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:a:1'}]";
     assert_eq!(reads(on_response, ""), "denied no_policy");
 }
+
+/// What CloudFront refuses of a function of Lambda that a behavior names like this.
+fn refused(arn: &str) -> Vec<String> {
+    let facts = facts_of(&[&format!(
+        "
+Parameters: {{Which: {{Type: String}}}}
+Resources:
+  Edge:
+    Type: AWS::Lambda::Function
+    Properties: {{FunctionName: edge, Handler: i.h, Runtime: nodejs22.x, Role: 'arn:aws:iam::111122223333:role/r', Code: {{ZipFile: a}}, Environment: {{Variables: {{A: b}}}}}}
+  Plain:
+    Type: AWS::Lambda::Function
+    Properties: {{Handler: i.h, Runtime: nodejs22.x, Role: 'arn:aws:iam::111122223333:role/r', Code: {{ZipFile: a}}}}
+  Version: {{Type: AWS::Lambda::Version, Properties: {{FunctionName: !Ref Plain}}}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins:
+          - {{Id: app, DomainName: app.example.com, CustomOriginConfig: {{OriginProtocolPolicy: https-only}}}}
+        DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, LambdaFunctionAssociations: [{{EventType: viewer-request, LambdaFunctionARN: {arn}}}]}}
+"
+    )]);
+    let rejections = facts["rejections"].as_array().expect("an array").iter();
+    rejections
+        .map(|one| one["flaw"].as_str().unwrap_or("?").to_owned())
+        .collect()
+}
+
+#[test]
+fn an_alias_is_told_from_a_version_by_what_stands_behind_the_function() {
+    let elsewhere = "arn:aws:lambda:us-east-1:111122223333:function:other";
+    for name in ["!Sub '${Edge.Arn}", "!Sub '${Plain.Arn}"] {
+        assert_eq!(
+            refused(&format!("{name}:live'")),
+            ["function_by_alias"],
+            "{name}"
+        );
+        assert_eq!(
+            refused(&format!("{name}:$LATEST'")),
+            ["function_without_version"],
+            "{name}"
+        );
+    }
+    let joined =
+        "!Sub 'arn:${AWS::Partition}:lambda:us-east-1:${AWS::AccountId}:function:edge:live'";
+    assert_eq!(refused(joined), ["function_by_alias"]);
+    assert_eq!(refused("!GetAtt Plain.Arn"), ["function_without_version"]);
+    assert_eq!(refused(elsewhere), ["function_without_version"]);
+    assert_eq!(
+        refused(&format!("'{elsewhere}:live'")),
+        ["function_by_alias"]
+    );
+    for numbered in [
+        // An older version may have had no environment variables.
+        "!Sub '${Edge.Arn}:3'",
+        "!Sub '${Plain.Arn}:12'",
+        "!Ref Version",
+        "!Sub '${Plain.Arn}:${Version.Version}'",
+        "!Sub '${Plain.Arn}:${Which}'",
+        "!Ref Which",
+        "!ImportValue edge",
+        "!Sub 'arn:aws:lambda:us-east-1:111122223333:function:${Which}'",
+        &format!("'{elsewhere}:7'"),
+    ] {
+        assert_eq!(refused(numbered), [""; 0], "{numbered}");
+    }
+}
+
+/// What a load balancer whose only rule asks for a host answers, where the viewer's `Host` header reaches it.
+fn balanced(rule: &str, distribution: &str) -> String {
+    let facts = facts_of(&[&format!(
+        "
+Parameters: {{Name: {{Type: String}}}}
+Resources:
+  Balancer: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{Subnets: [a, b]}}}}
+  Listener: {{Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {{LoadBalancerArn: !Ref Balancer, Port: 80, Protocol: HTTP, DefaultActions: [{{Type: fixed-response, FixedResponseConfig: {{StatusCode: '403'}}}}]}}}}
+  Rule: {{Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {{ListenerArn: !Ref Listener, Priority: 1, Actions: [{{Type: forward, TargetGroupArn: t}}], Conditions: [{{Field: host-header, HostHeaderConfig: {{{rule}}}}}]}}}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        {distribution}
+        Origins:
+          - {{Id: app, DomainName: !GetAtt Balancer.DNSName, CustomOriginConfig: {{OriginProtocolPolicy: http-only}}}}
+        DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3}}
+"
+    )]);
+    let answer = &facts["routes"][0]["answer"];
+    let text = |key: &str| answer[key].as_str().unwrap_or("?");
+    format!("{} {}", text("decision"), text("cause"))
+}
+
+#[test]
+fn a_rule_for_a_host_that_no_viewer_uses_forwards_nothing() {
+    let refused = "denied listener_viewer_host";
+    let www = "Values: [www.example.com]";
+    for (rule, names) in [
+        (www, "Aliases: [shop.example.com]"),
+        (www, "Aliases: [shop.example.com, '*.shop.example.com']"),
+        (www, "Comment: none"),
+        ("Values: ['*.example.org']", "Aliases: ['*.example.com']"),
+    ] {
+        assert_eq!(balanced(rule, names), refused, "{rule} {names}");
+    }
+    for (rule, names) in [
+        (www, "Aliases: [shop.example.com, WWW.example.com]"),
+        (www, "Aliases: ['*.example.com']"),
+        (www, "Aliases: [!Ref Name]"),
+        (www, "Aliases: !Ref Name"),
+        (www, "Staging: true"),
+        (www, "ConnectionMode: tenant-only"),
+        ("Values: ['*.example.com']", "Aliases: [shop.example.com]"),
+        ("Values: [!Ref Name]", "Aliases: [shop.example.com]"),
+        (
+            "Values: ['*.cloudfront.net']",
+            "Aliases: [shop.example.com]",
+        ),
+        ("Values: [d111111abcdef8.cloudfront.net]", "Comment: none"),
+        ("RegexValues: ['^www']", "Aliases: [shop.example.com]"),
+    ] {
+        assert_eq!(balanced(rule, names), "unknown none", "{rule} {names}");
+    }
+}

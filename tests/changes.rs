@@ -240,3 +240,125 @@ fn what_is_made_now_had_no_identity_before() {
         );
     }
 }
+
+/// The bucket of `key-deleted` names the key by another text.
+fn named(text: &str) -> Value {
+    let mut plan = plan("key-deleted");
+    let kind = "aws_s3_bucket_server_side_encryption_configuration";
+    let after = &mut change(&mut plan, kind)["change"]["after"];
+    after["rule"][0]["apply_server_side_encryption_by_default"][0]["kms_master_key_id"] =
+        json!(text);
+    plan
+}
+
+const KEY_ARN: &str =
+    "arn:aws:kms:eu-central-1:123456789012:key/d8692c91-adb4-d174-48e0-73d8dc83e8c6";
+
+#[test]
+fn a_key_that_is_deleted_while_a_bucket_encrypts_with_it_is_told() {
+    let expected = [("CF403-D409".to_owned(), Change::Introduced)];
+    assert_eq!(told(&plan("key-deleted")), expected);
+    let findings = findings_in(&plan("key-deleted"));
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    assert!(finding.message.contains("is deleted"), "{finding:?}");
+    assert!(
+        finding
+            .help
+            .as_ref()
+            .is_some_and(|help| help.contains("aws_kms_key.pages"))
+    );
+    let bare = named(KEY_ARN.rsplit('/').next().expect("an id"));
+    assert_eq!(told(&bare), expected);
+}
+
+#[test]
+fn a_key_that_is_replaced_while_a_bucket_names_the_old_one_is_told_once() {
+    let mut plan = plan("key-deleted");
+    let key = &mut change(&mut plan, "aws_kms_key")["change"];
+    key["actions"] = json!(["delete", "create"]);
+    key["after"] = json!({"customer_master_key_spec": "SYMMETRIC_DEFAULT"});
+    key["after_unknown"] = json!({"arn": true, "id": true, "key_id": true});
+    let expected = [("CF403-D409".to_owned(), Change::Introduced)];
+    assert_eq!(told(&plan), expected);
+    assert!(findings_in(&plan)[0].message.contains("is replaced"));
+}
+
+#[test]
+fn keys_that_stay_are_not_told_for_one_that_goes() {
+    // Another key, one of the same id in another Region, and an id that several Regions share.
+    let other = KEY_ARN.replace("d8692c91", "00000000");
+    let elsewhere = KEY_ARN.replace("eu-central-1", "eu-west-1");
+    for name in [&other, &elsewhere] {
+        let rules: Vec<String> = told(&named(name))
+            .into_iter()
+            .map(|(rule, _)| rule)
+            .collect();
+        assert_eq!(rules, ["CF403-D406"], "{name}");
+    }
+    let shared = "mrk-0123456789abcdef0123456789abcdef";
+    let mut plan = named(shared);
+    change(&mut plan, "aws_kms_key")["change"]["before"]["key_id"] = json!(shared);
+    let rules: Vec<String> = told(&plan).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["CF403-D406"]);
+    // What Terraform forgets stays.
+    let mut kept = self::plan("key-deleted");
+    change(&mut kept, "aws_kms_key")["change"]["actions"] = json!(["forget"]);
+    change(&mut kept, "aws_kms_key_policy")["change"]["actions"] = json!(["forget"]);
+    assert!(
+        told(&kept).iter().all(|(rule, _)| rule != "CF403-D409"),
+        "{:?}",
+        told(&kept)
+    );
+}
+
+#[test]
+fn a_function_url_that_is_deleted_while_an_origin_names_it_is_told() {
+    let mut plan = plan("function-url-applied");
+    let mut url = change(&mut plan, "aws_lambda_function_url").clone();
+    let host = url["change"]["before"]["function_url"]
+        .as_str()
+        .expect("a URL");
+    let host = host
+        .trim_start_matches("https://")
+        .trim_end_matches('/')
+        .to_owned();
+    let id = host.split('.').next().expect("a label").to_owned();
+    url["change"]["before"]["url_id"] = json!(id);
+    url["change"]["actions"] = json!(["delete"]);
+    url["change"]["after"] = Value::Null;
+    *change(&mut plan, "aws_lambda_function_url") = url;
+    change(&mut plan, "aws_cloudfront_distribution")["change"]["after"]["origin"][0]["domain_name"] =
+        json!(host);
+    let rules: Vec<String> = told(&plan).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["CF403-J1010"]);
+}
+
+/// The plan, with a resource that it leaves as it is deleted, so that only what is written down still names it.
+fn without(name: &str, kind: &str) -> Value {
+    let mut plan = plan(name);
+    let gone = &mut change(&mut plan, kind)["change"];
+    gone["actions"] = json!(["delete"]);
+    gone["after"] = Value::Null;
+    let configuration = &mut plan["configuration"]["root_module"]["resources"];
+    let declared = configuration.as_array_mut().expect("resources");
+    declared.retain(|one| one["type"] != kind);
+    // What referred to it names it by its id.
+    for one in declared {
+        one.as_object_mut()
+            .expect("a resource")
+            .remove("expressions");
+    }
+    plan
+}
+
+#[test]
+fn an_access_control_that_is_deleted_while_an_origin_names_it_is_told() {
+    let rules = told(&without(
+        "granted-applied",
+        "aws_cloudfront_origin_access_control",
+    ));
+    let found = ("CF403-A105".to_owned(), Change::Introduced);
+    assert!(rules.contains(&found), "{rules:?}");
+}

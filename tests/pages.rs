@@ -347,3 +347,82 @@ fn a_whole_policy_mends_the_template_that_it_is_added_to() {
         }
     });
 }
+
+/// Names of the examples' own that a fix must not hold where the user has others.
+#[test]
+fn fixes_name_what_the_user_named() {
+    let rules = Rules::shipped();
+    let lint_of = |path: &str| {
+        let text = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path))
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
+        let page = Page::read(&text).expect("a page");
+        let broken = page.examples.iter().find(|one| {
+            one.kind == ExampleKind::Broken && one.language == Language::CloudFormation
+        });
+        let text = broken.expect("a broken example").text.clone();
+        text.replace("Assets", "Shelf").replace("Api", "Desk")
+    };
+    for (path, names) in [
+        ("rules/encryption/kms-context-bucket-key.md", "s3:::"),
+        (
+            "rules/objects/s3-path-style-or-cname-origin.md",
+            "Shelf.RegionalDomainName",
+        ),
+        (
+            "rules/objects/s3-accelerate-origin.md",
+            "Shelf.RegionalDomainName",
+        ),
+        (
+            "rules/other-origins/apigw-path-not-defined.md",
+            "RestApiId: !Ref Desk",
+        ),
+    ] {
+        let text = lint_of(path)
+            .replace("AWS::DeskGateway", "AWS::ApiGateway")
+            .replace("RestDeskId", "RestApiId")
+            .replace("RestDesk", "RestApi");
+        let sources = sources(&text);
+        let outcome = lint(
+            &sources,
+            &analyse(&sources).units,
+            &rules,
+            Possible::AsWarning,
+        );
+        let [finding, ..] = outcome.findings.as_slice() else {
+            panic!("{path}: nothing is found");
+        };
+        let help = finding.help.clone().unwrap_or_default();
+        assert!(
+            help.contains(names) && !help.contains("BUCKET"),
+            "{path}: {help}"
+        );
+    }
+}
+
+#[test]
+fn pages_where_scanners_lead_tell_how_to_satisfy_both() {
+    // The advice that issue after issue begins with, and the page that it leads to.
+    let advice = [
+        ("CF403-D401", "KMS encryption"),
+        ("CF403-C307", "s3-bucket-ssl-requests-only"),
+        ("CF403-G705", "geographic restriction"),
+        ("CF403-G710", "default action"),
+        ("CF403-H802", "lambda:InvokeFunctionUrl"),
+    ];
+    let rules = Rules::shipped();
+    for (id, about) in advice {
+        let rule = &rules.all()[rules.find(id).expect("a shipped rule")];
+        let page = Page::read(rule.page.expect("a page")).expect("it can be read");
+        let section = page
+            .sections
+            .iter()
+            .find(|one| one.heading == "Where scanners lead here")
+            .unwrap_or_else(|| panic!("{id} does not say where scanners lead"));
+        assert!(section.text.contains(about), "{id}: {}", section.text);
+        let both = ["Both can be had", "satisfies", "are content"];
+        assert!(
+            both.iter().any(|words| section.text.contains(words)),
+            "{id}"
+        );
+    }
+}

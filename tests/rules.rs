@@ -316,7 +316,9 @@ fn refused_by_the_key(cause: &str) -> Vec<(&str, &str, &str)> {
         | "condition_key_absent"
         | "condition_not_met"
         | "encryption_context"
-        | "key_disabled" => vec![SERVICE],
+        | "key_disabled"
+        | "key_deleted"
+        | "key_replaced" => vec![SERVICE],
         "resource_other_partition"
         | "deny_signature"
         | "deny_source_org"
@@ -362,8 +364,9 @@ fn kept_from_writing(cause: &str) -> Vec<(&str, &str, &str)> {
 /// Who can be kept from encrypting for a cause by the key, if not from reading.
 fn kept_from_encrypting(cause: &str) -> Vec<(&str, &str, &str)> {
     let mut callers = refused_by_the_key(cause);
-    // With a key that is disabled nothing can be read either.
-    callers.retain(|caller| *caller == SERVICE && cause != "key_disabled");
+    // With a key that is disabled, or about to be deleted, nothing can be read either.
+    let reads = !["key_disabled", "key_deleted", "key_replaced"].contains(&cause);
+    callers.retain(|caller| *caller == SERVICE && reads);
     callers
 }
 

@@ -115,6 +115,10 @@ pub enum Cause {
     EncryptionContext,
     /// The key is disabled.
     KeyDisabled,
+    /// The deployment deletes the key.
+    KeyDeleted,
+    /// The deployment puts another key in the place of this one.
+    KeyReplaced,
     /// An ACL that grants to everyone is void, and nothing else admits requests that nobody signs.
     PublicAclIgnored,
     /// The function URL admits signed requests only, and the origin has no origin access control.
@@ -195,6 +199,8 @@ impl Cause {
             | Cause::RequesterPays
             | Cause::EncryptionContext
             | Cause::KeyDisabled
+            | Cause::KeyDeleted
+            | Cause::KeyReplaced
             | Cause::PublicAclIgnored
             | Cause::FunctionUrlUnsigned
             | Cause::FunctionUrlNeverSigned

@@ -9,7 +9,7 @@ use super::{context, read::Asking, suspicion};
 use crate::graph::{Key, KeyPolicy, KeyUse};
 use crate::iam::{self, Caller, Request};
 use crate::source::Span;
-use crate::symbolic::{Lifecycle, Text, Truth};
+use crate::symbolic::{End, Lifecycle, Text, Truth};
 
 /// The condition key that holds the encryption context of an object.
 const CONTEXT: &str = "kms:EncryptionContext:aws:s3:arn";
@@ -120,6 +120,9 @@ fn for_service(asking: &Asking<'_>, caller: &Caller, encrypted: &Encrypted<'_>) 
         KeyUse::Unknown => Verdict::unknown("the key of the bucket cannot be known"),
         KeyUse::Declared(place) => {
             let key = &asking.graph.keys[*place];
+            if let Some(end) = key.end {
+                return leaving(key, end, encrypted);
+            }
             if key.enabled.is_no() {
                 return disabled(key, encrypted);
             }
@@ -142,6 +145,20 @@ fn disabled(key: &Key, encrypted: &Encrypted<'_>) -> Verdict {
     let mut blame = Blame::at(at, &key.address.name);
     blame.related.push(encrypted_with(key, encrypted));
     Verdict::denied(Cause::KeyDisabled, Some(blame))
+}
+
+/// A key that is to be deleted decrypts nothing from the moment on that its deletion is scheduled.
+fn leaving(key: &Key, end: End, encrypted: &Encrypted<'_>) -> Verdict {
+    let (cause, says) = match end {
+        End::Deleted => (Cause::KeyDeleted, "the plan has this deleted"),
+        End::Replaced => (Cause::KeyReplaced, "the plan has this replaced"),
+    };
+    let mut blame = Blame::at(encrypted.at, &key.address.name);
+    blame.related.push(Related {
+        at: key.name_span,
+        says: says.to_owned(),
+    });
+    Verdict::denied(cause, Some(blame))
 }
 
 fn encrypted_with(key: &Key, encrypted: &Encrypted<'_>) -> Related {

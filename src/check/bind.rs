@@ -3,10 +3,11 @@
 
 use super::engine::Hit;
 use super::finding::{Certainty, Change, Class, Finding, Possible, Severity, When};
+use super::joined::{Found, joined, severity};
 use super::page;
 use super::rule::Rule;
-use super::{Rules, fill};
-use crate::facts::{Anchor, Anchored, Facts};
+use super::{Rules, template};
+use crate::facts::{Anchor, Facts};
 use crate::source::{Sources, Syntax};
 use crate::symbolic::Dialect;
 use serde_json::Value;
@@ -20,9 +21,10 @@ pub fn bind(
     sources: &Sources,
     possible: Possible,
 ) -> Vec<Finding> {
-    hits.iter()
-        .filter_map(|hit| finding(rules, hit, facts, document, sources, possible))
-        .collect()
+    let found = hits
+        .iter()
+        .filter_map(|hit| finding(rules, hit, facts, document, sources, possible));
+    joined(found.collect())
 }
 
 /// Sorts findings by place and leaves each once.
@@ -55,7 +57,7 @@ fn finding(
     document: &Value,
     sources: &Sources,
     possible: Possible,
-) -> Option<Finding> {
+) -> Option<Found> {
     let rule = rules.get(hit.rule)?;
     let meta = &rule.meta;
     let node = document.get(&hit.collection)?.get(hit.node)?;
@@ -91,15 +93,11 @@ fn finding(
     let path = sources.get(at.source).path();
     let address = meta.address_for(node);
     let value = format!("{}|{}", node_name(node, path), said("statement"));
-    Some(Finding {
+    let softened = softened(meta.severity_if(certainty, possible), anchor);
+    let finding = Finding {
         rule: meta.id.clone(),
         name: meta.name.clone(),
-        severity: severity(
-            meta.severity_if(certainty, possible),
-            anchor,
-            anchored,
-            &when,
-        ),
+        severity: severity(softened, anchored.usual, &when),
         certainty,
         class,
         message,
@@ -118,21 +116,21 @@ fn finding(
         address,
         when,
         change: Change::Untold,
+    };
+    Some(Found {
+        finding,
+        softened,
+        usual: anchored.usual,
+        worlds: anchored.worlds.clone(),
     })
 }
 
-/// A rule's severity, one step lower where something softens the finding, and a warning at most where the
-/// parameters' defaults select another world.
-fn severity(of_rule: Severity, anchor: &Anchor, anchored: &Anchored, when: &[When]) -> Severity {
-    let softened = match (of_rule, anchor.lowered) {
+/// A rule's severity, one step lower where something softens the finding.
+fn softened(of_rule: Severity, anchor: &Anchor) -> Severity {
+    match (of_rule, anchor.lowered) {
         (severity, None) => severity,
         (Severity::Error, Some(_)) => Severity::Warning,
         (Severity::Warning | Severity::Note, Some(_)) => Severity::Note,
-    };
-    if when.is_empty() || anchored.usual {
-        softened
-    } else {
-        softened.min(Severity::Warning)
     }
 }
 
@@ -166,7 +164,7 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         .meta
         .help
         .as_deref()
-        .map(|sentence| fill(sentence, node));
+        .map(|sentence| template::tell(sentence, node));
     let (language, syntax) = match dialect {
         Dialect::CloudFormationYaml => (page::Language::CloudFormation, Syntax::Yaml),
         Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
@@ -208,8 +206,8 @@ fn across(node: &Value, dialect: Dialect) -> Option<String> {
     (distribution != module(address, other)?).then(|| {
         format!(
             "`{}` and `{}` stand in different {kind}: hand over what the one needs of the other {way}",
-            text("distribution_address"),
-            text(address)
+            template::in_words(text("distribution_address")),
+            template::in_words(text(address))
         )
     })
 }

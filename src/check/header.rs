@@ -59,7 +59,7 @@ impl RuleMeta {
 
     /// The sentence about one node.
     pub fn title_for(&self, node: &serde_json::Value) -> String {
-        template::fill(&self.title, node)
+        template::tell(&self.title, node)
     }
 
     /// The few words for the place of one node.

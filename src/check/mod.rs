@@ -16,6 +16,7 @@ mod guard;
 mod header;
 mod ignores;
 mod index;
+mod joined;
 mod json_fix;
 mod nearest;
 mod nesting;

@@ -18,6 +18,34 @@ pub fn fill(template: &str, node: &Value) -> String {
     filled
 }
 
+/// The same for a sentence: what stands in another file is called by its name and its file, `Pages` in `site.yaml`,
+/// where the facts say `site.yaml#Pages`.
+pub(super) fn tell(template: &str, node: &Value) -> String {
+    let mut told = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, path, after)) = next_placeholder(rest) {
+        told.push_str(before);
+        let value = at(node, path).unwrap_or_else(|| format!("{{{path}}}"));
+        let is_name = path.ends_with("_address") && told.ends_with('`') && after.starts_with('`');
+        if is_name {
+            told.push_str(&in_words(&value));
+        } else {
+            told.push_str(&value);
+        }
+        rest = after;
+    }
+    told.push_str(rest);
+    told
+}
+
+/// A full address between backticks, as a sentence has it. A hash may also stand in the key of an instance.
+pub(super) fn in_words(address: &str) -> String {
+    match address.rsplit_once('#') {
+        Some((file, name)) if !file.contains('[') => format!("{name}` in `{file}"),
+        _ => address.to_owned(),
+    }
+}
+
 /// The template for a reader who has no node at hand: `{bucket_label}` becomes `<bucket-label>`.
 pub(super) fn with_stand_ins(template: &str) -> String {
     let mut shown = String::with_capacity(template.len());
@@ -140,6 +168,22 @@ mod tests {
             fill("{bucket} {key} {bucket.nme}", &node),
             "{bucket} {key} {bucket.nme}"
         );
+    }
+
+    #[test]
+    fn a_name_of_another_file_is_told_in_words_and_only_where_it_stands_as_a_name() {
+        let node = json!({"bucket_address": "infra/site.yaml#Pages", "key": "a#b"});
+        let told = tell(
+            "read `{bucket_address}` by `{key}` of {bucket_address}",
+            &node,
+        );
+        assert_eq!(
+            told,
+            "read `Pages` in `infra/site.yaml` by `a#b` of infra/site.yaml#Pages"
+        );
+        let instance = "aws_s3_bucket.pages[\"a#b\"]";
+        assert_eq!(in_words(instance), instance);
+        assert_eq!(in_words("Pages"), "Pages");
     }
 
     #[test]

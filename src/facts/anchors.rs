@@ -1,8 +1,10 @@
 //! Where facts come from: each node knows its place, and so does each of its facts that decides something. A
 //! finding is bound to the place of the fact that its clause names.
 
+use super::worlds::Worlds;
 use crate::source::Span;
 use crate::symbolic::{Dialect, UnitId};
+use std::sync::Arc;
 
 /// The place of a node and of its deciding facts.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,6 +19,8 @@ pub struct Anchored {
     pub dialect: Dialect,
     /// Whether the world that it holds in is one that the parameters' defaults select.
     pub usual: bool,
+    /// The worlds of its distribution, and a bit for each of those in which it holds.
+    pub(crate) worlds: Option<(Arc<Worlds>, u64)>,
 }
 
 impl Anchored {

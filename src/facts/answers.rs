@@ -53,6 +53,7 @@ pub(super) fn anchor(
         Refusal::ListenerHeaderMissing => "this origin does not send the header",
         Refusal::ListenerHeaderOther => "this origin sends another value",
         Refusal::ListenerHost => "this is the host name that CloudFront asks under",
+        Refusal::ListenerViewerHost => "this is asked under the names that viewers use",
     };
     let related = answer.related.iter().map(|one| Label {
         at: one.at,
@@ -111,7 +112,7 @@ fn refusal(answer: &access::Answer) -> String {
         Refusal::ListenerHeaderOther => {
             format!("every rule asks for another value of the header `{expected}`")
         }
-        Refusal::ListenerHost => {
+        Refusal::ListenerHost | Refusal::ListenerViewerHost => {
             format!(
                 "every rule asks for the host `{expected}`, and CloudFront asks under `{value}`"
             )

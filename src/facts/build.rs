@@ -22,6 +22,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::symbolic::{Address, Dialect};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The facts document and, side by side with each of its arrays, the places of its nodes.
 #[derive(Debug, Default)]
@@ -224,11 +225,7 @@ fn state_distribution(sources: &Sources, views: &[View<'_>]) -> Slice {
     let Some(first) = views.first() else {
         return Slice::default();
     };
-    let worlds = Worlds {
-        all: views.iter().map(|view| &view.world).collect(),
-        needed: &first.conditional,
-        name: &|condition| first.name(condition),
-    };
+    let worlds = Arc::new(Worlds::of(views));
     let mut all: Vec<Slice> = views.iter().map(|view| state_view(sources, view)).collect();
     macro_rules! put_all_together {
         ($($field:ident)*) => {

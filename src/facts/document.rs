@@ -229,6 +229,9 @@ pub struct Route {
     pub kms_key: String,
     /// The KMS key's full address; empty if the bucket has none of its own.
     pub kms_key_address: String,
+    /// What becomes of the KMS key: it is `enabled`, `disabled`, `deleted` or `replaced` after the deployment, or that is
+    /// `unknown`; empty if the bucket has none of its own.
+    pub kms_key_state: &'static str,
     /// The KMS key of the bucket as it is written, if it is not declared in these files; empty otherwise.
     pub kms_key_outside: String,
     /// Whether the endpoint of S3 takes the request at all: of an access point, whether its policy allows it.
@@ -490,6 +493,9 @@ pub struct Origin {
     pub headers: HeaderForm,
     /// The bucket: the name to write when referring to it; empty if it is not declared in these files.
     pub bucket: String,
+    /// The bucket that an endpoint is meant for which CloudFront does not take: the name to write when referring to it;
+    /// empty if the origin is no such endpoint, or the bucket is not declared beside the distribution.
+    pub meant_bucket: String,
     /// Why a plan does not tell which bucket it reads, as a clause; empty if it does, and in templates.
     pub unresolved: String,
     /// The conditions under which this is so; none if it always is.

@@ -45,4 +45,4 @@ pub use document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
 pub use references::Reference;
-pub(crate) use worlds::{Worlds, conditions};
+pub(crate) use worlds::{Worlds, suffix};

@@ -5,7 +5,7 @@ use super::content::{HeaderForm, NameForm};
 use super::document::{Origin, PathForm};
 use super::routes::{kind, plain};
 use super::worlds::Held;
-use crate::graph::{self, Distribution, HostKind, Target};
+use crate::graph::{self, Distribution, HostKind, Target, Thing};
 use crate::symbolic::{Dialect, Lifecycle, Piece, Text, Truth};
 
 /// States the origins of a distribution.
@@ -43,6 +43,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
             bucket: bucket
                 .map(|bucket| stating.graph.buckets[bucket].local_name.to_string())
                 .unwrap_or_default(),
+            meant_bucket: meant_bucket(stating, origin).unwrap_or_default(),
             unresolved: match &origin.unresolved {
                 Some(why) if is_planned => why.clone(),
                 _ => String::new(),
@@ -66,6 +67,26 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
         at("name_form", origin.domain_span, "the bucket of this origin");
         slice.origins.push(Held { node, anchored });
     }
+}
+
+/// The bucket that an endpoint is meant for which CloudFront does not take: the name to write when referring to it.
+fn meant_bucket(stating: &Stating<'_>, origin: &graph::Origin) -> Option<String> {
+    let name = match origin.kind {
+        HostKind::S3Path => {
+            let path = origin.path.as_ref()?.strip_prefix("/")?;
+            path.split("/")?.into_iter().next()?
+        }
+        HostKind::S3Accelerate => before_endpoint(origin.domain.as_ref()?),
+        _ => return None,
+    };
+    let graph = stating.graph;
+    let mut resources = graph.scope.resources.iter();
+    let bucket = resources.find(|one| {
+        graph.thing_of(&one.kind) == Some(Thing::Bucket)
+            && one.address.unit == graph.distribution.address.unit
+            && one.attribute("Ref").is_some_and(|own| own == name)
+    })?;
+    Some(bucket.local_name.to_string())
 }
 
 /// Whether a behavior or a group of origins names the origin at a place. A function may choose one that nothing names.

@@ -6,7 +6,7 @@ use super::document::{Place, When};
 use super::routes::plain;
 use super::worlds::Held;
 use super::{Label, Witness};
-use crate::graph::{Stale, Thing};
+use crate::graph::{Graph, Stale, Thing};
 use crate::source::Span;
 use crate::symbolic::End;
 use schemars::JsonSchema;
@@ -37,7 +37,8 @@ pub struct Reference {
     pub of: String,
     /// Its full address.
     pub of_address: String,
-    /// What it is: `distribution`, `access_control`, `identity`, `bucket` or `other`.
+    /// What it is: `distribution`, `access_control`, `identity`, `bucket`, `key`,
+    /// `function_url` or `other`.
     pub of_kind: &'static str,
     /// How it goes: `deleted` or `replaced`.
     pub end: &'static str,
@@ -62,6 +63,9 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
 fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>> {
     let graph = stating.graph;
     let distribution = &graph.distribution;
+    if is_told_elsewhere(graph, stale) {
+        return None;
+    }
     let in_distribution = stale.holder.address == distribution.address;
     let origin = origin_at(stating, stale.at).filter(|_| in_distribution);
     let of_kind = match graph.thing_of(&stale.gone.kind) {
@@ -69,6 +73,8 @@ fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>
         Some(Thing::AccessControl) => "access_control",
         Some(Thing::Identity) => "identity",
         Some(Thing::Bucket) => "bucket",
+        Some(Thing::Key) => "key",
+        Some(Thing::FunctionUrl) => "function_url",
         None => "other",
     };
     // An origin that no behavior sends anything to harms nobody.
@@ -135,6 +141,17 @@ fn reference(stating: &Stating<'_>, stale: &Stale<'_>) -> Option<Held<Reference>
         });
     }
     Some(Held { node, anchored })
+}
+
+/// Whether a name harms nobody, or the routes tell what comes of it.
+fn is_told_elsewhere(graph: &Graph<'_>, stale: &Stale<'_>) -> bool {
+    match (graph.thing_of(&stale.gone.kind), stale.gone.end) {
+        // What admits a distribution that is no more keeps no other one out.
+        (Some(Thing::Distribution), End::Deleted) => true,
+        // With this key the bucket encrypts its objects.
+        (Some(Thing::Key), _) => graph.thing_of(&stale.holder.kind) == Some(Thing::Bucket),
+        _ => false,
+    }
 }
 
 /// The origin that a place of the distribution lies in.

@@ -8,10 +8,10 @@ use super::worlds::Held;
 use super::{answers, functions, requests, witness};
 use crate::access::{self, Cause, Layer};
 use crate::graph::{
-    Authentication, Behavior, Bucket, Decider, Graph, HostKind, KeyUse, Origin, Signing,
+    Authentication, Behavior, Bucket, Decider, Graph, HostKind, Key, KeyUse, Origin, Signing,
 };
 use crate::source::Span;
-use crate::symbolic::{Text, Truth};
+use crate::symbolic::{End, Text, Truth};
 
 /// States every route of a distribution.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
@@ -74,10 +74,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
     let name = bucket.map_or("", |bucket| &*bucket.local_name);
     let url = route.function_url.map(|place| &graph.function_urls[place]);
     let url_name = url.map_or("", |url| &*url.local_name);
-    let key = bucket.and_then(|bucket| match bucket.encryption.key {
-        KeyUse::Declared(place) => Some(&graph.keys[place]),
-        _ => None,
-    });
+    let key = bucket.and_then(|bucket| key_of(graph, bucket));
     Route {
         id: format!(
             "{}/{}/{origin_name}{}",
@@ -123,6 +120,7 @@ fn node(stating: &Stating<'_>, route: &access::Route) -> Route {
         kms_key_address: key
             .map(|key| stating.name(&key.address))
             .unwrap_or_default(),
+        kms_key_state: key.map_or("", key_state),
         kms_key_outside: bucket.map(key_outside).unwrap_or_default(),
         endpoint: verdict(&route.endpoint),
         keys: route.keys.clone(),
@@ -181,6 +179,25 @@ fn managed_policy(behavior: &Behavior) -> String {
 fn is_outside(graph: &Graph<'_>, origin: &Origin) -> Truth {
     let outside = origin.bucket.as_ref().is_some_and(|link| link.outside);
     Truth::from(outside && graph.open.is_none())
+}
+
+/// The key of a bucket, if it is declared in these files.
+fn key_of<'g>(graph: &'g Graph<'_>, bucket: &Bucket) -> Option<&'g Key> {
+    match bucket.encryption.key {
+        KeyUse::Declared(place) => Some(&graph.keys[place]),
+        _ => None,
+    }
+}
+
+/// What becomes of a key.
+fn key_state(key: &Key) -> &'static str {
+    match (key.end, key.enabled) {
+        (Some(End::Deleted), _) => "deleted",
+        (Some(End::Replaced), _) => "replaced",
+        (None, Truth::Yes) => "enabled",
+        (None, Truth::No) => "disabled",
+        (None, Truth::Unknown) => "unknown",
+    }
 }
 
 /// The key of a bucket as it is written, if it is not declared in these files.
@@ -348,6 +365,7 @@ fn anchored(stating: &Stating<'_>, route: &access::Route) -> Anchored {
         unit: graph.home.id,
         dialect: graph.home.dialect,
         usual: graph.world.usual,
+        worlds: None,
     }
 }
 
@@ -466,6 +484,7 @@ pub(super) fn words(cause: Cause, layer: Layer, blame: &access::Blame) -> String
         Cause::RequesterPays => "whoever asks has to pay".to_owned(),
         Cause::EncryptionContext => "the objects have another encryption context".to_owned(),
         Cause::KeyDisabled => "this key is disabled".to_owned(),
+        Cause::KeyDeleted | Cause::KeyReplaced => "this key is to be deleted".to_owned(),
         Cause::PublicAclIgnored => "this ACL is void".to_owned(),
         Cause::FunctionUrlUnsigned | Cause::FunctionUrlNeverSigned => {
             "CloudFront asks here without signing".to_owned()
@@ -503,5 +522,6 @@ pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored 
         unit: stating.graph.home.id,
         dialect: stating.graph.home.dialect,
         usual: stating.graph.world.usual,
+        worlds: None,
     }
 }

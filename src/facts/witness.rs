@@ -297,6 +297,7 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::RequesterPays => "S3 serves objects of this bucket only to whoever signs and declares to pay".to_owned(),
         Cause::EncryptionContext => closest(format!("the encryption context must be `{}` and is `{}`", blame.value, blame.expected)),
         Cause::KeyDisabled => format!("`{}` is disabled, and KMS decrypts nothing with it", blame.holder),
+        Cause::KeyDeleted | Cause::KeyReplaced => format!("`{}` is to be deleted, and KMS decrypts nothing with it from then on", blame.holder),
         Cause::PublicAclIgnored => format!("the ACL `{}` is void, and no statement admits requests that nobody signs", blame.value),
         Cause::DefaultKeyPolicy => format!("`{}` has the default key policy, which does not admit CloudFront", blame.holder),
         Cause::FunctionUrlUnsigned

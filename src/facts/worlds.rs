@@ -3,8 +3,9 @@
 
 use super::anchors::{Anchor, Anchored};
 use super::document::When;
-use crate::symbolic::{ConditionId, World};
+use crate::graph::View;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A node of the document.
 pub(super) trait Node: Clone + PartialEq {
@@ -21,18 +22,111 @@ pub(super) struct Held<N> {
     pub(super) anchored: Anchored,
 }
 
-/// The worlds of one distribution.
-pub(crate) struct Worlds<'a> {
-    /// The worlds.
-    pub(crate) all: Vec<&'a World>,
+/// The worlds of one distribution, by the names of conditions.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Worlds {
+    /// What the conditions are in each world; those that are undecided are left out.
+    all: Vec<Vec<When>>,
     /// The conditions without which there is no such distribution, if there are worlds without it.
-    pub(crate) needed: &'a [ConditionId],
-    /// What a condition is called.
-    pub(crate) name: &'a dyn Fn(&ConditionId) -> String,
+    needed: Vec<String>,
+}
+
+impl Worlds {
+    /// The worlds of the views of one distribution.
+    pub(crate) fn of(views: &[View<'_>]) -> Worlds {
+        let Some(first) = views.first() else {
+            return Worlds::default();
+        };
+        let choices = |view: &View<'_>| {
+            let choices = view.world.choices.iter();
+            let named = choices.map(|(condition, value)| When {
+                condition: first.name(condition),
+                value: *value,
+            });
+            named.collect()
+        };
+        Worlds {
+            all: views.iter().map(choices).collect(),
+            needed: first
+                .conditional
+                .iter()
+                .map(|one| first.name(one))
+                .collect(),
+        }
+    }
+
+    /// The conditions that have one value in the worlds at `places` and another one elsewhere.
+    pub(crate) fn conditions(&self, places: &[usize]) -> Vec<When> {
+        let Some(first) = places.first().and_then(|place| self.all.get(*place)) else {
+            return Vec::new();
+        };
+        if self.are_all(places) {
+            return Vec::new();
+        }
+        let is_telling = |one: &&When| {
+            let mut worlds = self.all.iter().enumerate();
+            let here = places.iter().all(|place| self.all[*place].contains(one));
+            here && worlds.any(|(place, world)| !places.contains(&place) && !world.contains(one))
+        };
+        first.iter().filter(is_telling).cloned().collect()
+    }
+
+    /// The worlds at `places` as people are told of them: the conditions that they have in common; nothing if they are
+    /// not all worlds and yet have none in common, as what holds if one of two conditions does and the other one does
+    /// not.
+    fn told(&self, places: &[usize]) -> Option<Vec<When>> {
+        let mut when = self.conditions(places);
+        if when.is_empty() && !self.are_all(places) {
+            return None;
+        }
+        // What is not there at all in other worlds depends on the condition that brings it into being.
+        for condition in self.needed.iter().rev() {
+            let own = When {
+                condition: condition.clone(),
+                value: true,
+            };
+            if !when.contains(&own) {
+                when.insert(0, own);
+            }
+        }
+        Some(when)
+    }
+
+    /// What is told of the worlds that have a bit.
+    pub(crate) fn told_of(&self, bits: u64) -> Option<Vec<When>> {
+        let places = (0..self.all.len()).filter(|place| bits & (1 << place) != 0);
+        self.told(&places.collect::<Vec<_>>())
+    }
+
+    /// The number of worlds in which all of some conditions hold.
+    pub(crate) fn count(&self, when: &[When]) -> usize {
+        let worlds = self.all.iter();
+        worlds
+            .filter(|world| when.iter().all(|one| world.contains(one)))
+            .count()
+    }
+
+    fn are_all(&self, places: &[usize]) -> bool {
+        places.len() == self.all.len()
+    }
+}
+
+/// Conditions as the ids of nodes end with them.
+pub(crate) fn suffix(when: &[When]) -> String {
+    if when.is_empty() {
+        return String::new();
+    }
+    let names = when
+        .iter()
+        .map(|one| format!("{}={}", one.condition, one.value));
+    format!("[{}]", names.collect::<Vec<_>>().join(","))
 }
 
 /// Puts together the nodes of one distribution in its worlds; worlds and `nodes` go side by side.
-pub(super) fn put_together<N: Node>(worlds: &Worlds<'_>, nodes: Vec<Vec<Held<N>>>) -> Vec<Held<N>> {
+pub(super) fn put_together<N: Node>(
+    worlds: &Arc<Worlds>,
+    nodes: Vec<Vec<Held<N>>>,
+) -> Vec<Held<N>> {
     let mut kept: Vec<(Held<N>, Vec<usize>)> = Vec::new();
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     for (world, held) in nodes.into_iter().enumerate() {
@@ -56,56 +150,33 @@ pub(super) fn put_together<N: Node>(worlds: &Worlds<'_>, nodes: Vec<Vec<Held<N>>
         }
     }
     kept.into_iter()
-        .map(|(mut held, places)| {
-            let mut when = conditions(worlds, &places);
-            // What is not there at all in other worlds depends on the condition that brings it into being.
-            for condition in worlds.needed.iter().rev() {
-                let own = When {
-                    condition: (worlds.name)(condition),
-                    value: true,
-                };
-                if !when.contains(&own) {
-                    when.insert(0, own);
-                }
+        .flat_map(|(held, places)| {
+            if let Some(when) = worlds.told(&places) {
+                return vec![under(worlds, held, &places, when)];
             }
-            if !when.is_empty() {
-                let names: Vec<String> = when
-                    .iter()
-                    .map(|one| format!("{}={}", one.condition, one.value))
-                    .collect();
-                let id = held.node.id();
-                id.push('[');
-                id.push_str(&names.join(","));
-                id.push(']');
-            }
-            *held.node.when() = when;
-            held
+            // There are no words for all of these worlds but one after the other.
+            let each = places.into_iter().map(|place| {
+                let when = worlds.told(&[place]).unwrap_or_default();
+                under(worlds, held.clone(), &[place], when)
+            });
+            each.collect()
         })
         .collect()
 }
 
-/// The conditions that have one value in the given worlds and another one elsewhere.
-pub(crate) fn conditions(of: &Worlds<'_>, places: &[usize]) -> Vec<When> {
-    let worlds = &of.all;
-    if places.len() == worlds.len() {
-        return Vec::new();
-    }
-    let Some(first) = places.first() else {
-        return Vec::new();
-    };
-    let telling = |(condition, value): (&crate::symbolic::ConditionId, &bool)| {
-        let here = places
-            .iter()
-            .all(|place| worlds[*place].decides(condition) == Some(*value));
-        let elsewhere = worlds.iter().enumerate().any(|(place, world)| {
-            !places.contains(&place) && world.decides(condition) != Some(*value)
-        });
-        (here && elsewhere).then(|| When {
-            condition: (of.name)(condition),
-            value: *value,
-        })
-    };
-    worlds[*first].choices.iter().filter_map(telling).collect()
+/// A node that holds in the worlds at `places`, under these conditions.
+fn under<N: Node>(
+    worlds: &Arc<Worlds>,
+    mut held: Held<N>,
+    places: &[usize],
+    when: Vec<When>,
+) -> Held<N> {
+    held.node.id().push_str(&suffix(&when));
+    *held.node.when() = when;
+    // There are at most sixty-four worlds.
+    let bits = places.iter().fold(0, |bits, place| bits | 1 << place);
+    held.anchored.worlds = Some((Arc::clone(worlds), bits));
+    held
 }
 
 impl Anchored {

@@ -37,6 +37,8 @@ pub struct Distribution {
     pub enabled: Truth,
     /// Whether it is a staging distribution, which serves a part of the requests to another one.
     pub staging: Truth,
+    /// Whether viewers come to it by names of tenants, which are declared elsewhere.
+    pub tenants: Truth,
     /// Its alternate domain names.
     pub aliases: Vec<Spanned>,
     /// Where its alternate domain names are written.
@@ -208,6 +210,11 @@ pub(super) fn read(
         domain,
         enabled: config.get("Enabled").map_or(Truth::Unknown, Spanned::truth),
         staging: config.get("Staging").map_or(Truth::No, Spanned::truth),
+        tenants: match config.get("ConnectionMode").map(Spanned::known) {
+            None | Some(Some("direct")) => Truth::No,
+            Some(Some("tenant-only")) => Truth::Yes,
+            Some(_) => Truth::Unknown,
+        },
         aliases: listed(config, "Aliases").into_iter().cloned().collect(),
         aliases_span: config.get("Aliases").map(|list| list.span),
         default_root_object: config

@@ -4,6 +4,7 @@
 
 use super::distribution::Behavior;
 use super::estate::View;
+use super::functions;
 use super::kinds;
 use super::settings::Association;
 use crate::source::Span;
@@ -97,8 +98,43 @@ fn read(view: &View<'_>, association: &Association) -> Option<EdgeFunction> {
             _ => {}
         }
     }
-    let function = lambda(view, &arn)?;
-    Some(of_lambda(&function, Named::Latest))
+    if let Some(function) = lambda(view, &arn) {
+        return Some(of_lambda(&function, Named::Latest));
+    }
+    let (function, named) = functions::named(&arn);
+    // What is declared of a function is what it is now; an older version may be another.
+    Some(EdgeFunction {
+        code: None,
+        environment: None,
+        vpc: None,
+        ..of_lambda(&lambda(view, &function)?, named)
+    })
+}
+
+impl Named {
+    /// What an ARN names that is written out as far as it matters.
+    pub(super) fn by(arn: &Text) -> Named {
+        let parts = arn.split(":").unwrap_or_default();
+        let known = |place: usize| parts.get(place).and_then(Text::known);
+        let of_function =
+            (known(0), known(2), known(5)) == (Some("arn"), Some("lambda"), Some("function"));
+        match parts.len() {
+            7 if of_function => Named::Latest,
+            8 if of_function => Named::qualified(&parts[7]),
+            _ => Named::Unknown,
+        }
+    }
+
+    /// What is named by what stands behind the name of a function.
+    pub(super) fn qualified(qualifier: &Text) -> Named {
+        match qualifier.known() {
+            None | Some("") => Named::Unknown,
+            Some("$LATEST") => Named::Latest,
+            // No alias is called by digits alone.
+            Some(name) if name.bytes().all(|byte| byte.is_ascii_digit()) => Named::Version,
+            Some(_) => Named::Alias,
+        }
+    }
 }
 
 /// The resource that a text is an attribute of.

@@ -6,7 +6,7 @@
 use super::policies;
 use crate::iam::Policy;
 use crate::source::Span;
-use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Address, End, Lifecycle, Resource, Spanned, Text, Truth, Why};
 
 /// The default encryption of a bucket: what new objects are encrypted with.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Key {
     pub enabled: Truth,
     /// Where that is written.
     pub enabled_span: Option<Span>,
+    /// How the deployment takes it away, if it does: the bucket names it by an id that it had before.
+    pub end: Option<End>,
     /// Why its policy may be changed by something that is not in the text.
     pub writer: Option<Why>,
     /// Whether it is there before the deployment.
@@ -142,7 +144,7 @@ pub(super) fn named(id: &Spanned, keys: &mut impl Keys) -> KeyUse {
 }
 
 /// Reads a key from its resource.
-pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
+pub(super) fn read_key(resource: &Resource, end: Option<End>, writer: Option<Why>) -> Key {
     Key {
         address: resource.address.clone(),
         local_name: resource.local_name.clone(),
@@ -162,6 +164,7 @@ pub(super) fn read_key(resource: &Resource, writer: Option<Why>) -> Key {
             None => Truth::Yes,
         },
         enabled_span: resource.properties.get("Enabled").map(|value| value.span),
+        end,
         writer,
         lifecycle: resource.lifecycle,
         may_lock_out: match resource.properties.get("BypassPolicyLockoutSafetyCheck") {

@@ -12,6 +12,7 @@ pub(super) use index::FunctionIndex;
 pub(super) use names::Named;
 pub use names::Qualifier;
 
+use super::edge_functions;
 use super::estate::View;
 use super::index::Index;
 use super::scope::Scope;
@@ -293,6 +294,17 @@ fn writer(view: &View<'_>, url: usize) -> Option<Why> {
     let writers = parts.iter().flat_map(|at| view.index.writers_of(*at));
     let mut present = writers.filter(|writer| !view.exists(**writer).is_no());
     present.find_map(|writer| writers::may_write(view.scope.resources[*writer]))
+}
+
+/// The name of the function that a text names, and what the text says of its version.
+pub(super) fn named(text: &Text) -> (Text, edge_functions::Named) {
+    let named = names::read(text, &|_| None);
+    let which = match &named.qualifier {
+        Qualifier::None => edge_functions::Named::Latest,
+        Qualifier::Given(text) => edge_functions::Named::qualified(text),
+        Qualifier::Unknown => edge_functions::Named::Unknown,
+    };
+    (named.name, which)
 }
 
 /// The literal name of the function that a permission is for, if it is one.

@@ -18,7 +18,7 @@ use super::scope::Scope;
 use super::settings::Association;
 use super::stale::Stale;
 use crate::source::Span;
-use crate::symbolic::{Address, Spanned, Text, Truth, Unit, Why, World};
+use crate::symbolic::{Address, Text, Truth, Unit, Why, World};
 
 /// One distribution and what it reaches, in one world.
 #[derive(Debug)]
@@ -107,8 +107,6 @@ pub struct AccessControl {
     pub signing_span: Span,
     /// The type of the origins that it is for (`s3`, `lambda`), if that is known.
     pub origin_type: Option<Box<str>>,
-    /// Its name, as it is written.
-    pub name: Option<Spanned>,
     /// The protocol that it signs with (`sigv4`, `sigv4a`), if that is known.
     pub protocol: Option<Box<str>>,
     /// Where that is written.
@@ -165,6 +163,10 @@ pub enum Thing {
     Identity,
     /// A bucket.
     Bucket,
+    /// A KMS key.
+    Key,
+    /// A function URL.
+    FunctionUrl,
 }
 
 /// What an edge says.
@@ -237,9 +239,9 @@ impl Graph<'_> {
     /// What a policy that is made of this resource is about, if it is something that policies are made of.
     pub fn thing(&self, address: &Address) -> Option<Thing> {
         let kind = &self.scope.resource(address)?.kind;
-        // No policy is made of an origin access control.
+        // No policy of a bucket is made of the others.
         self.thing_of(kind)
-            .filter(|thing| *thing != Thing::AccessControl)
+            .filter(|thing| matches!(thing, Thing::Distribution | Thing::Identity | Thing::Bucket))
     }
 
     /// What a resource of this type is to a request, if it is one of the things that are told apart.
@@ -249,6 +251,8 @@ impl Graph<'_> {
             super::kinds::ACCESS_CONTROL => Some(Thing::AccessControl),
             super::kinds::IDENTITY => Some(Thing::Identity),
             super::kinds::BUCKET => Some(Thing::Bucket),
+            super::kinds::KEY => Some(Thing::Key),
+            super::kinds::FUNCTION_URL => Some(Thing::FunctionUrl),
             _ => None,
         }
     }

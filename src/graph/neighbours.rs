@@ -24,54 +24,55 @@ pub struct Twin {
     pub other_span: Span,
 }
 
-/// The origin access controls of a distribution whose name another one of the unit has.
-pub(super) fn twins(view: &View<'_>, controls: &[AccessControl]) -> Vec<Twin> {
-    let mut out = Vec::new();
-    for control in controls {
-        let Some(written) = &control.name else {
-            continue;
-        };
-        let Some(own) = written.as_text() else {
-            continue;
-        };
-        let is_sure = |address: &Address| {
-            let at = view.scope.place(address);
-            at.is_some_and(|at| view.exists(at).is_yes())
-        };
-        // Of two that distributions use, the later one is told.
-        let own_place = view.scope.place(&control.address);
-        let is_told = |at: &usize| {
-            let mut users = view.index.mentioners(*at).iter();
-            let is_used =
-                users.any(|user| &*view.scope.resources[*user].kind == kinds::DISTRIBUTION);
-            Some(*at) < own_place || (Some(*at) > own_place && !is_used)
-        };
-        let of_name = view.index.controls_named(&own);
-        let is_at_home =
-            |at: &usize| view.scope.resources[*at].address.unit == control.address.unit;
-        let others = of_name.iter().copied().filter(is_at_home).filter(is_told);
-        let others =
-            others.filter(|at| own_place.is_some_and(|own| is_one_account(view, own, *at)));
-        let others = others.filter_map(|at| view.resource(at));
-        let others = others.filter(|(_, exists)| exists.is_yes() && is_sure(&control.address));
-        let same = others.filter_map(|(other, _)| {
-            let name = other
-                .properties
-                .at(&["OriginAccessControlConfig", "Name"])?;
-            // A condition that decides nothing about this distribution is open still.
-            let mut names = name.texts_of_worlds().into_iter();
-            let is_same = names.all(|name| matching::equals(&name, &own).is_yes());
-            is_same.then(|| (other.address.name.as_ref().into(), name.span))
-        });
-        out.extend(same.take(1).map(|(other, other_span)| Twin {
-            local_name: control.address.name.as_ref().into(),
-            name: own.to_string().into(),
-            span: written.span,
-            other,
-            other_span,
-        }));
+/// The origin access controls of a distribution whose name another one of the unit has. Those that it names in other
+/// worlds are looked at beside `used`, because a control that is there takes its name, whether it is used or not.
+pub(super) fn twins(view: &View<'_>, used: &[AccessControl]) -> Vec<Twin> {
+    let used = used.iter().filter_map(|one| view.scope.place(&one.address));
+    let named = view.index.mentioned(view.distribution).iter().copied();
+    let places: BTreeSet<usize> = named.chain(used).collect();
+    places.into_iter().filter_map(|at| twin(view, at)).collect()
+}
+
+/// The one that has the name of the control at `own`, if both exist and it is told of here: of two that distributions
+/// name, the later one is told.
+fn twin(view: &View<'_>, own: usize) -> Option<Twin> {
+    let (control, name) = control(view, own)?;
+    let is_distribution = |at: &usize| &*view.scope.resources[*at].kind == kinds::DISTRIBUTION;
+    let is_named = |at: usize| view.index.mentioners(at).iter().any(is_distribution);
+    let of_name = view.index.controls_named(&name.as_text()?).iter().copied();
+    let mut others = of_name
+        .filter(|at| *at < own || (*at > own && !is_named(*at)))
+        .filter(|at| view.scope.resources[*at].address.unit == control.unit)
+        .filter(|at| is_one_account(view, own, *at));
+    let (other, other_name) = others.find_map(|at| {
+        let (other, other_name) = self::control(view, at)?;
+        let own = name.as_text()?;
+        // A condition that decides nothing about this distribution is open still.
+        let mut names = other_name.texts_of_worlds().into_iter();
+        let is_same = names.all(|name| matching::equals(&name, &own).is_yes());
+        is_same.then_some((other, other_name))
+    })?;
+    Some(Twin {
+        local_name: control.name.as_ref().into(),
+        name: name.as_text()?.to_string().into(),
+        span: name.span,
+        other: other.name.as_ref().into(),
+        other_span: other_name.span,
+    })
+}
+
+/// The address and the name of an origin access control that certainly exists in this world.
+fn control(view: &View<'_>, at: usize) -> Option<(Address, Spanned)> {
+    if &*view.scope.resources[at].kind != kinds::ACCESS_CONTROL {
+        return None;
     }
-    out
+    let (resource, exists) = view.resource(at)?;
+    let name = resource
+        .properties
+        .at(&["OriginAccessControlConfig", "Name"])?;
+    exists
+        .is_yes()
+        .then(|| (resource.address.clone(), name.clone()))
 }
 
 /// Whether two origin access controls are in one account, which their names are unique in. A template is deployed to

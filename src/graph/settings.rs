@@ -1,6 +1,7 @@
 //! What origins, behaviors and error responses say word for word, where CloudFront may refuse to store it.
 
 use super::distribution::listed;
+use super::edge_functions::Named;
 use crate::source::Span;
 use crate::symbolic::{Spanned, Truth};
 
@@ -45,6 +46,8 @@ pub struct Association {
     pub event: Option<Box<str>>,
     /// The ARN of the function.
     pub function: Option<Spanned>,
+    /// What the ARN names of a function of Lambda.
+    pub named: Named,
     /// Whether it is a CloudFront function, and not one of Lambda.
     pub of_cloudfront: bool,
     /// Whether it is handed the body of the request.
@@ -118,6 +121,10 @@ impl BehaviorSettings {
                             .and_then(Spanned::known)
                             .map(Into::into),
                         function: one.get(arn).cloned(),
+                        named: one
+                            .get(arn)
+                            .and_then(Spanned::as_text)
+                            .map_or(Named::Unknown, |arn| Named::by(&arn)),
                         of_cloudfront,
                         includes_body: one.get("IncludeBody").map_or(Truth::No, Spanned::truth),
                         span: one.span,

@@ -19,7 +19,7 @@ use super::{
     neighbours, stale,
 };
 use crate::source::Span;
-use crate::symbolic::{Dialect, Resource, Spanned, Text, Truth, Why};
+use crate::symbolic::{Dialect, End, Resource, Spanned, Text, Truth, Why};
 use std::collections::BTreeMap;
 
 /// Builds the graph of a view.
@@ -404,7 +404,6 @@ fn read_control(resource: &Resource, id: &Text) -> AccessControl {
         origin_type: setting("OriginAccessControlOriginType")
             .and_then(Spanned::known)
             .map(Into::into),
-        name: setting("Name").cloned(),
         protocol: protocol.and_then(Spanned::known).map(Into::into),
         protocol_span: protocol.map_or(resource.name_span, |value| value.span),
     }
@@ -416,15 +415,45 @@ struct Collected<'v, 'u> {
     /// The bucket that names them.
     bucket: usize,
     keys: Vec<Key>,
-    key_places: BTreeMap<usize, usize>,
+    /// Keys by their places in the scope, apart where they are named by an id that goes.
+    key_places: BTreeMap<(usize, bool), usize>,
+}
+
+impl Collected<'_, '_> {
+    /// The key of a resource that is there, or was and is taken away.
+    fn declared(&mut self, at: usize, resource: &Resource, end: Option<End>) -> KeyUse {
+        let next = self.keys.len();
+        let place = *self.key_places.entry((at, end.is_some())).or_insert(next);
+        if place == next {
+            let writer = self.view.writer_of(at);
+            self.keys.push(encryption::read_key(resource, end, writer));
+        }
+        KeyUse::Declared(place)
+    }
+
+    /// The key that went by an id and that the deployment takes away.
+    fn leaving(&mut self, from: usize, id: &Text) -> Option<KeyUse> {
+        let scope = self.view.scope;
+        let id = id.known()?;
+        // A key of several Regions has one id in all of them, and may stay elsewhere.
+        if id.starts_with("mrk-") {
+            return None;
+        }
+        let gone = scope.unit_of(from).gone.iter();
+        let mut keys = gone.filter(|gone| &*gone.kind == kinds::KEY);
+        let gone = keys.find(|gone| gone.names.iter().any(|name| **name == *id))?;
+        let at = scope.place(&gone.address)?;
+        Some(self.declared(at, scope.resources[at], Some(gone.end)))
+    }
 }
 
 impl Keys for Collected<'_, '_> {
     fn key(&mut self, id: &Text) -> KeyUse {
         let outside = KeyUse::Outside(id.clone());
         let Some(mut at) = self.view.with_id(self.bucket, id) else {
-            return outside;
+            return self.leaving(self.bucket, id).unwrap_or(outside);
         };
+        let mut name = (self.bucket, id.clone());
         if &*self.view.scope.resources[at].kind == kinds::ALIAS {
             let target = self.view.resource(at).and_then(|(alias, _)| {
                 alias
@@ -432,23 +461,21 @@ impl Keys for Collected<'_, '_> {
                     .get("TargetKeyId")
                     .and_then(Spanned::as_text)
             });
-            match target.and_then(|target| self.view.with_id(at, &target)) {
-                Some(key) => at = key,
-                None => return outside,
-            }
+            let Some(target) = target else {
+                return outside;
+            };
+            let Some(key) = self.view.with_id(at, &target) else {
+                return self.leaving(at, &target).unwrap_or(outside);
+            };
+            name = (at, target);
+            at = key;
         }
         let Some((resource, _)) = self.view.resource(at) else {
-            return KeyUse::Unknown;
+            return self.leaving(name.0, &name.1).unwrap_or(KeyUse::Unknown);
         };
         if !matches!(&*resource.kind, kinds::KEY | kinds::REPLICA_KEY) {
             return outside;
         }
-        let next = self.keys.len();
-        let place = *self.key_places.entry(at).or_insert(next);
-        if place == next {
-            let writer = self.view.writer_of(at);
-            self.keys.push(encryption::read_key(&resource, writer));
-        }
-        KeyUse::Declared(place)
+        self.declared(at, &resource, None)
     }
 }

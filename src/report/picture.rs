@@ -1,7 +1,7 @@
 //! Pictures of the graph: Mermaid for a README or a step summary, Graphviz for a large one, JSON for programs.
 
 use super::prose::printable;
-use crate::facts::{Worlds, conditions};
+use crate::facts::Worlds;
 use crate::graph::{Estate, Graph};
 use crate::source::{Sources, Span};
 use crate::symbolic::Truth;
@@ -94,14 +94,7 @@ impl Drawing {
                     }
                 }
             }
-            let Some(first) = views.first() else {
-                continue;
-            };
-            let worlds = Worlds {
-                all: views.iter().map(|view| &view.world).collect(),
-                needed: &first.conditional,
-                name: &|condition| first.name(condition),
-            };
+            let worlds = Worlds::of(views);
             for (edge, places) in drawn {
                 edges.extend(under(&worlds, &places).into_iter().map(|when| DrawnEdge {
                     when,
@@ -118,21 +111,14 @@ impl Drawing {
 
 /// The conditions under which something exists that exists in the worlds at `places`: once if conditions say it, and
 /// otherwise, as for what needs one of two, once for each of the worlds.
-fn under(worlds: &Worlds<'_>, places: &[usize]) -> Vec<Vec<String>> {
+fn under(worlds: &Worlds, places: &[usize]) -> Vec<Vec<String>> {
     let told = |places: &[usize]| -> Vec<String> {
-        let when = conditions(worlds, places);
+        let when = worlds.conditions(places);
         when.iter()
             .map(|one| format!("{}={}", one.condition, one.value))
             .collect()
     };
-    let together = conditions(worlds, places);
-    let is_met = |world: &&&crate::symbolic::World| {
-        together.iter().all(|one| {
-            let mut choices = world.choices.iter();
-            choices.any(|(id, value)| (worlds.name)(id) == one.condition && *value == one.value)
-        })
-    };
-    if worlds.all.iter().filter(is_met).count() == places.len() {
+    if worlds.count(&worlds.conditions(places)) == places.len() {
         vec![told(places)]
     } else {
         places.iter().map(|place| told(&[*place])).collect()

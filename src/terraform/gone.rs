@@ -16,7 +16,7 @@ const NAMED: [(&str, &[&str]); 7] = [
         &["id", "s3_canonical_user_id"],
     ),
     ("aws_kms_external_key", &["id"]),
-    ("aws_kms_key", &["key_id"]),
+    ("aws_kms_key", &["key_id", "arn"]),
     ("aws_lambda_function_url", &["url_id"]),
     ("aws_s3_bucket", &["bucket"]),
 ];

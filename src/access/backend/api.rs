@@ -112,14 +112,10 @@ pub(super) fn within(
         .filter(|one| paths.may_fit(&one.segments))
         .collect();
     let Some(first) = fitting.first() else {
-        let pattern = arriving.behavior.pattern.as_ref();
         return Some(
             answer
                 .refused(Refusal::ApiPathNotDefined, arriving.behavior.target_span)
-                .because_of(
-                    pattern.map_or_else(|| "*".to_owned(), ToString::to_string),
-                    written(known),
-                )
+                .because_of(first_segment(arriving).unwrap_or_default(), written(known))
                 .beside(api.name_span, "this API answers to other paths"),
         );
     };
@@ -142,6 +138,16 @@ const KEY: &str = "x-api-key";
 
 /// How many paths are told.
 const MOST: usize = 3;
+
+/// The first part of the paths that a behavior takes, if that is one and stands first behind the stage.
+fn first_segment(arriving: &Arriving<'_>) -> Option<String> {
+    let path = arriving.origin.path.as_ref().map(Text::known);
+    let is_first = path.is_none_or(|path| path.is_some_and(|path| path.matches('/').count() < 2));
+    let pattern = arriving.behavior.pattern.as_ref()?.known()?;
+    let first = pattern.trim_start_matches('/').split('/').next()?;
+    let is_plain = !first.is_empty() && !first.contains(['*', '?']);
+    (is_first && is_plain).then(|| first.to_owned())
+}
 
 /// The paths of an API, for people.
 fn written(known: &[ApiPath]) -> String {

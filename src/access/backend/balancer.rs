@@ -6,7 +6,7 @@ use crate::access::endpoint::Arriving;
 use crate::graph::{Action, Balancer, Condition, Listener, ListenerRule, ViewerProtocol};
 use crate::source::Span;
 use crate::symbolic::matching::{Case, Pattern};
-use crate::symbolic::{Text, Truth};
+use crate::symbolic::{Domain, Hole, Spanned, Text, Truth};
 
 /// Why a rule takes no request.
 struct Unmet {
@@ -122,21 +122,72 @@ fn header(arriving: &Arriving<'_>, name: &str, values: &[Text], at: Span) -> Opt
 }
 
 fn host(arriving: &Arriving<'_>, balancer: &Balancer, values: &[Text], at: Span) -> Option<Unmet> {
-    if arriving.behavior.forwarding.host != Truth::No {
+    let takes = |names: &[Text]| {
+        let each = names
+            .iter()
+            .flat_map(|name| values.iter().map(move |wanted| (wanted, name)));
+        Truth::any(each.map(|(wanted, name)| like(wanted, name)))
+    };
+    let wanted: Vec<String> = values.iter().map(ToString::to_string).collect();
+    match arriving.behavior.forwarding.host {
+        Truth::No => takes(&balancer.hosts).is_no().then(|| Unmet {
+            refusal: Refusal::ListenerHost,
+            at,
+            value: arriving
+                .origin
+                .domain
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            expected: wanted.join(", "),
+        }),
+        Truth::Yes => takes(&asked_under(arriving)?).is_no().then(|| Unmet {
+            refusal: Refusal::ListenerViewerHost,
+            at,
+            value: shown(arriving),
+            expected: wanted.into_iter().next().unwrap_or_default(),
+        }),
+        Truth::Unknown => None,
+    }
+}
+
+/// The names under which viewers come to a distribution, each star of an alternate domain name as a hole; nothing if
+/// there may be others. One name that AWS makes up is like another.
+fn asked_under(arriving: &Arriving<'_>) -> Option<Vec<Text>> {
+    let distribution = &arriving.graph.distribution;
+    if distribution.tenants.or(distribution.staging) != Truth::No {
         return None;
     }
-    let meets = balancer
-        .hosts
-        .iter()
-        .flat_map(|host| values.iter().map(move |wanted| like(wanted, host)));
-    let wanted: Vec<String> = values.iter().map(ToString::to_string).collect();
-    let domain = arriving.origin.domain.as_ref();
-    Truth::any(meets).is_no().then(|| Unmet {
-        refusal: Refusal::ListenerHost,
-        at,
-        value: domain.map(ToString::to_string).unwrap_or_default(),
-        expected: wanted.join(", "),
-    })
+    let unit = distribution.address.unit;
+    let any = |name: &str| Text::hole(Hole::given(unit, name, Domain::Free));
+    let made_up = ["cloudfront.net", "cloudfront.cn"].map(|zone| {
+        Text::hole(Hole::given(unit, "Label", Domain::Name))
+            .then_str(".")
+            .then_str(zone)
+    });
+    let mut names = vec![distribution.domain.clone()];
+    if distribution.domain.known().is_none() {
+        // What the rules name by a reference is this very name; what they write out may be any like it.
+        names = made_up.to_vec();
+    }
+    for alias in &distribution.aliases {
+        let alias = alias.as_text()?;
+        names.push(match alias.strip_prefix("*") {
+            Some(rest) => any("Star").then(&rest),
+            None => alias,
+        });
+    }
+    Some(names)
+}
+
+/// A name under which viewers come, for people.
+fn shown(arriving: &Arriving<'_>) -> String {
+    let distribution = &arriving.graph.distribution;
+    let mut aliases = distribution.aliases.iter().filter_map(Spanned::as_text);
+    aliases
+        .next()
+        .unwrap_or_else(|| distribution.domain.clone())
+        .to_string()
 }
 
 /// Whether a value is what a rule asks for. The rules of listeners know wildcards, and no case.

@@ -46,8 +46,10 @@ pub enum Refusal {
     ListenerHeaderMissing,
     /// They ask for another value of a header.
     ListenerHeaderOther,
-    /// They ask for another host name.
+    /// They ask for another host name than that of the origin.
     ListenerHost,
+    /// They ask for another host name than those under which viewers come.
+    ListenerViewerHost,
 }
 
 /// What is answered.

@@ -5,8 +5,12 @@
 
 use super::managed::{self, Kind};
 use super::{Flaw, Rejection};
-use crate::graph::{Authentication, Behavior, EdgeFunction, Graph, Named, Signing, Target};
+use crate::graph::{
+    Association, Authentication, Behavior, EdgeFunction, Graph, Named, Signing, Target,
+};
+use crate::source::Span;
 use crate::symbolic::{Lifecycle, Spanned, Text, Truth};
+use std::collections::BTreeSet;
 
 /// Finds what is refused about behaviors.
 pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
@@ -29,6 +33,16 @@ pub(super) fn find(graph: &Graph<'_>, out: &mut Vec<Rejection>) {
         out.extend(beside_sigv4a(graph, behavior).map(|found| found.of(name.clone())));
     }
     out.extend(members(graph));
+    let declared: BTreeSet<Span> = graph
+        .edge_functions
+        .iter()
+        .map(|(_, association, _)| association.span)
+        .collect();
+    for behavior in &graph.distribution.behaviors {
+        let associations = behavior.settings.associations.iter();
+        let elsewhere = associations.filter(|one| !declared.contains(&one.span));
+        out.extend(elsewhere.filter_map(unversioned));
+    }
     for (_, association, function) in &graph.edge_functions {
         let found = if association.of_cloudfront {
             unpublished(function)
@@ -220,6 +234,29 @@ fn unpublished(function: &EdgeFunction) -> Option<Rejection> {
             ..found
         }
     })
+}
+
+/// A function of Lambda that is declared elsewhere and named without a numbered version.
+fn unversioned(association: &Association) -> Option<Rejection> {
+    let arn = association
+        .function
+        .as_ref()
+        .filter(|_| !association.of_cloudfront)?;
+    let (flaw, label, because) = match association.named {
+        Named::Latest => (
+            Flaw::FunctionWithoutVersion,
+            "this names no version of the function",
+            "no version of it is named",
+        ),
+        Named::Alias => (
+            Flaw::FunctionByAlias,
+            "this names an alias",
+            "an alias of it is named",
+        ),
+        Named::Version | Named::Unknown => return None,
+    };
+    let found = Rejection::new(flaw, arn.span, label).because_of(because, "");
+    Some(found.of(arn.as_text()?.to_string()))
 }
 
 fn unfit(function: &EdgeFunction) -> Option<Rejection> {

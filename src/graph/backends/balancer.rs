@@ -193,7 +193,9 @@ fn condition(item: &Spanned) -> Condition {
     }
     let hosts = item.at(&["HostHeaderConfig", "Values"]);
     let hosts = hosts.or(plain.filter(|_| field == Some("host-header")));
-    match hosts.and_then(|hosts| Some((texts(hosts)?, hosts.span))) {
+    let hosts = hosts.and_then(|hosts| Some((texts(hosts)?, hosts.span)));
+    // A rule may ask by regular expressions in place of values.
+    match hosts.filter(|(values, _)| !values.is_empty()) {
         Some((values, at)) => Condition::Host { values, at },
         None => Condition::Other,
     }
