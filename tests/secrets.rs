@@ -42,6 +42,7 @@ fn said(text: String) -> String {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &unread,
+        undecided: &outcome.undecided,
         suppressed: &[],
         rules: rules.all(),
         limit: Severity::Error,

@@ -6,6 +6,7 @@ use super::document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
 use super::references::Reference;
+use super::undecided::Undecided;
 use crate::access::{CallerKind, Cause, HostHeader, Layer, Missing, RootRequest, Suggestion};
 use crate::iam::Undocumented;
 use crate::symbolic::{Piece, Text, Truth};
@@ -66,6 +67,9 @@ pub struct Document {
     pub groups: Vec<Group>,
     /// What AWS refuses to store.
     pub rejections: Vec<Rejection>,
+    /// What cannot be decided before deployment. What stands here is no finding; that nothing is found about it means
+    /// nothing.
+    pub undecided: Vec<Undecided>,
 }
 
 /// A position in a file.

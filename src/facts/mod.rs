@@ -28,6 +28,7 @@ mod restrictions;
 mod routes;
 mod stated;
 mod subjects;
+mod undecided;
 mod witness;
 mod worlds;
 
@@ -45,4 +46,5 @@ pub use document_edge::{
     Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
 };
 pub use references::Reference;
+pub use undecided::Undecided;
 pub(crate) use worlds::{Worlds, suffix};
