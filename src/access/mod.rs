@@ -6,6 +6,7 @@
 //! CloudFront Developer Guide.
 
 mod apis;
+mod asking;
 mod at_edge;
 mod backend;
 mod callers;

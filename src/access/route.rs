@@ -1,5 +1,6 @@
 //! Routes: every way that a viewer's request can take through a distribution, judged.
 
+use super::asking::Asking;
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::control::{self, Controlled};
@@ -8,7 +9,7 @@ use super::host_header::{self, HostHeader};
 use super::invoke::{self, Invocation};
 use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
-use super::read::{self, Asking};
+use super::read;
 use super::transport::{self, Viewer};
 use super::{backend, key, patterns, points, region, switch};
 use crate::graph::{

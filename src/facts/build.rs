@@ -1,17 +1,12 @@
 //! States the facts of all views of an estate.
 
 use super::anchors::{Anchored, Label};
-use super::content::{Api, Content, ErrorResponse};
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
-    Policy, Route, VERSION,
+    Alias, Api, Behavior, Bucket, Certificate, Content, Distribution, Document, EdgeFunction,
+    ErrorResponse, Function, Group, Key, Name, Object, Origin, Page, Place, Policy, PublicKey,
+    Reference, Rejection, Restriction, Route, Undecided, VERSION, WebAcl, When,
 };
-use super::document_edge::{
-    Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
-};
-use super::references::Reference;
 use super::stated::Stated;
-use super::undecided::Undecided;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
     aliases, apis, behaviors, contents, errors, functions, groups, objects, origins, pages,
@@ -300,7 +295,7 @@ macro_rules! nodes {
                 &mut self.id
             }
 
-            fn when(&mut self) -> &mut Vec<super::document::When> {
+            fn when(&mut self) -> &mut Vec<When> {
                 &mut self.when
             }
         })*
