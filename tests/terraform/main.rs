@@ -11,3 +11,4 @@ mod places;
 mod run;
 mod spellings;
 
+mod unresolved;
