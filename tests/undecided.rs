@@ -166,7 +166,7 @@ fn two_behaviors_to_one_origin_are_one_question() {
 fn a_behavior_that_leads_nobody_knows_where_is_not_decided() {
     let origin = "          - {Id: !Ref Id, DomainName: !GetAtt Open.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}
           - {Id: b, DomainName: !GetAtt Shut.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}";
-    is_because(&undecided(&site(origin, "", "")), "", "behavior");
+    is_because(&undecided(&site(origin, "", "")), "", "`Id` is not known");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use super::cause::{Cause, Verdict};
 use super::patterns;
 use super::route::{Layer, Route};
-use crate::graph::{Graph, HostKind, Target};
+use crate::graph::{Graph, HostKind};
 use crate::source::Span;
 use crate::symbolic::Truth;
 use std::collections::HashSet;
@@ -31,20 +31,29 @@ pub fn undecided(graph: &Graph<'_>, routes: &[Route]) -> Vec<Undecided> {
     all.filter(|one| seen.insert(one.clone())).collect()
 }
 
-/// The behaviors whose requests go nobody knows where.
+/// The behaviors whose requests go nobody knows where, and those that are not known themselves. A behavior that names no
+/// origin at all is another matter: CloudFront does not store it.
 fn targets(graph: &Graph<'_>) -> Vec<Undecided> {
     let distribution = &graph.distribution;
     if distribution.enabled.is_no() {
         return Vec::new();
     }
     let behaviors = &distribution.behaviors;
-    let lost = behaviors.iter().enumerate().filter(|(place, behavior)| {
-        behavior.target == Target::Unknown && !patterns::is_shadowed(behavior, &behaviors[..*place])
-    });
-    lost.map(|(_, behavior)| Undecided {
+    let asked = behaviors
+        .iter()
+        .enumerate()
+        .filter(|(place, behavior)| !patterns::is_shadowed(behavior, &behaviors[..*place]));
+    let lost = asked.filter_map(|(_, behavior)| behavior.target_unknown.as_ref());
+    let unnamed = if behaviors.is_empty() {
+        distribution.origins_unknown.as_ref()
+    } else {
+        None
+    };
+    let all = lost.chain(&distribution.behaviors_unknown).chain(unnamed);
+    all.map(|why| Undecided {
         origin: None,
-        at: behavior.target_span,
-        because: "which origin a behavior leads to cannot be known".to_owned(),
+        at: why.at,
+        because: why.because.clone(),
     })
     .collect()
 }
