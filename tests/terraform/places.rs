@@ -130,3 +130,34 @@ fn the_characters_of_a_heredoc_may_take_several_bytes() {
     let policy = format!("  policy = <<-JSON\n{body}  JSON\n}}");
     assert_eq!(star(&policy), [STAR]);
 }
+
+#[test]
+fn a_finding_in_a_file_points_at_the_value_in_its_line() {
+    let policy = statement("arn:aws:s3:::pages");
+    for (reads, path) in [
+        (
+            "file(\"${path.module}/policies/pages.json\")",
+            "site/policies/pages.json",
+        ),
+        ("file(\"policies/pages.json\")", "site/policies/pages.json"),
+        ("file(\"../pages.json\")", "pages.json"),
+    ] {
+        let text = format!("{SITE}  policy = {reads}\n}}\n");
+        let found = run(&[("site/main.tf", &text), (path, &policy)]);
+        assert_eq!(found.errors(), ["CF403-B208"], "{reads}");
+        let finding = found.findings.iter().find(|one| one.rule == "CF403-B208");
+        let at = finding.expect("the finding").at;
+        assert_eq!(found.sources.get(at.source).path(), path);
+        assert_eq!(&policy[at.range()], STAR, "{reads}");
+        let unit = &found.analysis.units[0];
+        assert!(unit.also.contains(&at.source), "{reads}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_object_is_pointed_at_where_it_is_read() {
+    let policy = statement("arn:aws:s3:::pages").replace("\n    }\n", "\n    } trailing\n");
+    let text = format!("{SITE}  policy = file(\"pages.json\")\n}}\n");
+    let found = run(&[("site/main.tf", &text), ("site/pages.json", &policy)]);
+    assert!(found.errors().is_empty(), "{:?}", found.errors());
+}

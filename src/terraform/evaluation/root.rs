@@ -122,6 +122,7 @@ pub(crate) fn read(
     let plan = Plan::evaluated(usual, source, &document, &whole);
     unit.resources = plan.resources();
     unit.open = plan.open();
+    unit.also.extend(whole.looked_into.iter().copied());
     unit.remarks.extend(remarks);
     unit
 }
