@@ -1,6 +1,7 @@
 //! Where findings in policies point that are written as text: at the line of what is wrong, not at that of the whole.
 
-use crate::run::run;
+use crate::run::{rules, run};
+use cf403::check::ignore;
 
 const SITE: &str = r#"
 resource "aws_s3_bucket" "pages" {
@@ -160,4 +161,26 @@ fn a_file_that_is_no_object_is_pointed_at_where_it_is_read() {
     let text = format!("{SITE}  policy = file(\"pages.json\")\n}}\n");
     let found = run(&[("site/main.tf", &text), ("site/pages.json", &policy)]);
     assert!(found.errors().is_empty(), "{:?}", found.errors());
+}
+
+#[test]
+fn a_finding_in_a_file_is_ignored_where_the_file_is_read() {
+    let policy = statement("arn:aws:s3:::pages");
+    let comment = "# cf403: ignore[CF403-B208] it is meant so";
+    let text = format!("{SITE}  policy = file(\"pages.json\")\n}}\n");
+    let resource = "resource \"aws_s3_bucket_policy\"";
+    let elsewhere = "resource \"aws_s3_bucket\" \"pages\"";
+    for (before, is_there) in [("  policy =", false), (resource, false), (elsewhere, true)] {
+        let text = text.replace(before, &format!("{comment}\n{before}"));
+        let found = run(&[("site/main.tf", &text), ("site/pages.json", &policy)]);
+        let (told, _, _) = ignore(
+            found.findings.clone(),
+            &found.analysis.ignores,
+            rules().all(),
+            &found.analysis.units,
+            &found.sources,
+        );
+        let is_told = told.iter().any(|one| one.rule == "CF403-B208");
+        assert_eq!(is_told, is_there, "{before}");
+    }
 }

@@ -123,7 +123,8 @@ impl<'t, 's> Evaluator<'t, 's> {
             self.looked_into(from);
         }
         Item {
-            tree: tree.map(Rc::new),
+            // The whole stands where it is read, and each part of it in the file.
+            tree: tree.map(|tree| Rc::new(tree.at(at))),
             ..item
         }
     }
