@@ -41,9 +41,7 @@ pub(super) fn because(value: &Spanned) -> Option<String> {
 fn holes(text: &Text) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for hole in text.holes() {
-        let shown = hole.to_string();
-        let bare = shown.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
-        let name = format!("`{}`", bare.unwrap_or(&shown));
+        let name = format!("`{}`", hole.name());
         if !names.contains(&name) {
             names.push(name);
         }

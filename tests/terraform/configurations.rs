@@ -70,6 +70,12 @@ const CASES: &[Case] = &[
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
+    hidden("policies-both-admit", OPAQUE, &[]),
+    hidden(
+        "policies-one-untold",
+        &["CF403-B220 Warning", "CF403-J1009 Note"],
+        &["CF403-B220 Warning"],
+    ),
     agree("replica-key-apart", &[]),
     agree("replica-key-default", &["CF403-D403 Error"]),
     agree("replica-key-primary-only", &["CF403-D403 Error"]),
@@ -143,6 +149,19 @@ fn sources_plans_and_both_agree_but_for_what_a_plan_does_not_hold() {
         }
     }
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn a_second_policy_that_a_variable_may_take_away_is_none() {
+    let mut all = texts("policies-one-untold");
+    all.retain(|(path, _)| path.ends_with("main.tf"));
+    let switched = all[0].1.replace(
+        "resource \"aws_s3_bucket_policy\" \"tls\" {",
+        "variable \"tls\" {}\n\nresource \"aws_s3_bucket_policy\" \"tls\" {\n  count  = var.tls ? 1 : 0",
+    );
+    assert_ne!(switched, all[0].1);
+    all[0].1 = switched;
+    assert_eq!(rules(&judged(&all, |_| true)), [""; 0]);
 }
 
 #[test]

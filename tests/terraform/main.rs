@@ -7,8 +7,8 @@ mod hostile;
 mod json;
 mod looked_up;
 mod pairs;
+mod partitions;
 mod places;
 mod run;
 mod spellings;
-
 mod unresolved;

@@ -1,5 +1,8 @@
 //! The reasons for which an origin, all origins, or the target of a behavior are not known: each names what it hangs on.
 
+use crate::run::run;
+use cf403::check::{Certainty, Finding};
+use cf403::facts;
 use cf403::graph::{Distribution, Estate, Target};
 use cf403::lint::analyse;
 use cf403::source::{Origin, Source, SourceId, Sources};
@@ -215,4 +218,48 @@ fn a_plan_says_why_an_origin_is_lost() {
             "it is not known how many `origin` blocks there are"
         );
     });
+}
+
+#[test]
+fn a_policy_that_a_variable_holds_is_said_to_hang_on_it() {
+    let site = terraform(
+        &origin("aws_s3_bucket.pages.bucket_regional_domain_name"),
+        "\"pages\"",
+        "resource \"aws_s3_bucket\" \"pages\" {}",
+    );
+    let unknown = |policy: &str| {
+        let text = format!(
+            "{site}\nvariable \"policy\" {{}}\nresource \"aws_s3_bucket_policy\" \"pages\" {{
+  bucket = aws_s3_bucket.pages.id
+  policy = {policy}
+}}\n"
+        );
+        let found = run(&[("site/main.tf", &text)]);
+        let certain =
+            |one: &Finding| one.certainty == Certainty::Certain && one.rule != "CF403-E501";
+        assert!(
+            !found.findings.iter().any(certain),
+            "{policy}: {:?}",
+            found.rules()
+        );
+        let stated = facts::state(&found.sources, &Estate::new(&found.analysis.units));
+        let facts = serde_json::to_value(&stated.document).expect("facts are JSON");
+        let read = &facts["routes"][0]["read"];
+        assert_eq!(read["decision"], "unknown", "{policy}");
+        read["unknown"].as_str().unwrap_or_default().to_owned()
+    };
+    for policy in [
+        "var.policy",
+        "file(var.policy)",
+        "file(\"${path.module}/${var.policy}.json\")",
+        "templatefile(\"${var.policy}.json\", { a = 1 })",
+        "var.policy.json",
+        "jsonencode(var.policy)",
+        "jsonencode({ Version = \"2012-10-17\", Statement = var.policy })",
+        "data.aws_iam_policy_document.pages.json\n}\ndata \"aws_iam_policy_document\" \"pages\" {\n  source_policy_documents = [var.policy]",
+    ] {
+        let because = unknown(policy);
+        assert!(because.contains("policy"), "{policy}: {because}");
+        assert!(!because.contains("apply"), "{policy}: {because}");
+    }
 }

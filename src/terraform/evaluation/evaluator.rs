@@ -7,7 +7,7 @@ use crate::source::hcl::{Block, Expression};
 use crate::source::{Files, Remark, Source, SourceId, Span};
 use crate::symbolic::{Domain, Hole, Nature, UnitId};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// How many evaluations lie one in the other. Terraform sources of people stay far below it.
@@ -140,6 +140,7 @@ pub(crate) struct Evaluator<'t, 's> {
     missing: RefCell<Option<String>>,
     holes: RefCell<HashMap<String, usize>>,
     open_blocks: RefCell<HashMap<Span, String>>,
+    looked_into: RefCell<BTreeSet<SourceId>>,
 }
 
 impl std::fmt::Debug for Evaluator<'_, '_> {
@@ -178,6 +179,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             missing: RefCell::default(),
             holes: RefCell::default(),
             open_blocks: RefCell::default(),
+            looked_into: RefCell::default(),
         }
     }
 
@@ -269,6 +271,16 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Why nobody knows how many blocks dynamic blocks make, by the places of those.
     pub(super) fn take_open_blocks(&self) -> HashMap<Span, String> {
         self.open_blocks.take()
+    }
+
+    /// Notes that values stand in a text that is no Terraform source.
+    pub(super) fn looked_into(&self, source: SourceId) {
+        self.looked_into.borrow_mut().insert(source);
+    }
+
+    /// The texts beside the sources in which values stand.
+    pub(super) fn take_looked_into(&self) -> BTreeSet<SourceId> {
+        self.looked_into.take()
     }
 
     /// What is to be said.

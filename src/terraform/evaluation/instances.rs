@@ -6,9 +6,9 @@ use super::keys::Keys;
 use super::modules::{CALL_ARGUMENTS, Called};
 use super::resources::family_address;
 use crate::source::hcl::{Block, Written};
-use crate::source::{Entry, Kind, Node, Span};
+use crate::source::{Entry, Kind, Node, SourceId, Span};
 use crate::symbolic::Spanned;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// An instance, in the shape in which a plan holds it.
@@ -41,6 +41,8 @@ pub(crate) struct Whole {
     pub(crate) providers: Vec<Entry>,
     /// Why nobody knows how many blocks dynamic blocks make, by the places of those.
     pub(crate) open_blocks: HashMap<Span, String>,
+    /// The texts beside the sources in which values stand.
+    pub(crate) looked_into: BTreeSet<SourceId>,
 }
 
 /// The most instances that are looked at.
@@ -63,6 +65,7 @@ impl<'t, 's> Evaluator<'t, 's> {
     pub(super) fn whole(&self) -> Whole {
         let mut out = self.all();
         out.open_blocks = self.take_open_blocks();
+        out.looked_into = self.take_looked_into();
         out
     }
 
