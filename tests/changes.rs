@@ -3,28 +3,12 @@
 
 mod common;
 
-use cf403::check::{Change, Finding, Possible, Rules};
-use cf403::lint::{analyse, compare, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::check::{Change, Finding};
+use common::plan;
 use serde_json::{Value, json};
 
-fn plan(name: &str) -> Value {
-    serde_json::from_str(&common::text(&format!("tests/plans/{name}.json"))).expect("it is JSON")
-}
-
 fn findings_in(plan: &Value) -> Vec<Finding> {
-    let origin = Origin::File("plan.json".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, plan.to_string())]);
-    let analysis = analyse(&sources);
-    let rules = Rules::shipped();
-    let mut outcome = lint(&sources, &analysis.units, &rules, Possible::AsWarning);
-    compare(
-        &sources,
-        &analysis,
-        &rules,
-        Possible::AsWarning,
-        &mut outcome,
-    );
+    let (_, outcome) = common::compared(&common::plan_of(plan.to_string()));
     outcome.findings
 }
 

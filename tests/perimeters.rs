@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::facts_of;
+use common::{facts_of, said};
 use serde_json::Value;
 
 const ACCESS: &str = "OriginAccessControlId: !Ref Access, S3OriginConfig: {}";
@@ -62,9 +62,7 @@ const NO_SERVICE: &str = "BoolIfExists: {'aws:PrincipalIsAWSService': 'false'}";
 /// What is said of it.
 fn control(origin: &str, bucket: [&str; 2], policy: &str) -> String {
     let facts = facts(origin, bucket, policy);
-    let verdict = &facts["routes"][0]["control"];
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
+    said(&facts["routes"][0]["control"])
 }
 
 #[test]

@@ -2,9 +2,7 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules, Severity};
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::check::Severity;
 
 /// A site of which two origin access controls are declared.
 fn site(control: &str, names: [&str; 2], rest: &str) -> String {
@@ -45,16 +43,7 @@ const GRANT: &str = "  Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket
 
 /// Rule, severity and conditions of every finding.
 fn told(template: &str) -> Vec<(String, Severity, String)> {
-    let origin = Origin::File("template.yaml".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, template.to_owned())]);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{template}");
-    let outcome = lint(
-        &sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    );
+    let outcome = common::outcome(&common::sources(&[template]));
     let findings = outcome.findings.into_iter().map(|one| {
         let when = one
             .when
