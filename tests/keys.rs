@@ -97,6 +97,7 @@ fn a_policy_that_somebody_may_change_is_stored() {
         format!(", {{Effect: Allow, Principal: {root}, Action: 'kms:*', Resource: '*', Condition: {{StringEquals: {{'kms:ViaService': s3.amazonaws.com}}}}}}"),
         ", {Effect: Allow, NotPrincipal: {AWS: 'arn:aws:iam::111122223333:root'}, Action: 'kms:*', Resource: '*'}".to_owned(),
         ", {Effect: !Ref Somebody, Principal: {AWS: '*'}, Action: 'kms:*', Resource: '*'}".to_owned(),
+        ", {Effect: !Ref Somebody, Principal: {Federated: 'arn:aws:iam::111122223333:saml-provider/p'}, Action: 'kms:*', Resource: '*'}".to_owned(),
         ", {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://parts/statement.yaml'}}}".to_owned(),
     ] {
         assert!(!locks_out(&statement, ENABLED), "{statement}");
