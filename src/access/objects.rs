@@ -45,13 +45,7 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
     {
         return Vec::new();
     }
-    let way = Way {
-        graph,
-        behavior: &graph.distribution.behaviors[route.behavior],
-        origin: &graph.distribution.origins[route.origin],
-        arn: &bucket.arn,
-        bucket: Some(bucket),
-    };
+    let way = Way::of(graph, route, bucket);
     let point = route.point.map(|place| &graph.points[place]);
     let keys = way.keys();
     let asking = Asking {

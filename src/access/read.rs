@@ -150,10 +150,7 @@ fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
 /// The place that needs what is missing: the origin. Where an origin access control never signs, that is the place to
 /// mend.
 pub(super) fn in_need(graph: &Graph<'_>, origin: &Origin) -> Span {
-    let control = match &origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &graph.controls[place]),
-        _ => None,
-    };
+    let control = graph.control_of(origin);
     let never = control.filter(|control| control.signing == Signing::Never);
     never.map_or(origin.domain_span, |control| control.signing_span)
 }
