@@ -322,3 +322,13 @@ resource "aws_s3_bucket" "maybe" {
     assert_eq!(with("one(aws_s3_bucket.maybe[*].bucket)"), "?");
     assert_eq!(with("try(aws_s3_bucket.maybe[0].bucket, \"\")"), "?");
 }
+
+#[test]
+fn titles_begin_every_word_with_a_capital() {
+    all(&[
+        ("title(\"my-shop\")", "My-Shop"),
+        ("title(\"one two_three 4th\")", "One Two_three 4th"),
+        ("title(\"ALREADY\")", "ALREADY"),
+        ("title(\"\u{fc}ber\")", "?"),
+    ]);
+}

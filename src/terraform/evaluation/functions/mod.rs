@@ -5,6 +5,7 @@
 
 mod collections;
 mod files;
+mod holed;
 mod patterns;
 mod sets;
 mod texts;
