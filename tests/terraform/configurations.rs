@@ -41,6 +41,7 @@ const fn hidden(
 const OPAQUE: &[&str] = &["CF403-J1009 Note"];
 
 const CASES: &[Case] = &[
+    agree("accounts-by-roles", &["CF403-B210 Error"]),
     agree("api-authorizer", &["CF403-F604 Warning"]),
     agree("api-authorizer-forwarded", &[]),
     hidden("documents-of-documents", OPAQUE, &[]),
@@ -51,6 +52,7 @@ const CASES: &[Case] = &[
     hidden("heredoc-star", OPAQUE, &["CF403-B208 Error"]),
     agree("identity-by-count", &[]),
     agree("identity-other", &["CF403-B204 Error"]),
+    agree("invoke-url-by-pattern", &["CF403-H821 Error"]),
     hidden(
         "json-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],
@@ -63,13 +65,21 @@ const CASES: &[Case] = &[
     agree("key-with-cloudfront", &[]),
     agree("key-without-cloudfront", &["CF403-D403 Error"]),
     hidden("locals-right", OPAQUE, &[]),
+    Case {
+        name: "managed-by-name",
+        alone: &["CF403-F601 Error"],
+        plan: &["CF403-F601 Error", "CF403-J1009 Note"],
+        both: &["CF403-F601 Error"],
+    },
     agree("module-for-each", &["CF403-B201 Error", "CF403-X27 Error"]),
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
+    hidden("prefix-by-key", &[], &["CF403-B216 Error"]),
     agree("replica-key-apart", &[]),
     agree("replica-key-default", &["CF403-D403 Error"]),
     agree("replica-key-primary-only", &["CF403-D403 Error"]),
+    agree("secret-header-of-viewers", &["CF403-H841 Warning"]),
     hidden(
         "templatefile-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],
@@ -77,6 +87,8 @@ const CASES: &[Case] = &[
     ),
     hidden("templatefile-right", OPAQUE, &[]),
     agree("tfvars", &[]),
+    agree("titled-statements", &[]),
+    agree("vpc-origin-host", &["CF403-H842 Error"]),
 ];
 
 fn folder() -> PathBuf {
