@@ -111,10 +111,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         let out = match &item.is {
             Is::Map(fields) => match fields.iter().find(|field| &*field.key == name) {
                 Some(field) => {
-                    return field
-                        .value
-                        .clone()
-                        .with(std::slice::from_ref(&secrecy(item)));
+                    return field.value.clone().with(&[item.secrecy()]);
                 }
                 None => Item::failed(at, format!("there is no `{name}` in it")),
             },
@@ -129,7 +126,9 @@ impl<'t, 's> Evaluator<'t, 's> {
                 };
             }
             Is::List(items) => match name.parse::<usize>() {
-                Ok(place) if place < items.len() => return items[place].clone(),
+                Ok(place) if place < items.len() => {
+                    return items[place].clone().with(&[item.secrecy()]);
+                }
                 _ => Item::failed(at, format!("a list has no `{name}`")),
             },
             Is::Text(text) if text.known().is_none() => {
@@ -153,13 +152,16 @@ impl<'t, 's> Evaluator<'t, 's> {
                     )]
                     let place = number as usize;
                     match items.get(place) {
-                        Some(found) if number >= 0.0 => found.clone().with(&[secrecy(item)]),
+                        Some(found) if number >= 0.0 => found.clone().with(&[item.secrecy()]),
                         _ => Item::failed(at, "the list has no such element"),
                     }
                 }
                 None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
             },
             Is::Map(_) => match key.known() {
+                Some(name) if key.is_secret() && item.get(&name).is_none() => {
+                    Item::failed(at, "there is no such key in it")
+                }
                 Some(name) => self.attribute_of(item, &name, at),
                 None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
             },
@@ -172,7 +174,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                             hole: unknown
                                 .hole
                                 .as_ref()
-                                .filter(|_| key.known().is_some())
+                                .filter(|_| key.known().is_some() && !key.is_secret())
                                 .map(|hole| below(hole, &name)),
                             ..unknown.clone()
                         }),
@@ -336,14 +338,6 @@ impl<'t, 's> Evaluator<'t, 's> {
                 Some(format!("[{}]", quoted(&name)))
             }
         }
-    }
-}
-
-/// Nothing but the secrecy of a value.
-fn secrecy(item: &Item) -> Item {
-    Item {
-        secret: item.secret,
-        ..Item::new(item.span, Is::Null)
     }
 }
 
