@@ -46,6 +46,7 @@ const CASES: &[Case] = &[
     agree("api-authorizer-forwarded", &[]),
     hidden("documents-of-documents", OPAQUE, &[]),
     hidden("dynamic-origins", &["CF403-J1007 Note"], &[]),
+    hidden("forgotten-site", &[], &["CF403-B201 Error"]),
     agree("function-url-by-locals", &[]),
     agree("function-url-one-permission", &["CF403-H809 Error"]),
     hidden("heredoc-right", OPAQUE, &[]),
