@@ -59,6 +59,7 @@ fn judge(origin: Origin, text: String) -> Judged {
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        undecided: &outcome.undecided,
         suppressed: &[],
         rules: &[],
         limit: Severity::Error,

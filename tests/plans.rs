@@ -216,6 +216,7 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
         sources: &sources,
         findings: &outcome.findings,
         summary: Summary::default(),
+        undecided: &outcome.undecided,
         unread: &[],
         suppressed: &[],
         rules: &[],

@@ -1,10 +1,10 @@
 //! Objects that are declared with a key of their own, in place of the bucket's default: whether they can be decrypted
 //! for those who ask for them.
 
+use super::asking::Asking;
 use super::cause::{Cause, Verdict};
 use super::key::{self, Encrypted};
 use super::keys::{Keys, Way, is_asked_for};
-use super::read::Asking;
 use super::route::{Layer, Route};
 use super::transport::Viewer;
 use super::{callers, points};

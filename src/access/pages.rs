@@ -5,10 +5,11 @@
 //! "Specify a default root object" and "Create a custom error page for specific HTTP status codes" in the Amazon
 //! CloudFront Developer Guide.
 
+use super::asking::Asking;
 use super::callers;
 use super::cause::Verdict;
 use super::keys::Way;
-use super::read::{self, Asking};
+use super::read;
 use super::route::{Layer, Route};
 use super::transport::Viewer;
 use super::{patterns, points};

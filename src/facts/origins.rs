@@ -1,9 +1,9 @@
 //! Facts about origins.
 
+use super::anchors::plain;
 use super::build::{Slice, Stating};
-use super::content::{HeaderForm, NameForm};
-use super::document::{Origin, PathForm};
-use super::routes::{kind, plain};
+use super::document::{HeaderForm, NameForm, Origin, PathForm};
+use super::terms::kind;
 use super::worlds::Held;
 use crate::graph::{self, Distribution, HostKind, Target, Thing};
 use crate::symbolic::{Dialect, Lifecycle, Piece, Text, Truth};
@@ -45,7 +45,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
                 .unwrap_or_default(),
             meant_bucket: meant_bucket(stating, origin).unwrap_or_default(),
             unresolved: match &origin.unresolved {
-                Some(why) if is_planned => why.clone(),
+                Some(why) if is_planned && origin.domain.is_none() => why.clone(),
                 _ => String::new(),
             },
             when: Vec::new(),

@@ -1,9 +1,9 @@
 //! Facts about requests that are not a plain GET over HTTPS: those of viewers with HTTP, those that change objects,
 //! and those that viewers sign themselves.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, dedup, related};
 use super::document::{Decision, Write};
-use super::routes::{dedup, related, verdict_if, words};
+use super::verdicts::{verdict_if, words};
 use super::witness::{call, example, key_call, refusal, way};
 use super::{Label, Witness};
 use crate::access::{self, Blame, CallerKind, Cause, Layer, Route, Suggestion, Verdict};

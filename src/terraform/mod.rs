@@ -27,6 +27,7 @@ mod function_urls;
 mod gone;
 mod join;
 mod leaf;
+mod looked_up;
 mod partial;
 mod plan;
 mod policy;

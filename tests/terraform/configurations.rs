@@ -66,6 +66,9 @@ const CASES: &[Case] = &[
     agree("key-with-cloudfront", &[]),
     agree("key-without-cloudfront", &["CF403-D403 Error"]),
     hidden("locals-right", OPAQUE, &[]),
+    agree("looked-up", &["CF403-J1008 Note"]),
+    agree("looked-up-outside", &["CF403-B221 Note"]),
+    agree("looked-up-ungranted", &["CF403-B201 Error"]),
     Case {
         name: "managed-by-name",
         alone: &["CF403-F601 Error"],
@@ -97,7 +100,7 @@ fn folder() -> PathBuf {
 }
 
 /// The texts of a configuration, with their paths from its folder.
-fn texts(name: &str) -> Vec<(String, String)> {
+pub(crate) fn texts(name: &str) -> Vec<(String, String)> {
     let root = folder().join(name);
     let mut out = Vec::new();
     let mut waiting = vec![root.clone()];
@@ -117,7 +120,7 @@ fn texts(name: &str) -> Vec<(String, String)> {
     out
 }
 
-fn judged(texts: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Found {
+pub(crate) fn judged(texts: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Found {
     let texts: Vec<(&str, &str)> = texts
         .iter()
         .filter(|(path, _)| wanted(path))

@@ -5,7 +5,10 @@ mod conditions;
 mod configurations;
 mod hostile;
 mod json;
+mod looked_up;
 mod pairs;
 mod places;
 mod run;
 mod spellings;
+
+mod unresolved;

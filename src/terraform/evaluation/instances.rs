@@ -8,6 +8,7 @@ use super::resources::family_address;
 use crate::source::hcl::{Block, Written};
 use crate::source::{Entry, Kind, Node, Span};
 use crate::symbolic::Spanned;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// An instance, in the shape in which a plan holds it.
@@ -38,6 +39,8 @@ pub(crate) struct Whole {
     pub(crate) open: Option<String>,
     /// The configurations of providers, as a plan holds them.
     pub(crate) providers: Vec<Entry>,
+    /// Why nobody knows how many blocks dynamic blocks make, by the places of those.
+    pub(crate) open_blocks: HashMap<Span, String>,
 }
 
 /// The most instances that are looked at.
@@ -58,6 +61,12 @@ const CONCERNED: [&str; 8] = [
 impl<'t, 's> Evaluator<'t, 's> {
     /// Evaluates everything.
     pub(super) fn whole(&self) -> Whole {
+        let mut out = self.all();
+        out.open_blocks = self.take_open_blocks();
+        out
+    }
+
+    fn all(&self) -> Whole {
         let mut out = Whole::default();
         let Some(root) = self.root() else { return out };
         self.providers(&root, &mut out);

@@ -6,7 +6,7 @@ use super::keys::{By, Keys, quoted};
 use super::modules::{Called, address};
 use crate::source::Span;
 use crate::source::hcl::{Block, Expression, Written};
-use crate::symbolic::{Domain, Hole, Text};
+use crate::symbolic::{Domain, Hole, Nature, Text};
 use std::rc::Rc;
 
 /// A step of a reference.
@@ -131,10 +131,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 }
                 _ => Item::failed(at, format!("a list has no `{name}`")),
             },
-            Is::Text(text) if text.known().is_none() => {
-                return Item::unknown(at, "it is a part of a value that is not known")
-                    .with(std::slice::from_ref(item));
-            }
+            Is::Text(text) if text.known().is_none() => return part_of(item, text, Some(name), at),
             _ => Item::failed(at, format!("there is no `{name}` in it")),
         };
         out.with(std::slice::from_ref(item))
@@ -142,6 +139,8 @@ impl<'t, 's> Evaluator<'t, 's> {
 
     /// A part of a value by its key.
     pub(super) fn index_of(&self, item: &Item, key: &Item, at: Span) -> Item {
+        // The name of what is not known is told, so no secret becomes one.
+        let told = key.known().filter(|_| !key.is_secret());
         match &item.is {
             Is::List(items) => match key.number() {
                 Some(number) => {
@@ -166,7 +165,6 @@ impl<'t, 's> Evaluator<'t, 's> {
                 None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
             },
             Is::Unknown(_) | Is::Resource(_) => {
-                let name = key.known().unwrap_or_else(|| "?".to_owned());
                 match &item.is {
                     Is::Unknown(unknown) if unknown.fails => item.clone(),
                     Is::Unknown(unknown) => Item {
@@ -174,19 +172,21 @@ impl<'t, 's> Evaluator<'t, 's> {
                             hole: unknown
                                 .hole
                                 .as_ref()
-                                .filter(|_| key.known().is_some() && !key.is_secret())
-                                .map(|hole| below(hole, &name)),
+                                .zip(told.as_ref())
+                                .map(|(hole, name)| below(hole, name)),
                             ..unknown.clone()
                         }),
                         ..item.clone().at(at)
                     },
+                    // A key that is written out there Terraform refuses; one that is computed is an attribute.
+                    Is::Resource(address) if key.number().is_none() => match told {
+                        Some(name) => self.attribute(address, &name, at),
+                        None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
+                    },
                     _ => Item::failed(at, "a resource without `count` has no instances by key"),
                 }
             }
-            Is::Text(text) if text.known().is_none() => {
-                Item::unknown(at, "it is a part of a value that is not known")
-                    .with(std::slice::from_ref(item))
-            }
+            Is::Text(text) if text.known().is_none() => part_of(item, text, told.as_deref(), at),
             _ => Item::failed(at, "it has no parts"),
         }
     }
@@ -341,6 +341,15 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 }
 
+/// A part of a value that is not known: of what one hole stands for, the same part wherever it is asked for.
+fn part_of(item: &Item, text: &Text, name: Option<&str>, at: Span) -> Item {
+    let part = match (text.as_hole(), name) {
+        (Some(hole), Some(name)) => Item::new(at, Is::Text(Text::hole(below(hole, name)))),
+        _ => Item::unknown(at, "it is a part of a value that is not known"),
+    };
+    part.with(std::slice::from_ref(item))
+}
+
 /// The hole of a part of what a hole stands for.
 fn below(hole: &Hole, name: &str) -> Hole {
     let attribute = if hole.attribute.is_empty() {
@@ -351,6 +360,7 @@ fn below(hole: &Hole, name: &str) -> Hole {
     Hole {
         attribute: attribute.into(),
         domain: Domain::Free,
-        ..hole.clone()
+        nature: Nature::Given,
+        of: hole.of.clone(),
     }
 }
