@@ -6,13 +6,17 @@
 use super::asking::Asking;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::explain::{self, Asked};
-use crate::graph::BucketPolicy;
+use crate::graph::{BucketPolicy, Graph, Thing};
 use crate::iam::{self, Caller, Effect, Request, StatementVerdict};
-use crate::symbolic::{Lifecycle, Text, Truth};
+use crate::symbolic::{Address, Dialect, Lifecycle, Text, Truth};
 
 /// What becomes of a request if several policies are attached to the bucket for certain, some of which admit it and
-/// some do not. `verdicts` are their answers, in order.
-pub(super) fn split(attached: &[&BucketPolicy], verdicts: &[Verdict]) -> Option<Verdict> {
+/// some do not, or are not known to. `verdicts` are their answers, in order.
+pub(super) fn split(
+    graph: &Graph<'_>,
+    attached: &[&BucketPolicy],
+    verdicts: &[Verdict],
+) -> Option<Verdict> {
     let sure: Vec<&BucketPolicy> = attached
         .iter()
         .filter(|policy| policy.sure.is_yes())
@@ -26,17 +30,44 @@ pub(super) fn split(attached: &[&BucketPolicy], verdicts: &[Verdict]) -> Option<
         both.find(|(_, verdict)| verdict.allowed == allowed)
             .map(|(policy, _)| *policy)
     };
-    let (refuses, admits) = (first(Truth::No)?, first(Truth::Yes)?);
+    let admits = first(Truth::Yes)?;
+    let (refuses, because) = match first(Truth::No) {
+        Some(refuses) => (
+            refuses,
+            "which of the policies is written last cannot be known".to_owned(),
+        ),
+        None => sure.iter().zip(verdicts).find_map(|(policy, verdict)| {
+            let because = untold(graph, policy, verdict)?;
+            Some((*policy, because))
+        })?,
+    };
     let mut blame = Blame::at(refuses.name_span, &refuses.address.name);
     blame.value = admits.address.name.to_string();
     blame.related.push(Related {
         at: admits.name_span,
         says: "this policy of the same bucket admits CloudFront".to_owned(),
     });
-    Some(
-        Verdict::denied(Cause::SeveralPolicies, Some(blame))
-            .only_possible("which of the policies is written last cannot be known"),
-    )
+    Some(Verdict::denied(Cause::SeveralPolicies, Some(blame)).only_possible(because))
+}
+
+/// Why nobody can tell whether a policy admits a request, where nothing says that it does: a plan keeps nothing of it and
+/// it is made of neither the distribution nor the identity that asks. What sources leave open may turn out not to be
+/// there at all, and a plan of it may tell.
+fn untold(graph: &Graph<'_>, policy: &BucketPolicy, verdict: &Verdict) -> Option<String> {
+    let why = policy.policy.unknown.as_ref()?;
+    let is_planned = graph.home.dialect == Dialect::Terraform
+        && matches!(policy.lifecycle, Lifecycle::New | Lifecycle::Existing);
+    let speaks_of = |address: &Address| {
+        *address == graph.distribution.address || graph.thing(address) == Some(Thing::Identity)
+    };
+    let favors = why.mentions.iter().any(|mention| speaks_of(&mention.of));
+    let is_open = verdict.allowed.is_unknown() && verdict.cause == Cause::None;
+    (is_planned && is_open && !favors).then(|| {
+        format!(
+            "whether `{}` admits CloudFront cannot be told, nor which of the policies is written last",
+            policy.address.name
+        )
+    })
 }
 
 /// What becomes of a request to a bucket without a policy, if one was written that would admit it.

@@ -124,7 +124,7 @@ fn by_policies(asking: &Asking<'_>, attached: &[&BucketPolicy], request: &Reques
     if verdicts.is_empty() {
         verdicts.push(without_policy(asking, request));
     }
-    if let Some(split) = lacking::split(attached, &verdicts) {
+    if let Some(split) = lacking::split(asking.graph, attached, &verdicts) {
         return split;
     }
     verdicts.extend(unsure.map(|policy| by_policy(asking, policy, request)));

@@ -305,6 +305,9 @@ fn answers(
             "the access point is not declared in these files"
         } else if point.is_some() || link.is_some() {
             "the bucket is not declared in these files"
+        } else if arriving.origin.kind == HostKind::Unknown {
+            let why = arriving.origin.unresolved.as_deref();
+            why.unwrap_or("its domain name cannot be known")
         } else {
             "the origin is not a bucket"
         };

@@ -7,8 +7,8 @@ use super::finding::Finding;
 use super::nearest::nearest;
 use super::rule::Rule;
 use crate::source::{Comment, Remark, SourceId, Sources, Span};
-use crate::symbolic::Unit;
-use std::collections::HashMap;
+use crate::symbolic::{Spanned, Unit, Value};
+use std::collections::{HashMap, HashSet};
 
 /// Somebody's wish not to hear of a rule in one place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,13 +103,15 @@ pub fn ignore(
         return (findings, taken, Vec::new());
     }
     let blocks = blocks(units);
+    let readers = readers(units);
     let wishes = Wishes::of(ignores);
     let mut used: Vec<Vec<bool>> = ignores
         .iter()
         .map(|one| vec![false; one.rules.len()])
         .collect();
     for finding in findings {
-        let places = places(&finding, &blocks);
+        let mut places = places(&finding, &blocks);
+        places.extend(readers.get(&finding.at.source).into_iter().flatten());
         let mut by = None;
         for (one, rule) in wishes.about(&finding, &places, sources) {
             used[one][rule] = true;
@@ -226,6 +228,46 @@ fn blocks(units: &[Unit]) -> Vec<(Span, Span)> {
         .collect();
     blocks.sort_unstable();
     blocks
+}
+
+/// Where texts are read in which no resource is declared, as Terraform reads the file of a policy: the places, and the names
+/// of the resources that they lie in. No comment can stand in such a text.
+fn readers(units: &[Unit]) -> HashMap<SourceId, Vec<Span>> {
+    let mut out = HashMap::new();
+    for unit in units {
+        let declares = |text: &SourceId| {
+            let mut resources = unit.resources.iter();
+            resources.any(|one| one.span.source == *text || one.name_span.source == *text)
+        };
+        let also = unit.also.iter().copied();
+        let texts: HashSet<SourceId> = also.filter(|text| !declares(text)).collect();
+        if texts.is_empty() {
+            continue;
+        }
+        for resource in &unit.resources {
+            let name = resource.name_span;
+            resource.properties.walk(&mut |outer| {
+                for inner in inside(outer) {
+                    let text = inner.span.source;
+                    if texts.contains(&text) && outer.span.source != text {
+                        let places: &mut Vec<Span> = out.entry(text).or_default();
+                        places.extend([outer.span, name]);
+                    }
+                }
+            });
+        }
+    }
+    out
+}
+
+/// The values right inside of a value.
+fn inside(value: &Spanned) -> Vec<&Spanned> {
+    match &value.value {
+        Value::List(items) => items.iter().collect(),
+        Value::Map(fields) => fields.iter().map(|field| &field.value).collect(),
+        Value::Either { yes, no, .. } => vec![yes, no],
+        _ => Vec::new(),
+    }
 }
 
 /// The places that a finding points at, and the names of the resources that they lie in.

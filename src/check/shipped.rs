@@ -397,7 +397,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
         page: include_str!("../../rules/s3-grant/duplicate-bucket-policies.md"),
         id: "CF403-B220", name: "duplicate-bucket-policies", severity: Severity::Warning, class: Class::Forbidden,
         subject: "routes", address: "distribution_address", since: "0.1.0",
-        title: "the bucket `{bucket_address}` is given several policies, of which `{read.value}` admits CloudFront and `{read.holder}` does not, so the distribution `{distribution_address}` can read it only if the right one is written last",
+        title: "the bucket `{bucket_address}` is given several policies, of which `{read.value}` admits CloudFront and nothing says that `{read.holder}` does, so the distribution `{distribution_address}` is sure to read it only if the right one is written last",
         label: None,
         help: Some("put the statements of both into one policy"),
         selection: &[&[("root", &[Is::Text("read")]), ("read.cause", &[Is::Text("several_policies")])]],

@@ -3,6 +3,8 @@
 //!
 //! Names: "Amazon Resource Names" in the AWS General Reference; domains: "AWS service endpoints" there.
 
+use std::collections::BTreeSet;
+
 /// Every partition with the domain of its services' endpoints.
 const PARTITIONS: [(&str, &str); 8] = [
     ("aws", "amazonaws.com"),
@@ -40,6 +42,41 @@ pub fn of_region(region: &str) -> &'static str {
     known.map_or("aws", |(_, partition)| partition)
 }
 
+/// The beginnings of the names of Regions that lie in the partition `aws`.
+const USUAL: [&str; 9] = [
+    "af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-",
+];
+
+/// The same; nothing for a name that is that of no Region for all that is known here.
+pub fn told_by_region(region: &str) -> Option<&'static str> {
+    let partition = of_region(region);
+    let is_known = partition != "aws" || USUAL.iter().any(|start| region.starts_with(start));
+    is_known.then_some(partition)
+}
+
+/// The only partition that a text can be meant for; `None` if it may be meant for several. One that is named anywhere
+/// else than in an ARN is compared with something, so that another is meant as well.
+pub fn meant_by(text: &str) -> Option<&'static str> {
+    partition_of(text).filter(|partition| !names_another(text, partition))
+}
+
+/// The only partition that texts can be meant for which are deployed together. One that names none is meant for that of
+/// the others.
+pub fn meant_by_all(texts: &[&str]) -> Option<&'static str> {
+    let mut named = BTreeSet::new();
+    for text in texts {
+        let partition = meant_by(text)?;
+        if partition != "aws" || text.contains("arn:aws:") {
+            named.insert(partition);
+        }
+    }
+    match named.len() {
+        0 => Some("aws"),
+        1 => named.pop_first(),
+        _ => None,
+    }
+}
+
 /// The names of all partitions.
 pub fn names() -> impl Iterator<Item = &'static str> {
     PARTITIONS.iter().map(|(name, _)| *name)
@@ -59,7 +96,7 @@ pub fn partition_of(text: &str) -> Option<&'static str> {
 }
 
 /// Whether a text names a partition beside the one that its ARNs name, as one does that compares them.
-pub(super) fn names_another(text: &str, partition: &str) -> bool {
+fn names_another(text: &str, partition: &str) -> bool {
     let beside = mentioned(text).any(|(place, name)| place == Place::Elsewhere && name != "aws");
     beside || (partition != "aws-cn" && names_china(text))
 }
@@ -111,6 +148,15 @@ mod tests {
             partition_of("arn:aws:s3:::a a.s3.amazonaws.com.cn"),
             Some("aws")
         );
+    }
+
+    #[test]
+    fn a_region_that_nobody_knows_tells_no_partition() {
+        assert_eq!(told_by_region("eu-west-1"), Some("aws"));
+        assert_eq!(told_by_region("eu-isoe-west-1"), Some("aws-iso-e"));
+        assert_eq!(told_by_region("us-gov-west-1"), Some("aws-us-gov"));
+        assert_eq!(told_by_region("cn-north-1"), Some("aws-cn"));
+        assert_eq!(told_by_region("moon-1"), None);
     }
 
     #[test]

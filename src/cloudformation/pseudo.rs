@@ -11,7 +11,7 @@ use crate::symbolic::{Domain, Hole, Text, UnitId, Value, Why};
 
 /// The surroundings that the template in `source` is deployed to, as far as its text tells them.
 pub fn surroundings(unit: UnitId, source: &Source) -> Surroundings {
-    let partition = partition(&source.text);
+    let partition = partitions::meant_by(&source.text);
     let url_suffix = partition.and_then(partitions::url_suffix).map_or_else(
         || given(unit, "AWS::URLSuffix", Domain::Host),
         Text::literal,
@@ -63,12 +63,6 @@ fn stack_id(unit: UnitId, around: &Surroundings) -> Text {
 
 fn given(unit: UnitId, name: &str, domain: Domain) -> Text {
     Text::hole(Hole::given(unit, name, domain))
-}
-
-/// The only partition that a template can be meant for; `None` if it may be meant for several. One that is named
-/// anywhere else than in an ARN is compared with something, so that another is meant as well.
-pub(super) fn partition(text: &str) -> Option<&'static str> {
-    partitions::partition_of(text).filter(|partition| !partitions::names_another(text, partition))
 }
 
 #[cfg(test)]

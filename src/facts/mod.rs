@@ -27,6 +27,7 @@ mod routes;
 mod stated;
 mod subjects;
 mod terms;
+mod undecided;
 mod verdicts;
 mod witness;
 mod worlds;
@@ -37,7 +38,7 @@ pub use document::{
     Alias, Answer, Api, Archiving, Behavior, Bucket, Certificate, Comes, Content, Decision,
     Declared, Deletion, Distribution, Document, EdgeFunction, ErrorResponse, ForeignWriter,
     Function, Group, Grpc, HeaderForm, Key, Name, NameForm, Object, Origin, Page, Part, PathForm,
-    Place, Policy, PublicKey, Reach, Reference, Rejection, Restriction, Route, Storing, VERSION,
-    Verdict, WebAcl, When, Write, YesNo,
+    Place, Policy, PublicKey, Reach, Reference, Rejection, Restriction, Route, Storing, Undecided,
+    VERSION, Verdict, WebAcl, When, Write, YesNo,
 };
 pub(crate) use worlds::{Worlds, suffix};

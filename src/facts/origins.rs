@@ -45,7 +45,7 @@ pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {
                 .unwrap_or_default(),
             meant_bucket: meant_bucket(stating, origin).unwrap_or_default(),
             unresolved: match &origin.unresolved {
-                Some(why) if is_planned => why.clone(),
+                Some(why) if is_planned && origin.domain.is_none() => why.clone(),
                 _ => String::new(),
             },
             when: Vec::new(),

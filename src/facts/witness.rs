@@ -258,7 +258,7 @@ pub(super) fn refusal(verdict: &Verdict, layer: Layer) -> String {
         Cause::NoStatement => "no statement of the policy is meant for this caller".to_owned(),
         Cause::PrivateBucket if layer == Layer::Endpoint => "nobody may read through the access point without signing".to_owned(),
         Cause::PrivateBucket => "nobody may read the bucket without signing".to_owned(),
-        Cause::SeveralPolicies => format!("a bucket holds one policy: if `{}` is written last, nothing admits the request", blame.holder),
+        Cause::SeveralPolicies => format!("a bucket holds one policy: if `{}` is written last, nothing is known to admit the request", blame.holder),
         Cause::PolicyOnOtherBucket => format!("the bucket has no policy; {} of `{}` would admit the request, and is attached to another bucket", blame.statement, blame.holder),
         Cause::PolicyUnderCondition => format!("the bucket has no policy without the condition `{}`", blame.value),
         Cause::IdentityInAcl => "no statement admits the origin access identity, and the bucket has its ACLs turned off".to_owned(),

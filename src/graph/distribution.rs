@@ -8,6 +8,7 @@ use super::origins::{
     Destination, Origin, OriginGroup, read_groups, read_legacy_origin, read_origin,
 };
 use super::settings::{self, Association, BehaviorSettings, ErrorSettings};
+use super::unresolved::Unresolved;
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Resource, Spanned, Text, Truth, Value};
 use std::collections::HashMap;
@@ -47,10 +48,14 @@ pub struct Distribution {
     pub default_root_object: Option<Spanned>,
     /// Its origins.
     pub origins: Vec<Origin>,
+    /// Why it may have other origins, if what is written does not tell all of them; it may be that it tells none.
+    pub origins_unknown: Option<Unresolved>,
     /// Its origin groups.
     pub groups: Vec<OriginGroup>,
     /// Its behaviors in order of precedence, the default one last.
     pub behaviors: Vec<Behavior>,
+    /// Why it may have other behaviors, if what is written does not tell all of them.
+    pub behaviors_unknown: Option<Unresolved>,
     /// Its custom error responses.
     pub error_responses: Vec<ErrorResponse>,
     /// Whether the list of error responses is known throughout.
@@ -92,6 +97,8 @@ pub struct Behavior {
     pub span: Span,
     /// Where it sends its requests.
     pub target: Target,
+    /// Why nobody can tell where that is, if it is not that no origin goes by the id.
+    pub target_unknown: Option<Unresolved>,
     /// Where that is written.
     pub target_span: Span,
     /// Which protocol viewers may use.
@@ -186,7 +193,10 @@ pub(super) fn read(
         }
     }
     let groups = read_groups(config, &origins);
-    let targets = Targets::of(&origins, &groups);
+    let origins_unknown = unknown_among(resource, "Origins");
+    let groups_unknown = unknown_among(resource, "OriginGroups");
+    let mut targets = Targets::of(&origins, &groups);
+    targets.others = origins_unknown.clone().or(groups_unknown);
     let mut behaviors: Vec<Behavior> = listed(config, "CacheBehaviors")
         .into_iter()
         .filter(|item| matches!(item.value, Value::Map(_)))
@@ -226,8 +236,10 @@ pub(super) fn read(
             .and_then(Spanned::known)
             .map(Into::into),
         origins,
+        origins_unknown,
         groups,
         behaviors,
+        behaviors_unknown: unknown_among(resource, "CacheBehaviors"),
         error_settings: settings::error_responses(config),
         error_responses_known: responses
             .iter()
@@ -259,6 +271,9 @@ struct Targets {
     only: Option<Target>,
     /// Whether that origin is written in the legacy spelling and so has no id: whatever a behavior names is it.
     only_has_no_id: bool,
+    /// Why there may be others, or why the ids of some are not known.
+    others: Option<Unresolved>,
+    ids_unknown: Option<Unresolved>,
 }
 
 impl Targets {
@@ -277,6 +292,8 @@ impl Targets {
             by_id,
             only_has_no_id: matches!(origins, [origin] if origin.is_legacy),
             only,
+            others: None,
+            ids_unknown: origins.iter().find_map(unknown_id),
         }
     }
 
@@ -288,6 +305,43 @@ impl Targets {
         };
         found.cloned().unwrap_or(Target::Unknown)
     }
+
+    /// Why nobody can tell what a behavior names, if that is so.
+    fn unknown(&self, written: Option<&Spanned>) -> Option<Unresolved> {
+        if self.target(written) != Target::Unknown {
+            return None;
+        }
+        let own = written.and_then(Unresolved::of);
+        own.or_else(|| self.others.clone())
+            .or_else(|| self.ids_unknown.clone())
+    }
+}
+
+/// Why the id of an origin is not known.
+fn unknown_id(origin: &Origin) -> Option<Unresolved> {
+    if origin.is_legacy || origin.id.as_ref().is_some_and(|id| id.known().is_some()) {
+        return None;
+    }
+    let at = origin.span;
+    let written = origin.id.clone().map(|id| Spanned::text(at, id));
+    let because = "the id of one of the origins is not known".to_owned();
+    Some(
+        written
+            .and_then(|id| Unresolved::of(&id))
+            .unwrap_or(Unresolved { because, at }),
+    )
+}
+
+/// Why a list of the distribution may hold more than is written, if that is so.
+fn unknown_among(resource: &Resource, key: &str) -> Option<Unresolved> {
+    let properties = &resource.properties;
+    let config = properties.get("DistributionConfig");
+    let whole = [Some(properties), config].into_iter().flatten();
+    let items = config.map(|config| listed(config, key)).unwrap_or_default();
+    let items = items
+        .into_iter()
+        .filter(|item| !matches!(item.value, Value::Map(_)));
+    whole.chain(items).find_map(Unresolved::of)
 }
 
 fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> Behavior {
@@ -298,6 +352,7 @@ fn read_behavior(item: &Spanned, targets: &Targets, links: &mut impl Links) -> B
         pattern: item.get("PathPattern").and_then(Spanned::as_text),
         span: item.span,
         target: targets.target(target),
+        target_unknown: targets.unknown(target),
         target_span: target.map_or(item.span, |value| value.span),
         viewer_protocol_span: protocol.map_or(item.span, |value| value.span),
         viewer_protocol: match protocol.and_then(Spanned::known) {

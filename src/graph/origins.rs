@@ -5,8 +5,9 @@ use super::distribution::{Links, listed};
 use super::hosts::HostKind;
 use super::model::BucketLink;
 use super::settings::OriginSettings;
+use super::unresolved::because;
 use crate::source::Span;
-use crate::symbolic::{Spanned, Text, Truth, Value};
+use crate::symbolic::{Spanned, Text, Truth};
 use std::collections::HashMap;
 
 /// An origin.
@@ -22,7 +23,7 @@ pub struct Origin {
     pub domain_span: Span,
     /// Its domain name, if it is a text.
     pub domain: Option<Text>,
-    /// Why its domain name is not known, if it may be that of a bucket.
+    /// Why nobody can tell what its domain name is the name of, if it may be that of a bucket.
     pub unresolved: Option<String>,
     /// What its domain name is the name of.
     pub kind: HostKind,
@@ -201,9 +202,7 @@ pub(super) fn read_origin(item: &Spanned, links: &mut impl Links) -> Origin {
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
-        unresolved: domain
-            .filter(|_| kind == HostKind::Unknown)
-            .and_then(because),
+        unresolved: unresolved(domain, kind),
         kind,
         bucket: to.bucket,
         point: to.point,
@@ -269,7 +268,7 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
         span: item.span,
         domain_span: domain.map_or(item.span, |value| value.span),
         domain: domain_text,
-        unresolved: None,
+        unresolved: unresolved(domain, to.kind),
         kind: to.kind,
         bucket: to.bucket,
         point: to.point,
@@ -293,12 +292,13 @@ pub(super) fn read_legacy_origin(item: &Spanned, is_s3: Truth, links: &mut impl 
     }
 }
 
-/// Why a value is not known, if it is not.
-fn because(value: &Spanned) -> Option<String> {
-    match &value.value {
-        Value::Unknown(why) => Some(why.because.clone()),
-        _ => None,
-    }
+/// Why a domain name is that of nothing that is known.
+fn unresolved(domain: Option<&Spanned>, kind: HostKind) -> Option<String> {
+    let domain = domain.filter(|_| kind == HostKind::Unknown)?;
+    because(domain).or_else(|| {
+        let text = domain.as_text()?;
+        Some(format!("`{text}` names nothing that is known here"))
+    })
 }
 
 /// Whether a configuration block is given, undecided branches aside.
@@ -332,7 +332,7 @@ fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authenticatio
                 let place = links.control(&id);
                 (Authentication::Control { id, place }, control.span)
             }
-            None => (Authentication::Unknown("the id of the origin access control cannot be known".into()), control.span),
+            None => (Authentication::Unknown(unknown("the id of the origin access control", control)), control.span),
         },
         (Some(control), Some(_)) => (
             Authentication::Unknown("the origin names both an origin access control and an origin access identity, which CloudFront refuses".into()),
@@ -341,10 +341,18 @@ fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authenticatio
     }
 }
 
+/// That something cannot be known, and why.
+fn unknown(what: &str, value: &Spanned) -> String {
+    match because(value) {
+        Some(because) => format!("{what} cannot be known: {because}"),
+        None => format!("{what} cannot be known"),
+    }
+}
+
 fn read_identity(value: &Spanned, links: &mut impl Links) -> (Authentication, Span) {
     let Some(path) = value.as_text() else {
         return (
-            Authentication::Unknown("the origin access identity cannot be known".into()),
+            Authentication::Unknown(unknown("the origin access identity", value)),
             value.span,
         );
     };

@@ -6,7 +6,7 @@ mod principals;
 
 use super::policy::{Effect, Entries, Entry, Policy, Statement, Variables};
 use crate::source::{Remark, Span};
-use crate::symbolic::{Spanned, Value, Why};
+use crate::symbolic::{Spanned, Text, Value, Why};
 
 /// The only version that expands policy variables.
 const VARIABLES_SINCE: &str = "2012-10-17";
@@ -57,6 +57,20 @@ fn why(value: &Spanned, otherwise: &str) -> Why {
         )),
         _ => Why::new(otherwise),
     }
+}
+
+/// The same of a value that may be an object.
+fn why_open(value: &Spanned) -> Why {
+    match value.as_text().as_ref().and_then(Text::as_hole) {
+        Some(hole) => Why::new(format!("`{}` is not known", hole.name())),
+        None => why(value, ""),
+    }
+}
+
+/// Whether a value may be an object for all that is known of it: a variable of Terraform may hold anything.
+fn is_open(value: &Spanned) -> bool {
+    let is_hole = |text: &Text| text.as_hole().is_some();
+    value.is_unknown() || matches!(&value.value, Value::Text(text) if is_hole(text))
 }
 
 /// The value of an element that has two forms.
@@ -131,8 +145,8 @@ impl Reader {
                     let place = statements.len();
                     statements.push(self.statement(item, place));
                 }
-                Value::Unknown(_) | Value::Either { .. } => {
-                    self.unknown.get_or_insert_with(|| why(item, ""));
+                _ if is_open(item) => {
+                    self.unknown.get_or_insert_with(|| why_open(item));
                 }
                 _ => self.remark(item.span, "a statement must be an object"),
             }

@@ -1,13 +1,19 @@
 //! Texts that other texts refer to by a path. Readers never open a file themselves: they ask a [`Files`] value, which
 //! [`crate::scan`] answers from the disk and tests from memory.
 
-use super::Source;
+use super::{Source, SourceId};
 
 /// Answers for the files that texts refer to.
 pub trait Files {
     /// The text of the file at a path that is written as in [`Source::path`]; else why it cannot be had: one clause,
     /// lower case, without a full stop.
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// The text of the run that the file at a path is, if it is one, so that what is read in it has a place.
+    fn source(&self, path: &str) -> Option<SourceId> {
+        let _ = path;
+        None
+    }
 
     /// The names of the files in a folder, in the order of their letters; none if it cannot be read.
     fn list(&self, folder: &str) -> Vec<String> {
@@ -72,7 +78,7 @@ pub fn tidy(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Origin, SourceId};
+    use crate::source::Origin;
 
     fn from(path: &str, reference: &str) -> Option<String> {
         let origin = Origin::File(path.to_owned());

@@ -50,6 +50,15 @@ impl Hash for Hole {
 }
 
 impl Hole {
+    /// What it is called in messages. What `Ref` yields is called like a parameter, by the name alone.
+    pub fn name(&self) -> String {
+        if matches!(&*self.attribute, "" | "Ref") {
+            self.of.name.to_string()
+        } else {
+            format!("{}.{}", self.of.name, self.attribute)
+        }
+    }
+
     /// The value of what the unit is given under a name: a parameter, a pseudo parameter, an import.
     pub fn given(unit: UnitId, name: &str, domain: Domain) -> Hole {
         Hole {
@@ -80,12 +89,7 @@ impl Hole {
 
 impl fmt::Display for Hole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What `Ref` yields is written like a parameter: by the name alone.
-        if matches!(&*self.attribute, "" | "Ref") {
-            write!(f, "${{{}}}", self.of.name)
-        } else {
-            write!(f, "${{{}.{}}}", self.of.name, self.attribute)
-        }
+        write!(f, "${{{}}}", self.name())
     }
 }
 

@@ -89,6 +89,9 @@ impl Plan<'_> {
         if meaning == "Host" {
             return self.host(instance, table);
         }
+        if meaning == "Region" && table.kind == "AWS::S3::Bucket" && instance.parts.data {
+            return self.region_read(instance);
+        }
         let told = table
             .attributes
             .iter()
@@ -96,6 +99,9 @@ impl Plan<'_> {
             .find_map(|row| instance.told(row.0));
         if let Some(told) = told {
             return Text::literal(told);
+        }
+        if let Some(text) = self.looked_up(instance, table, meaning) {
+            return text;
         }
         let name = self.physical_name(instance, table);
         let address = self.address(instance);
@@ -105,6 +111,9 @@ impl Plan<'_> {
             nature: instance.nature(),
             name: name.as_ref(),
         };
+        if (table.kind, meaning) == ("AWS::S3::Bucket", "WebsiteDomain") {
+            return self.website_domain(instance);
+        }
         attributes::attribute(&subject, meaning, &self.providers.of(instance))
     }
 
@@ -161,7 +170,7 @@ impl Plan<'_> {
 
     /// The same, in as many steps as are left. Parts may be named through parts, in a broken plan in a circle.
     fn carried_within<'p>(&'p self, target: Target<'p>, left: &mut usize) -> Target<'p> {
-        let carrier = tables::carrier(target.instance.parts.kind);
+        let carrier = tables::passes_on(target.instance);
         let row = carrier.and_then(|carrier| {
             let attribute = target.attribute.unwrap_or("id");
             let row = carrier.attributes.iter().find(|row| row.0 == attribute)?;
@@ -270,10 +279,15 @@ impl Plan<'_> {
     fn physical_name(&self, instance: &Instance<'_>, table: &Table) -> Option<Text> {
         let property = attributes::name_property(table.kind)?;
         let field = table.fields.iter().find(|field| field.to == [property])?;
-        if let Some(told) = instance.told(field.from) {
+        self.argument(instance, field.from)
+    }
+
+    /// What the configuration gives an instance as an argument, if that is a text.
+    pub(crate) fn argument(&self, instance: &Instance<'_>, name: &str) -> Option<Text> {
+        if let Some(told) = instance.told(name) {
             return Some(Text::literal(told));
         }
-        match &self.exact(&View::of(instance).attribute(field.from))?.value {
+        match &self.exact(&View::of(instance).attribute(name))?.value {
             Value::Text(text) if !text.is_empty() => Some(text.clone()),
             _ => None,
         }

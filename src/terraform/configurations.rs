@@ -35,6 +35,10 @@ impl Files for FromSources<'_> {
             .map(|source| source.text.clone())
             .ok_or_else(|| "it is not here".to_owned())
     }
+
+    fn source(&self, path: &str) -> Option<SourceId> {
+        self.by_path.get(&tidy(path)).map(|source| source.id)
+    }
 }
 
 /// Whether a path is that of a Terraform source.

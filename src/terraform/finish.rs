@@ -2,6 +2,7 @@
 
 use super::changes::Instance;
 use super::evaluation;
+use super::join::Parts;
 use super::plan::Plan;
 use super::references;
 use super::tables::Table;
@@ -13,6 +14,7 @@ use crate::symbolic::{Lifecycle, Spanned, Text, Value};
 /// Sets right what the table of a type cannot.
 pub(crate) fn finish<'p>(
     plan: &'p Plan<'p>,
+    parts: &Parts<'p>,
     instance: &'p Instance<'p>,
     table: &Table,
     properties: &mut Spanned,
@@ -20,7 +22,7 @@ pub(crate) fn finish<'p>(
     match table.kind {
         "AWS::CloudFront::Distribution" => origins(properties),
         "AWS::Route53::RecordSet" => record_name(plan, instance, properties),
-        "AWS::S3::BucketPolicy" if precedes_access_block(plan, instance) => {
+        "AWS::S3::BucketPolicy" if precedes_access_block(plan, parts, instance) => {
             let at = instance.name_span;
             let yes = Spanned::new(at, Value::Bool(true));
             put(properties, &["PrecedesPublicAccessBlock"], at, yes);
@@ -55,7 +57,11 @@ fn origins(properties: &mut Spanned) {
 
 /// Whether a policy is put to a new bucket while the public access block of that bucket may not be there yet:
 /// Terraform makes at the same time what names nothing of one another.
-fn precedes_access_block<'p>(plan: &'p Plan<'p>, policy: &'p Instance<'p>) -> bool {
+fn precedes_access_block<'p>(
+    plan: &'p Plan<'p>,
+    parts: &Parts<'p>,
+    policy: &'p Instance<'p>,
+) -> bool {
     const BLOCK: &str = "aws_s3_bucket_public_access_block";
     let is_new = |instance: &Instance<'_>| instance.lifecycle == Lifecycle::New;
     let Some(written) = policy.configuration.filter(|_| is_new(policy)) else {
@@ -77,17 +83,13 @@ fn precedes_access_block<'p>(plan: &'p Plan<'p>, policy: &'p Instance<'p>) -> bo
     if names_it || written.get("depends_on").is_some() {
         return false;
     }
-    let bucket = |instance| plan.owners(instance, &["aws_s3_bucket"], "bucket");
-    let [own] = bucket(policy)[..] else {
+    let [own] = plan.owners(policy, &["aws_s3_bucket"], "bucket")[..] else {
         return false;
     };
     is_new(own)
-        && plan.instances.iter().any(|block| {
-            block.parts.kind == BLOCK
-                && is_new(block)
-                && block.parts.module == policy.parts.module
-                && matches!(bucket(block)[..], [other] if other.address == own.address)
-        })
+        && parts
+            .called(own.address, BLOCK)
+            .any(|block| is_new(block) && block.parts.module == policy.parts.module)
 }
 
 /// A record's name may be written without its zone's, which the provider then adds.

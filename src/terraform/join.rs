@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Default)]
 pub(crate) struct Parts<'p> {
     by_owner: HashMap<&'p str, Vec<(&'static Part, &'p Instance<'p>)>>,
-    /// Parts of which it cannot be told what they belong to.
-    adrift: Vec<(&'static Part, &'p Instance<'p>)>,
+    /// Parts of which it cannot be told what they belong to, by their Terraform type; of those that are there the first.
+    adrift: HashMap<&'static str, &'p Instance<'p>>,
     /// The addresses of the buckets that have a policy of their own, or had one that is deleted.
     policed: HashSet<&'p str>,
     /// Whether there is a policy of which it cannot be told whose it is.
@@ -46,7 +46,10 @@ impl<'p> Parts<'p> {
                     .or_default()
                     .push((part, instance)),
                 [] if names_another(instance, part) => {}
-                _ => out.adrift.push((part, instance)),
+                _ if instance.is_live() => {
+                    out.adrift.entry(part.terraform).or_insert(instance);
+                }
+                _ => {}
             }
         }
         out
@@ -67,13 +70,19 @@ impl<'p> Parts<'p> {
 
     /// The parts of an owner of one Terraform type, deleted ones too.
     fn of(&self, owner: &str, part: &Part) -> Vec<&'p Instance<'p>> {
-        self.by_owner
-            .get(owner)
-            .into_iter()
-            .flatten()
-            .filter(|(kind, _)| kind.terraform == part.terraform)
+        self.called(owner, part.terraform).collect()
+    }
+
+    /// The same by the name of the type.
+    pub(crate) fn called(
+        &self,
+        owner: &str,
+        terraform: &str,
+    ) -> impl Iterator<Item = &'p Instance<'p>> {
+        let of_owner = self.by_owner.get(owner).into_iter().flatten();
+        of_owner
+            .filter(move |(kind, _)| kind.terraform == terraform)
             .map(|(_, instance)| *instance)
-            .collect()
     }
 }
 
@@ -106,11 +115,7 @@ impl Plan<'_> {
                 self.add_part(properties, instance, part);
             } else if let Some(deleted) = mine.first() {
                 take_away(properties, deleted, part);
-            } else if let Some((_, adrift)) = parts
-                .adrift
-                .iter()
-                .find(|(kind, instance)| kind.terraform == part.terraform && instance.is_live())
-            {
+            } else if let Some(adrift) = parts.adrift.get(part.terraform) {
                 let value = Spanned::unknown(
                     adrift.name_span,
                     format!("`{}` may belong to it", adrift.address),

@@ -27,6 +27,7 @@ mod function_urls;
 mod gone;
 mod join;
 mod leaf;
+mod looked_up;
 mod partial;
 mod plan;
 mod policy;
@@ -143,6 +144,7 @@ pub fn read_given(
     let whole = beside.and_then(|(configurations, root)| configurations.evaluate(&plan, root));
     if let (Some(whole), Some((configurations, root))) = (&whole, beside) {
         unit.also = configurations.texts_of(root);
+        unit.also.extend(whole.looked_into.iter().copied());
         unit.remarks.extend(plan.attach(whole));
     }
     unit.resources = plan.resources();

@@ -7,6 +7,7 @@ use super::configuration::Configuration;
 use super::evaluation::Whole;
 use super::partial::Partial;
 use super::surroundings::{Providers, Usual};
+use crate::cloudformation::partitions;
 use crate::source::{Node, Source};
 use crate::symbolic::{Environment, UnitId};
 use std::collections::{HashMap, HashSet};
@@ -79,7 +80,12 @@ impl<'a> Plan<'a> {
                 || instance.block.get("change").is_some()
                 || instance.configuration.is_some()
         });
-        let usual = Usual { unit, environment };
+        let usual = Usual {
+            unit,
+            environment,
+            // A plan that names no partition is taken to be of the usual one.
+            named: partitions::partition_of(&source.text),
+        };
         let mut plan = Plan::of(usual, source, document, instances, configuration);
         if side == Side::Before {
             plan.relevant.clear();
@@ -175,7 +181,7 @@ impl<'a> Plan<'a> {
             })
             .collect();
         let unit = usual.unit;
-        let providers = Providers::read(usual, source, document, &instances);
+        let providers = Providers::read(usual, document, &instances);
         Plan {
             unit,
             source,

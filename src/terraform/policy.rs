@@ -102,8 +102,19 @@ impl Plan<'_> {
             return self.document(document.instance);
         }
         let mut why = self.opaque(view, field.from, &resolved);
+        if let Some(because) = self.open_text(view) {
+            why.because = because;
+        }
         why.mentions = self.opened(why.mentions);
         Spanned::new(view.near, Value::Unknown(why))
+    }
+
+    /// Why sources that there is no plan of do not tell the text of a policy: the first that is not known of it.
+    fn open_text(&self, view: &View<'_>) -> Option<String> {
+        let exact = self.exact(view).filter(|_| self.is_evaluated())?;
+        let text = exact.as_text()?;
+        let hole = text.holes().next()?;
+        Some(format!("`{}` is not known", hole.name()))
     }
 
     /// Why a policy is not known, with the attributes that it is made of. Documents are not opened here, because

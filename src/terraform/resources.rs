@@ -48,7 +48,7 @@ impl Plan<'_> {
             // A name that AWS or another resource makes up is the same text as the resource's `Ref`.
             keep_known(&mut properties, name);
         }
-        finish::finish(self, instance, table, &mut properties);
+        finish::finish(self, parts, instance, table, &mut properties);
         properties.shrink();
         let mut out = resource(self.address(instance), instance, table.kind, properties);
         out.attributes = self.stated(instance, table);

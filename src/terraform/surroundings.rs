@@ -5,7 +5,7 @@
 use super::changes::Instance;
 use crate::cloudformation::attributes::Surroundings;
 use crate::cloudformation::partitions;
-use crate::source::{Node, Source};
+use crate::source::Node;
 use crate::symbolic::{Domain, Environment, Hole, Text, UnitId};
 use std::collections::HashMap;
 
@@ -25,13 +25,13 @@ const CREDENTIALS: [&str; 7] = [
 struct Provider {
     account: Text,
     region: Text,
+    partition: Text,
+    url_suffix: Text,
 }
 
 /// All provider configurations of the plan.
 #[derive(Debug)]
 pub(crate) struct Providers {
-    partition: Text,
-    url_suffix: Text,
     by_key: HashMap<String, Provider>,
     default: Provider,
 }
@@ -41,6 +41,8 @@ pub(crate) struct Providers {
 pub(crate) struct Usual<'e> {
     pub(crate) unit: UnitId,
     pub(crate) environment: &'e Environment,
+    /// The partition that the texts name, where nobody says which one it is.
+    pub(crate) named: Option<&'static str>,
 }
 
 impl Usual<'_> {
@@ -68,21 +70,28 @@ impl Usual<'_> {
     }
 }
 
+impl Provider {
+    fn of(unit: UnitId, account: Text, region: Text, partition: Option<&str>) -> Provider {
+        let suffix = partition.and_then(partitions::url_suffix);
+        Provider {
+            account,
+            region,
+            partition: partition.map_or_else(
+                || given(unit, "AWS::Partition", Domain::Partition),
+                Text::literal,
+            ),
+            url_suffix: suffix.map_or_else(
+                || given(unit, "AWS::URLSuffix", Domain::Host),
+                Text::literal,
+            ),
+        }
+    }
+}
+
 impl Providers {
     /// Reads `configuration.provider_config` and the data sources that tell who and where.
-    pub(crate) fn read(
-        usual: Usual<'_>,
-        source: &Source,
-        document: &Node,
-        instances: &[Instance<'_>],
-    ) -> Providers {
+    pub(crate) fn read(usual: Usual<'_>, document: &Node, instances: &[Instance<'_>]) -> Providers {
         let unit = usual.unit;
-        let partition = partition(usual, source, instances);
-        let url_suffix = partition.known().and_then(partitions::url_suffix);
-        let url_suffix = url_suffix.map_or_else(
-            || given(unit, "AWS::URLSuffix", Domain::Host),
-            Text::literal,
-        );
         let entries = document
             .get("configuration")
             .and_then(|all| all.get("provider_config"))
@@ -102,25 +111,25 @@ impl Providers {
                     Text::literal,
                 )
             };
-            let region = region(&entry.value, document).unwrap_or_else(|| {
+            let region = written_region(&entry.value, document);
+            let region = region.map(Text::literal).unwrap_or_else(|| {
                 if &*entry.key == "aws" {
                     usual.region()
                 } else {
                     of_provider(unit, &entry.key, "region", Domain::Region)
                 }
             });
-            by_key.insert(entry.key.to_string(), Provider { account, region });
+            let written = written_region(&entry.value, document);
+            let partition = partition(usual, instances, &entry.key, written);
+            let provider = Provider::of(unit, account, region, partition);
+            by_key.insert(entry.key.to_string(), provider);
         }
-        let default = by_key.get("aws").cloned().unwrap_or_else(|| Provider {
-            account: account(usual, instances, usual_key),
-            region: usual.region(),
+        let default = by_key.get("aws").cloned().unwrap_or_else(|| {
+            let account = account(usual, instances, usual_key);
+            let partition = partition(usual, instances, "aws", None);
+            Provider::of(unit, account, usual.region(), partition)
         });
-        Providers {
-            partition,
-            url_suffix,
-            by_key,
-            default,
-        }
+        Providers { by_key, default }
     }
 
     /// The surroundings of an instance.
@@ -131,10 +140,10 @@ impl Providers {
             .told("region")
             .map_or_else(|| provider.region.clone(), Text::literal);
         Surroundings {
-            partition: self.partition.clone(),
+            partition: provider.partition.clone(),
             account: provider.account.clone(),
             region,
-            url_suffix: self.url_suffix.clone(),
+            url_suffix: provider.url_suffix.clone(),
         }
     }
 }
@@ -183,17 +192,18 @@ fn plain(node: &Node) -> String {
     }
 }
 
-fn region(provider: &Node, document: &Node) -> Option<Text> {
+/// The Region that a provider is configured for, if it is known.
+fn written_region<'n>(provider: &'n Node, document: &'n Node) -> Option<&'n str> {
     let expression = provider.get("expressions")?.get("region")?;
     if let Some(region) = expression.get("constant_value").and_then(Node::text) {
-        return Some(Text::literal(region));
+        return Some(region);
     }
     let [reference] = super::references::written(expression)[..] else {
         return None;
     };
     let variable = reference.strip_prefix("var.")?;
     let value = document.get("variables")?.get(variable)?.get("value")?;
-    value.text().map(Text::literal)
+    value.text()
 }
 
 /// The account of the usual provider.
@@ -217,23 +227,29 @@ fn told_account<'p>(instances: &[Instance<'p>], of: impl Fn(&str) -> bool) -> Op
     }
 }
 
-/// The partition: what `aws_partition` told, what the user says, the one that the plan's ARNs name. A plan that names
-/// none is taken to be of the usual one.
-fn partition(usual: Usual<'_>, source: &Source, instances: &[Instance<'_>]) -> Text {
-    let told = instances
-        .iter()
-        .filter(|instance| instance.parts.data && instance.parts.kind == "aws_partition")
-        .find_map(|instance| instance.told("partition"));
+/// The partition of a provider: what `aws_partition` told it, or the one that its Region lies in. Where neither is known,
+/// that of the usual provider: what it was told, what the user says, the one that the texts name.
+fn partition<'p>(
+    usual: Usual<'p>,
+    instances: &[Instance<'p>],
+    key: &str,
+    region: Option<&str>,
+) -> Option<&'p str> {
+    let told = |is_of: &dyn Fn(&str) -> bool| {
+        instances
+            .iter()
+            .filter(|one| one.parts.data && one.parts.kind == "aws_partition")
+            .filter(|one| is_of(provider_key(one).unwrap_or("aws")))
+            .find_map(|one| one.told("partition"))
+    };
     let environment = usual.environment;
-    let by_region = environment.region.as_deref().map(partitions::of_region);
-    let said = environment.partition.as_deref().or(by_region);
-    if let Some(partition) = told.or(said) {
-        return Text::literal(partition);
-    }
-    partitions::partition_of(&source.text).map_or_else(
-        || given(usual.unit, "AWS::Partition", Domain::Partition),
-        Text::literal,
-    )
+    let by_region = |region: &str| partitions::told_by_region(region);
+    told(&|of| of == key)
+        .or_else(|| by_region(region?))
+        .or_else(|| told(&|_| true))
+        .or_else(|| environment.partition.as_deref())
+        .or_else(|| by_region(environment.region.as_deref()?))
+        .or(usual.named)
 }
 
 /// What CloudFormation calls a pseudo parameter, under the same name.
@@ -251,7 +267,7 @@ fn of_provider(unit: UnitId, provider: &str, attribute: &str, domain: Domain) ->
 
 #[cfg(test)]
 mod tests {
-    use crate::cloudformation::pseudo;
+    use crate::cloudformation::{partitions, pseudo};
     use crate::source::{Origin, Source, SourceId};
     use crate::symbolic::{Environment, UnitId};
     use crate::terraform::testing::node;
@@ -264,7 +280,6 @@ mod tests {
             "aws.here": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-2"}}},
             "aws.there": {"name": "aws", "expressions": {"profile": {"constant_value": "there"}}},
         }}});
-        let source = Source::new(SourceId(0), Origin::Stdin, document.to_string());
         let usual = super::Usual {
             unit: UnitId::new(0),
             environment: &Environment {
@@ -272,8 +287,9 @@ mod tests {
                 region: Some("cn-north-1".into()),
                 partition: None,
             },
+            named: None,
         };
-        let providers = super::Providers::read(usual, &source, &node(&document), &[]);
+        let providers = super::Providers::read(usual, &node(&document), &[]);
         let told = |key: &str| {
             let provider = &providers.by_key[key];
             (provider.account.to_string(), provider.region.to_string())
@@ -285,7 +301,32 @@ mod tests {
             told("aws.there"),
             both("${aws.there.account}", "${aws.there.region}")
         );
-        assert_eq!(providers.partition.known(), Some("aws-cn"));
+        let partition = |key: &str| providers.by_key[key].partition.known();
+        assert_eq!(partition("aws"), Some("aws-cn"));
+        assert_eq!(partition("aws.here"), Some("aws"));
+    }
+
+    #[test]
+    fn a_provider_has_the_partition_of_its_own_region() {
+        let of = |region: &str| json!({"name": "aws", "expressions": {"region": {"constant_value": region}}});
+        let document = json!({"format_version": "1.2", "configuration": {"provider_config": {
+            "aws": of("eu-west-1"), "aws.china": of("cn-north-1"), "aws.gov": of("us-gov-west-1"),
+            "aws.moon": of("moon-1"), "aws.none": {"name": "aws"}}}});
+        let usual = super::Usual {
+            unit: UnitId::new(0),
+            environment: &Environment::default(),
+            named: None,
+        };
+        let providers = super::Providers::read(usual, &node(&document), &[]);
+        let told = |key: &str| {
+            let provider = &providers.by_key[key];
+            format!("{} {}", provider.partition, provider.url_suffix)
+        };
+        assert_eq!(told("aws"), "aws amazonaws.com");
+        assert_eq!(told("aws.china"), "aws-cn amazonaws.com.cn");
+        assert_eq!(told("aws.gov"), "aws-us-gov amazonaws.com");
+        assert_eq!(told("aws.moon"), "${AWS::Partition} ${AWS::URLSuffix}");
+        assert_eq!(told("aws.none"), "${AWS::Partition} ${AWS::URLSuffix}");
     }
 
     #[test]
@@ -297,8 +338,9 @@ mod tests {
             let usual = super::Usual {
                 unit: UnitId::new(0),
                 environment: &Environment::default(),
+                named: partitions::partition_of(&source.text),
             };
-            let plan = super::Providers::read(usual, &source, &node(&document), &[]);
+            let plan = super::Providers::read(usual, &node(&document), &[]).default;
             let template = pseudo::surroundings(UnitId::new(0), &source);
             assert_eq!(plan.partition.known(), Some(partition));
             assert_eq!(plan.partition, template.partition);

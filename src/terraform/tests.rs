@@ -7,6 +7,7 @@
 mod functions;
 mod links;
 mod lost;
+mod many;
 mod partial;
 mod parts;
 mod plans;

@@ -59,7 +59,7 @@ impl Plan<'_> {
                     Err(()) if row.computed => {}
                     Err(()) => {
                         for inner in *fields {
-                            let why = unknown_blocks(view, row.from);
+                            let why = self.unknown_blocks(view, row.from);
                             put(out, inner.to, view.near, why);
                         }
                     }
@@ -81,7 +81,7 @@ impl Plan<'_> {
                 Some(out)
             }
             Err(()) if row.computed => None,
-            Err(()) => Some(unknown_blocks(view, row.from)),
+            Err(()) => Some(self.unknown_blocks(view, row.from)),
         }
     }
 
@@ -106,16 +106,22 @@ impl Plan<'_> {
                 Some(Spanned::new(view.near, Value::List(items)))
             }
             Blocks::Unknown if row.computed => None,
-            Blocks::Unknown => Some(unknown_blocks(view, row.from)),
+            Blocks::Unknown => Some(self.unknown_blocks(view, row.from)),
         }
     }
-}
 
-fn unknown_blocks(view: &View<'_>, name: &str) -> Spanned {
-    Spanned::unknown(
-        view.near,
-        format!("it is not known how many `{name}` blocks there are"),
-    )
+    /// Blocks of which nobody knows how many there are; the sources alone tell what that hangs on.
+    fn unknown_blocks(&self, view: &View<'_>, name: &str) -> Spanned {
+        let told = view.mark(name).and_then(|head| {
+            let because = self.whole?.open_blocks.get(&head)?;
+            Some((head, format!(", because {because}")))
+        });
+        let (at, because) = told.unwrap_or((view.near, String::new()));
+        Spanned::unknown(
+            at,
+            format!("it is not known how many `{name}` blocks there are{because}"),
+        )
+    }
 }
 
 /// An object without fields.

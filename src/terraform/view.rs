@@ -94,6 +94,11 @@ impl<'p> View<'p> {
         self.inner(name, written)
     }
 
+    /// Where the mark stands that says of blocks that they are unknown.
+    pub(crate) fn mark(&self, name: &str) -> Option<Span> {
+        Some(self.unknown?.get(name)?.span)
+    }
+
     /// The blocks of a name in this block.
     pub(crate) fn blocks(&self, name: &str, order: Order) -> Blocks<'p> {
         // A block that is not among the expressions may be dynamic all the same.

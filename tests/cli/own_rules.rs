@@ -25,6 +25,42 @@ fn a_rule_of_the_users_own_finds_what_it_declares() {
     assert_eq!(findings, [told]);
 }
 
+const DECIDED: &str = r#"# cf403:
+#   id: OURS-2
+#   name: everything-decided
+#   severity: error
+#   class: "403"
+#   subject: undecided
+#   title: "the origin `{origin}` is not decided: {because}"
+#   address: distribution_address
+#   since: 0.1.0
+
+let open = undecided[*]
+
+rule OURS_2 when %open !empty {
+    %open {
+        because == ''
+            << nobody can tell whether this is served >>
+    }
+}
+"#;
+
+#[test]
+fn a_rule_can_ask_that_everything_be_decided() {
+    let elsewhere = mended().replace(
+        "!GetAtt Pages.RegionalDomainName",
+        "assets.s3.eu-west-1.amazonaws.com",
+    );
+    assert_ne!(elsewhere, mended());
+    let folder = Folder::new("decided")
+        .with("here.yaml", mended())
+        .with("elsewhere.yaml", elsewhere)
+        .with("policies/everything-decided.guard", DECIDED);
+    let lint = |path| folder.run(&["lint", "--rules", "policies", "--select", "OURS-2", path]);
+    lint("here.yaml").ends_with(0);
+    lint("elsewhere.yaml").ends_with(1);
+}
+
 #[test]
 fn a_rule_file_that_cannot_be_read_ends_with_2_and_says_where() {
     let folder = Folder::new("own-torn").with("site.yaml", mended()).with(

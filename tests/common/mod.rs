@@ -157,6 +157,7 @@ pub(crate) fn report_of<'a>(sources: &'a Sources, outcome: &'a Outcome) -> Repor
         findings: &outcome.findings,
         summary: Summary::default(),
         unread: &[],
+        undecided: &outcome.undecided,
         suppressed: &[],
         rules: &[],
         limit: Severity::Error,

@@ -63,10 +63,19 @@ const CASES: &[Case] = &[
     agree("key-with-cloudfront", &[]),
     agree("key-without-cloudfront", &["CF403-D403 Error"]),
     hidden("locals-right", OPAQUE, &[]),
+    agree("looked-up", &["CF403-J1008 Note"]),
+    agree("looked-up-outside", &["CF403-B221 Note"]),
+    agree("looked-up-ungranted", &["CF403-B201 Error"]),
     agree("module-for-each", &["CF403-B201 Error", "CF403-X27 Error"]),
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
     agree("never-signs", &["CF403-A102 Error"]),
+    hidden("policies-both-admit", OPAQUE, &[]),
+    hidden(
+        "policies-one-untold",
+        &["CF403-B220 Warning", "CF403-J1009 Note"],
+        &["CF403-B220 Warning"],
+    ),
     agree("replica-key-apart", &[]),
     agree("replica-key-default", &["CF403-D403 Error"]),
     agree("replica-key-primary-only", &["CF403-D403 Error"]),
@@ -84,7 +93,7 @@ fn folder() -> PathBuf {
 }
 
 /// The texts of a configuration, with their paths from its folder.
-fn texts(name: &str) -> Vec<(String, String)> {
+pub(crate) fn texts(name: &str) -> Vec<(String, String)> {
     let root = folder().join(name);
     let mut out = Vec::new();
     let mut waiting = vec![root.clone()];
@@ -104,7 +113,7 @@ fn texts(name: &str) -> Vec<(String, String)> {
     out
 }
 
-fn judged(texts: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Found {
+pub(crate) fn judged(texts: &[(String, String)], wanted: impl Fn(&str) -> bool) -> Found {
     let texts: Vec<(&str, &str)> = texts
         .iter()
         .filter(|(path, _)| wanted(path))
@@ -140,6 +149,19 @@ fn sources_plans_and_both_agree_but_for_what_a_plan_does_not_hold() {
         }
     }
     assert!(slips.is_empty(), "\n{}", slips.join("\n"));
+}
+
+#[test]
+fn a_second_policy_that_a_variable_may_take_away_is_none() {
+    let mut all = texts("policies-one-untold");
+    all.retain(|(path, _)| path.ends_with("main.tf"));
+    let switched = all[0].1.replace(
+        "resource \"aws_s3_bucket_policy\" \"tls\" {",
+        "variable \"tls\" {}\n\nresource \"aws_s3_bucket_policy\" \"tls\" {\n  count  = var.tls ? 1 : 0",
+    );
+    assert_ne!(switched, all[0].1);
+    all[0].1 = switched;
+    assert_eq!(rules(&judged(&all, |_| true)), [""; 0]);
 }
 
 #[test]

@@ -42,16 +42,15 @@ fn told(found: &Found) -> String {
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// What only a plan knows: the version of the provider that made it, which adds a permission or does not; the account
-/// and the partition; what is there already, and what it deletes, replaces or makes anew. Of this the sources alone say
+/// What only a plan knows: the version of the provider that made it, which adds a permission or does not; the account;
+/// what is there already, and what it deletes, replaces or makes anew. Of this the sources alone say
 /// nothing that is certain.
-const PLAN_KNOWS_MORE: [&str; 12] = [
+const PLAN_KNOWS_MORE: [&str; 11] = [
     "rules/other-origins/function-url-public-permission-missing/broken.plan.json",
     "rules/identity/stale-oai-or-oac-reference/broken.plan.json",
     "rules/s3-grant/origin-bucket-missing/broken.plan.json",
     "rules/s3-grant/origin-bucket-missing/trap.plan.json",
     "rules/s3-grant/oac-sourcearn-wrong-account/broken.plan.json",
-    "rules/s3-grant/policy-resource-wrong-partition/broken.plan.json",
     "rules/deny/oai-acl-grant-disabled/broken.plan.json",
     "rules/mechanics/tf-policy-before-pab/broken.plan.json",
     "rules/mechanics/oai-oac-switch-in-one-deploy/broken.plan.json",

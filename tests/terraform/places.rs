@@ -1,6 +1,7 @@
 //! Where findings in policies point that are written as text: at the line of what is wrong, not at that of the whole.
 
-use crate::run::run;
+use crate::run::{rules, run};
+use cf403::check::ignore;
 
 const SITE: &str = r#"
 resource "aws_s3_bucket" "pages" {
@@ -129,4 +130,57 @@ fn the_characters_of_a_heredoc_may_take_several_bytes() {
     );
     let policy = format!("  policy = <<-JSON\n{body}  JSON\n}}");
     assert_eq!(star(&policy), [STAR]);
+}
+
+#[test]
+fn a_finding_in_a_file_points_at_the_value_in_its_line() {
+    let policy = statement("arn:aws:s3:::pages");
+    for (reads, path) in [
+        (
+            "file(\"${path.module}/policies/pages.json\")",
+            "site/policies/pages.json",
+        ),
+        ("file(\"policies/pages.json\")", "site/policies/pages.json"),
+        ("file(\"../pages.json\")", "pages.json"),
+    ] {
+        let text = format!("{SITE}  policy = {reads}\n}}\n");
+        let found = run(&[("site/main.tf", &text), (path, &policy)]);
+        assert_eq!(found.errors(), ["CF403-B208"], "{reads}");
+        let finding = found.findings.iter().find(|one| one.rule == "CF403-B208");
+        let at = finding.expect("the finding").at;
+        assert_eq!(found.sources.get(at.source).path(), path);
+        assert_eq!(&policy[at.range()], STAR, "{reads}");
+        let unit = &found.analysis.units[0];
+        assert!(unit.also.contains(&at.source), "{reads}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_object_is_pointed_at_where_it_is_read() {
+    let policy = statement("arn:aws:s3:::pages").replace("\n    }\n", "\n    } trailing\n");
+    let text = format!("{SITE}  policy = file(\"pages.json\")\n}}\n");
+    let found = run(&[("site/main.tf", &text), ("site/pages.json", &policy)]);
+    assert!(found.errors().is_empty(), "{:?}", found.errors());
+}
+
+#[test]
+fn a_finding_in_a_file_is_ignored_where_the_file_is_read() {
+    let policy = statement("arn:aws:s3:::pages");
+    let comment = "# cf403: ignore[CF403-B208] it is meant so";
+    let text = format!("{SITE}  policy = file(\"pages.json\")\n}}\n");
+    let resource = "resource \"aws_s3_bucket_policy\"";
+    let elsewhere = "resource \"aws_s3_bucket\" \"pages\"";
+    for (before, is_there) in [("  policy =", false), (resource, false), (elsewhere, true)] {
+        let text = text.replace(before, &format!("{comment}\n{before}"));
+        let found = run(&[("site/main.tf", &text), ("site/pages.json", &policy)]);
+        let (told, _, _) = ignore(
+            found.findings.clone(),
+            &found.analysis.ignores,
+            rules().all(),
+            &found.analysis.units,
+            &found.sources,
+        );
+        let is_told = told.iter().any(|one| one.rule == "CF403-B208");
+        assert_eq!(is_told, is_there, "{before}");
+    }
 }

@@ -2,9 +2,8 @@
 //! of CDK say. All its stacks are deployed to one account and Region.
 
 use super::super::attributes::Surroundings;
-use super::super::{partitions, pseudo};
+use super::super::partitions;
 use crate::symbolic::{Domain, Environment, Hole, Text, UnitId};
-use std::collections::BTreeSet;
 
 /// The surroundings of templates. What is not known is a hole of `unit`.
 pub(super) fn surroundings(
@@ -15,7 +14,9 @@ pub(super) fn surroundings(
     let given = |name: &str, domain| Text::hole(Hole::given(unit, name, domain));
     let said = environment.partition.as_deref();
     let by_region = environment.region.as_deref().map(partitions::of_region);
-    let partition = said.or(by_region).or_else(|| partition_of(texts));
+    let partition = said
+        .or(by_region)
+        .or_else(|| partitions::meant_by_all(texts));
     let url_suffix = partition.and_then(partitions::url_suffix);
     let text = |said: &Option<Box<str>>, name, domain| match said {
         Some(said) => Text::literal(said),
@@ -27,22 +28,6 @@ pub(super) fn surroundings(
         account: text(&environment.account, "AWS::AccountId", Domain::Account),
         region: text(&environment.region, "AWS::Region", Domain::Region),
         url_suffix: url_suffix.map_or_else(|| given("AWS::URLSuffix", Domain::Host), Text::literal),
-    }
-}
-
-/// The only partition that texts can be meant for. One that names none is meant for that of the others.
-fn partition_of(texts: &[&str]) -> Option<&'static str> {
-    let mut named = BTreeSet::new();
-    for text in texts {
-        let partition = pseudo::partition(text)?;
-        if partition != "aws" || text.contains("arn:aws:") {
-            named.insert(partition);
-        }
-    }
-    match named.len() {
-        0 => Some("aws"),
-        1 => named.pop_first(),
-        _ => None,
     }
 }
 

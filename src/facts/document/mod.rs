@@ -16,7 +16,7 @@ pub use contents::{Archiving, Content, Declared, Deletion};
 pub use deployment::{Reference, Rejection, Storing};
 pub use edge::{EdgeFunction, PublicKey, Restriction, WebAcl};
 pub use names::{Alias, Certificate, Name};
-pub use origins::{Group, HeaderForm, NameForm, Origin, PathForm};
+pub use origins::{Group, HeaderForm, NameForm, Origin, PathForm, Undecided};
 pub use routes::{Object, Page, Part, Route, Write};
 pub use sites::{Behavior, Comes, Distribution, ErrorResponse, Grpc, Reach};
 pub use storage::{Bucket, ForeignWriter, Key, Policy};
@@ -81,6 +81,9 @@ pub struct Document {
     pub groups: Vec<Group>,
     /// What AWS refuses to store.
     pub rejections: Vec<Rejection>,
+    /// What cannot be decided before deployment. What stands here is no finding; that nothing is found about it means
+    /// nothing.
+    pub undecided: Vec<Undecided>,
 }
 
 /// A position in a file.

@@ -136,3 +136,24 @@ pub struct Group {
     /// The conditions under which this is so; none if it always is.
     pub when: Vec<When>,
 }
+
+/// An origin of which nobody can tell whether it answers CloudFront, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Undecided {
+    /// Its id, unique in its array.
+    pub id: String,
+    /// Where the origin, or what leads to it, is written.
+    pub source: Place,
+    /// The distribution: the name to write when referring to it.
+    pub distribution: String,
+    /// The distribution's full address.
+    pub distribution_address: String,
+    /// The id of the origin; empty if nobody can tell which one is asked.
+    pub origin: String,
+    /// What its domain name is the name of, as `routes` spell it; `unknown` if nobody can tell.
+    pub origin_kind: &'static str,
+    /// Why: part of a sentence.
+    pub because: String,
+    /// The conditions under which this is so; none if it always is.
+    pub when: Vec<When>,
+}

@@ -85,12 +85,13 @@ impl Host {
 }
 
 /// Parts of host names by which services other than S3 are known.
-const SERVICES: [(&str, HostKind); 7] = [
+const SERVICES: [(&str, HostKind); 8] = [
     (".lambda-url.", HostKind::LambdaUrl),
     (".lambda-web.", HostKind::Custom),
     (".execute-api.", HostKind::ExecuteApi),
     (".elb.", HostKind::LoadBalancer),
     (".cloudfront.net", HostKind::Distribution),
+    (".cloudfront.cn", HostKind::Distribution),
     (".data.mediastore.", HostKind::Media),
     (".mediapackage", HostKind::Media),
 ];

@@ -2,7 +2,7 @@
 
 use super::super::policy::{Condition, Entry, Operator};
 use super::super::undocumented::Undocumented;
-use super::{Reader, why};
+use super::{Reader, is_open, why};
 use crate::source::Span;
 use crate::symbolic::{Spanned, Value};
 
@@ -10,7 +10,7 @@ impl Reader {
     pub(super) fn conditions(&mut self, block: &Spanned) -> Vec<Condition> {
         let mut conditions = Vec::new();
         let Value::Map(operators) = &block.value else {
-            if !block.is_unknown() {
+            if !is_open(block) {
                 self.remark(block.span, "`Condition` must be an object");
             }
             // Whatever was meant, it may keep the statement from matching.
@@ -54,7 +54,7 @@ impl Reader {
                 }
                 Value::Absent => {}
                 _ => {
-                    if !operator.value.is_unknown() {
+                    if !is_open(&operator.value) {
                         self.remark(
                             operator.value.span,
                             format!(

@@ -1,7 +1,7 @@
 //! Reads `Principal` and `NotPrincipal`: everyone, or lists by the kind of principal.
 
 use super::super::policy::{Entry, PrincipalEntry, PrincipalKind, Principals};
-use super::{Found, Reader};
+use super::{Found, Reader, is_open, why_open};
 use crate::symbolic::{Text, Value};
 
 impl Reader {
@@ -28,7 +28,12 @@ impl Reader {
             }
         } else {
             for item in value.items() {
-                let entry = self.entry(item);
+                let mut entry = self.entry(item);
+                if is_open(item) {
+                    // What is given may as well be an object that names kinds.
+                    entry.unknown = Some(why_open(item));
+                    entry.text = None;
+                }
                 let kind = match entry.text {
                     Some(_) => PrincipalKind::Everyone,
                     None => PrincipalKind::Other,

@@ -236,3 +236,35 @@ fn a_statement_is_called_by_its_sid_or_its_number() {
         ]
     );
 }
+
+#[test]
+fn what_may_turn_out_to_be_an_object_is_open_and_not_malformed() {
+    let policy = |statement: serde_json::Value| parse(&tree(&json!({"Statement": statement})));
+    for statement in [json!("<any1>"), json!(["<any1>"])] {
+        let policy = policy(statement);
+        assert_eq!(policy.remarks, []);
+        let unknown = policy.unknown.map(|why| why.because);
+        assert_eq!(unknown.as_deref(), Some("`any1` is not known"));
+    }
+    let whole = |part: &str, value: serde_json::Value| {
+        let mut statement =
+            json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"});
+        statement[part] = value;
+        policy(statement)
+    };
+    let principal = whole("Principal", json!("<any1>"));
+    assert_eq!(principal.remarks, []);
+    let entries = &principal.statements[0]
+        .principals
+        .as_ref()
+        .expect("given")
+        .entries;
+    assert!(entries[0].text.is_none() && entries[0].unknown.is_some());
+    for condition in [json!("<any1>"), json!({"StringEquals": "<any1>"})] {
+        let condition = whole("Condition", condition);
+        assert_eq!(condition.remarks, []);
+        assert_eq!(condition.statements[0].conditions.len(), 1);
+    }
+    // A text with a hole in it is a text.
+    assert_eq!(policy(json!("x<any1>")).remarks.len(), 1);
+}

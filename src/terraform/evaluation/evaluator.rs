@@ -7,7 +7,7 @@ use crate::source::hcl::{Block, Expression};
 use crate::source::{Files, Remark, Source, SourceId, Span};
 use crate::symbolic::{Domain, Hole, Nature, UnitId};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// How many evaluations lie one in the other. Terraform sources of people stay far below it.
@@ -139,6 +139,8 @@ pub(crate) struct Evaluator<'t, 's> {
     /// What is referred to and nowhere declared: a file must be missing.
     missing: RefCell<Option<String>>,
     holes: RefCell<HashMap<String, usize>>,
+    open_blocks: RefCell<HashMap<Span, String>>,
+    looked_into: RefCell<BTreeSet<SourceId>>,
 }
 
 impl std::fmt::Debug for Evaluator<'_, '_> {
@@ -176,6 +178,8 @@ impl<'t, 's> Evaluator<'t, 's> {
             remarks: RefCell::default(),
             missing: RefCell::default(),
             holes: RefCell::default(),
+            open_blocks: RefCell::default(),
+            looked_into: RefCell::default(),
         }
     }
 
@@ -247,6 +251,36 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// What is referred to and nowhere declared, the first of it.
     pub(super) fn what_is_missing(&self) -> Option<String> {
         self.missing.borrow().clone()
+    }
+
+    /// Notes why nobody knows how many blocks a dynamic block makes: what it goes through is not known.
+    pub(super) fn open_block(&self, head: Span, through: &Item) {
+        let because = match &through.is {
+            Is::Unknown(unknown) if unknown.hole.is_none() => unknown.because.to_string(),
+            _ => match through.as_text() {
+                Some(text) if text.known().is_none() => {
+                    format!("`{}` is not known", self.shown(through.span))
+                }
+                _ => return,
+            },
+        };
+        let mut blocks = self.open_blocks.borrow_mut();
+        blocks.entry(head).or_insert(because);
+    }
+
+    /// Why nobody knows how many blocks dynamic blocks make, by the places of those.
+    pub(super) fn take_open_blocks(&self) -> HashMap<Span, String> {
+        self.open_blocks.take()
+    }
+
+    /// Notes that values stand in a text that is no Terraform source.
+    pub(super) fn looked_into(&self, source: SourceId) {
+        self.looked_into.borrow_mut().insert(source);
+    }
+
+    /// The texts beside the sources in which values stand.
+    pub(super) fn take_looked_into(&self) -> BTreeSet<SourceId> {
+        self.looked_into.take()
     }
 
     /// What is to be said.

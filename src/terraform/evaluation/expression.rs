@@ -391,7 +391,16 @@ pub(super) fn unknown_of(at: Span, others: &[Item]) -> Item {
     let out = match reason {
         Some(unknown) if unknown.fails => Item::failed(at, &unknown.because),
         Some(unknown) => Item::unknown(at, &unknown.because),
-        None => Item::unknown(at, "it is computed from values that are not known"),
+        None => {
+            let mut texts = others.iter().filter_map(|item| match &item.is {
+                Is::Text(text) => text.holes().next(),
+                _ => None,
+            });
+            match texts.next() {
+                Some(hole) => Item::unknown(at, format!("`{}` is not known", hole.name())),
+                None => Item::unknown(at, "it is computed from values that are not known"),
+            }
+        }
     };
     let wholes: Vec<Item> = others.iter().map(whole).collect();
     out.with(&wholes)

@@ -6,8 +6,9 @@ use super::keys::Keys;
 use super::modules::{CALL_ARGUMENTS, Called};
 use super::resources::family_address;
 use crate::source::hcl::{Block, Written};
-use crate::source::{Entry, Kind, Node, Span};
+use crate::source::{Entry, Kind, Node, SourceId, Span};
 use crate::symbolic::Spanned;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// An instance, in the shape in which a plan holds it.
@@ -38,6 +39,10 @@ pub(crate) struct Whole {
     pub(crate) open: Option<String>,
     /// The configurations of providers, as a plan holds them.
     pub(crate) providers: Vec<Entry>,
+    /// Why nobody knows how many blocks dynamic blocks make, by the places of those.
+    pub(crate) open_blocks: HashMap<Span, String>,
+    /// The texts beside the sources in which values stand.
+    pub(crate) looked_into: BTreeSet<SourceId>,
 }
 
 /// The most instances that are looked at.
@@ -58,6 +63,13 @@ const CONCERNED: [&str; 8] = [
 impl<'t, 's> Evaluator<'t, 's> {
     /// Evaluates everything.
     pub(super) fn whole(&self) -> Whole {
+        let mut out = self.all();
+        out.open_blocks = self.take_open_blocks();
+        out.looked_into = self.take_looked_into();
+        out
+    }
+
+    fn all(&self) -> Whole {
         let mut out = Whole::default();
         let Some(root) = self.root() else { return out };
         self.providers(&root, &mut out);

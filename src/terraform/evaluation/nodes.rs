@@ -41,8 +41,8 @@ pub(super) struct Trees {
 #[derive(Default)]
 struct Same {
     trees: Vec<(Span, Trees)>,
-    /// Whether nobody knows how many there are.
-    open: bool,
+    /// The dynamic block of which nobody knows how many it makes, if there is one.
+    open: Option<Span>,
 }
 
 impl<'t, 's> Evaluator<'t, 's> {
@@ -131,11 +131,14 @@ impl<'t, 's> Evaluator<'t, 's> {
         };
         let item = self.value(&each.value, scope);
         let Some(elements) = Self::elements(&item).filter(|all| all.len() <= MOST_BLOCKS) else {
-            same.open = !item.is_null();
+            if !item.is_null() {
+                same.open = Some(block.head);
+                self.open_block(block.head, &item);
+            }
             return;
         };
         if self.parts(elements.len(), block.head).is_err() {
-            same.open = true;
+            same.open = Some(block.head);
             return;
         }
         for (key, value) in elements {
@@ -269,8 +272,8 @@ fn add_blocks(out: &mut Trees, kind: &str, same: Same, body: &Body) {
         key_span: at,
         value,
     };
-    if same.open {
-        out.unknown.push(entry(mark(at)));
+    if let Some(head) = same.open {
+        out.unknown.push(entry(mark(head)));
         return;
     }
     let (mut values, mut unknown, mut secret, mut written) =

@@ -6,7 +6,7 @@ use super::keys::{By, Keys, quoted};
 use super::modules::{Called, address};
 use crate::source::Span;
 use crate::source::hcl::{Block, Expression, Written};
-use crate::symbolic::{Domain, Hole, Text};
+use crate::symbolic::{Domain, Hole, Nature, Text};
 use std::rc::Rc;
 
 /// A step of a reference.
@@ -132,10 +132,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 Ok(place) if place < items.len() => return items[place].clone(),
                 _ => Item::failed(at, format!("a list has no `{name}`")),
             },
-            Is::Text(text) if text.known().is_none() => {
-                return Item::unknown(at, "it is a part of a value that is not known")
-                    .with(std::slice::from_ref(item));
-            }
+            Is::Text(text) if text.known().is_none() => return part_of(item, text, Some(name), at),
             _ => Item::failed(at, format!("there is no `{name}` in it")),
         };
         out.with(std::slice::from_ref(item))
@@ -178,12 +175,16 @@ impl<'t, 's> Evaluator<'t, 's> {
                         }),
                         ..item.clone().at(at)
                     },
+                    // A key that is written out there Terraform refuses; one that is computed is an attribute.
+                    Is::Resource(address) if key.number().is_none() => match key.known() {
+                        Some(name) => self.attribute(address, &name, at),
+                        None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
+                    },
                     _ => Item::failed(at, "a resource without `count` has no instances by key"),
                 }
             }
             Is::Text(text) if text.known().is_none() => {
-                Item::unknown(at, "it is a part of a value that is not known")
-                    .with(std::slice::from_ref(item))
+                part_of(item, text, key.known().as_deref(), at)
             }
             _ => Item::failed(at, "it has no parts"),
         }
@@ -347,6 +348,15 @@ fn secrecy(item: &Item) -> Item {
     }
 }
 
+/// A part of a value that is not known: of what one hole stands for, the same part wherever it is asked for.
+fn part_of(item: &Item, text: &Text, name: Option<&str>, at: Span) -> Item {
+    let part = match (text.as_hole(), name) {
+        (Some(hole), Some(name)) => Item::new(at, Is::Text(Text::hole(below(hole, name)))),
+        _ => Item::unknown(at, "it is a part of a value that is not known"),
+    };
+    part.with(std::slice::from_ref(item))
+}
+
 /// The hole of a part of what a hole stands for.
 fn below(hole: &Hole, name: &str) -> Hole {
     let attribute = if hole.attribute.is_empty() {
@@ -357,6 +367,7 @@ fn below(hole: &Hole, name: &str) -> Hole {
     Hole {
         attribute: attribute.into(),
         domain: Domain::Free,
-        ..hole.clone()
+        nature: Nature::Given,
+        of: hole.of.clone(),
     }
 }

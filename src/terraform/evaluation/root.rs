@@ -5,6 +5,7 @@ use super::instances::Whole;
 use super::item::Item;
 use super::texts::{Folder, Holds, Texts, Values, is_local, join};
 use super::types;
+use crate::cloudformation::partitions;
 use crate::source::hcl::{Block, read_value};
 use crate::source::{Files, Kind, Node, Remark, Source, Span};
 use crate::symbolic::{Environment, Text, Unit, UnitId};
@@ -90,9 +91,12 @@ pub(crate) fn read(
     let Some(source) = main_source(folder) else {
         return unit;
     };
+    let all = folders.values().flat_map(|folder| &folder.sources);
+    let all: Vec<&str> = all.map(|source| &*source.text).collect();
     let usual = Usual {
         unit: unit.id,
         environment: inputs.environment,
+        named: partitions::meant_by_all(&all),
     };
     let id = unit.id;
     let mut whole = Whole::default();
@@ -118,6 +122,7 @@ pub(crate) fn read(
     let plan = Plan::evaluated(usual, source, &document, &whole);
     unit.resources = plan.resources();
     unit.open = plan.open();
+    unit.also.extend(whole.looked_into.iter().copied());
     unit.remarks.extend(remarks);
     unit
 }

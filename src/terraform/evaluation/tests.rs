@@ -322,3 +322,46 @@ resource "aws_s3_bucket" "maybe" {
     assert_eq!(with("one(aws_s3_bucket.maybe[*].bucket)"), "?");
     assert_eq!(with("try(aws_s3_bucket.maybe[0].bucket, \"\")"), "?");
 }
+
+#[test]
+fn the_same_part_of_a_value_that_is_not_known_is_the_same_text() {
+    let remote = "data \"terraform_remote_state\" \"base\" {\n  backend = \"s3\"\n}";
+    let same = |one: &str, other: &str| {
+        value_with(
+            remote,
+            &format!(
+                "data.terraform_remote_state.base.outputs{one} == data.terraform_remote_state.base.outputs{other}"
+            ),
+        )
+    };
+    assert_eq!(same(".host", ".host"), "true");
+    assert_eq!(same(".host", "[\"host\"]"), "true");
+    assert_eq!(same(".hosts.a", ".hosts.b"), "?");
+    assert_eq!(
+        value_with(
+            remote,
+            "data.terraform_remote_state.base.outputs.host == null"
+        ),
+        "?"
+    );
+    assert_eq!(
+        value_with(remote, "data.terraform_remote_state.base.outputs[uuid()]"),
+        "?"
+    );
+}
+
+#[test]
+fn a_key_of_a_resource_without_instances_is_an_attribute() {
+    let resources = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"pages\"\n}\nresource \"aws_s3_bucket\" \"m\" {\n  for_each = { k = \"files\" }\n  bucket = each.value\n}\nlocals {\n  key = \"bucket\"\n}";
+    for (expression, expected) in [
+        ("aws_s3_bucket.b[local.key]", "pages"),
+        ("aws_s3_bucket.b[\"bucket\"]", "pages"),
+        ("values(aws_s3_bucket.m)[0][\"bucket\"]", "files"),
+        ("aws_s3_bucket.m[\"k\"][local.key]", "files"),
+        ("[for one in aws_s3_bucket.m : one[\"bucket\"]]", "[files]"),
+        ("aws_s3_bucket.b[uuid()]", "?"),
+        ("aws_s3_bucket.b[0]", "!"),
+    ] {
+        assert_eq!(value_with(resources, expression), expected, "{expression}");
+    }
+}

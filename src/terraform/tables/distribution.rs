@@ -12,6 +12,7 @@ const S3_HOST: Takes = &[
     ),
     ("aws_s3_bucket", "bucket_domain_name", "DomainName"),
     ("aws_s3_bucket", "website_endpoint", "WebsiteHost"),
+    ("aws_s3_bucket", "website_domain", "WebsiteHost"),
     ("aws_s3_bucket", "id", "RegionalDomainName"),
     ("aws_s3_bucket", "bucket", "RegionalDomainName"),
     ("aws_s3_bucket", "", "RegionalDomainName"),
@@ -40,6 +41,7 @@ const CUSTOM_HOST: Takes = &[
     ),
     ("aws_s3_bucket", "bucket_domain_name", "DomainName"),
     ("aws_s3_bucket", "website_endpoint", "WebsiteHost"),
+    ("aws_s3_bucket", "website_domain", "WebsiteHost"),
     ("aws_s3_access_point", "domain_name", "DomainName"),
     ("aws_s3_access_point", "alias", "AliasHost"),
     (

@@ -11,10 +11,12 @@ mod lambda;
 mod load_balancing;
 mod managed;
 mod organizations;
+mod readers;
 mod route53;
 mod s3;
 mod waf;
 
+use super::changes::Instance;
 use super::view::Order;
 
 /// A Terraform resource type and the CloudFormation type that it becomes.
@@ -152,6 +154,7 @@ static TABLES: &[&[Table]] = &[
 
 pub(crate) use kms::KEYS;
 pub(crate) use managed::managed;
+pub(crate) use readers::reader;
 
 /// The table of a Terraform type.
 pub(crate) fn table(terraform: &str) -> Option<&'static Table> {
@@ -198,8 +201,25 @@ pub(crate) struct Carrier {
     pub(crate) attributes: Names,
 }
 
+/// How an instance passes on the attributes of something else: a data source those of what it looks up, a part those of
+/// what it belongs to.
+pub(crate) fn passes_on(instance: &Instance<'_>) -> Option<Carrier> {
+    let kind = instance.parts.kind;
+    let reader = reader(kind).filter(|_| instance.parts.data);
+    reader.map_or_else(
+        || carrier(kind),
+        |reader| {
+            Some(Carrier {
+                owners: reader.owners,
+                by: reader.by,
+                attributes: reader.attributes,
+            })
+        },
+    )
+}
+
 /// How a Terraform type passes on the attributes of what it belongs to.
-pub(crate) fn carrier(terraform: &str) -> Option<Carrier> {
+fn carrier(terraform: &str) -> Option<Carrier> {
     let of_bucket = s3::CARRIERS.iter().find(|row| row.0 == terraform);
     let of_bucket = of_bucket.map(|row| Carrier {
         owners: &["aws_s3_bucket"],

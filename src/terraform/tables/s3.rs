@@ -185,7 +185,9 @@ pub(super) const TABLES: &[Table] = &[
             ("bucket_domain_name", "DomainName"),
             ("bucket_regional_domain_name", "RegionalDomainName"),
             ("website_endpoint", "WebsiteHost"),
+            ("website_domain", "WebsiteDomain"),
             ("region", "Region"),
+            ("bucket_region", "Region"),
         ],
     },
     Table {
@@ -291,6 +293,7 @@ pub(super) const PARTS: &[Part] = &[
         attributes: &[
             ("id", "id"),
             ("bucket", "id"),
+            ("website_domain", "website_domain"),
             ("website_endpoint", "website_endpoint"),
         ],
     },

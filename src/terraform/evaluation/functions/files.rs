@@ -2,10 +2,13 @@
 
 use super::Given;
 use crate::source::hcl::{Part, read_template};
+use crate::source::{SourceId, Span};
 use crate::symbolic::{Domain, Hole, Piece, Text};
 use crate::terraform::evaluation::evaluator::{Evaluator, Scope};
 use crate::terraform::evaluation::item::{Is, Item};
+use crate::terraform::evaluation::json;
 use crate::terraform::evaluation::texts::join;
+use std::rc::Rc;
 
 /// Larger files are not looked into.
 const LARGEST: usize = 4 << 20;
@@ -35,14 +38,14 @@ impl<'t, 's> Evaluator<'t, 's> {
         Some(match given.name {
             "file" => match file() {
                 Some(path) => match self.read(&path) {
-                    Ok(text) => Item::text(given.at, text).with(given.items),
+                    Ok((text, from)) => self.whole_file(given.at, &text, from).with(given.items),
                     Err(because) => Item::unknown(given.at, because).with(given.items),
                 },
                 None => given.unknown(),
             },
             "templatefile" => match file() {
                 Some(path) => match self.read(&path) {
-                    Ok(text) => self.filled(&text, given, scope),
+                    Ok((text, _)) => self.filled(&text, given, scope),
                     Err(because) => Item::unknown(given.at, because).with(given.items),
                 },
                 None => given.unknown(),
@@ -91,17 +94,39 @@ impl<'t, 's> Evaluator<'t, 's> {
         Text::hole(Hole::given(self.unit, WORKING_FOLDER, Domain::Free))
     }
 
-    /// The text of a file, whose path is one from the folder that Terraform runs in: that of the root module.
-    fn read(&self, path: &str) -> Result<String, String> {
+    /// The text of a file, whose path is one from the folder that Terraform runs in: that of the root module; and which
+    /// text of the run it is.
+    fn read(&self, path: &str) -> Result<(String, Option<SourceId>), String> {
         // `path.module` is already written as sources write their paths.
-        let direct = self.files.read(&crate::source::tidy(path));
-        let text = direct.or_else(|_| self.files.read(&join(self.root_path, path)));
+        let mut path_of = crate::source::tidy(path);
+        let direct = self.files.read(&path_of);
+        let text = direct.or_else(|_| {
+            path_of = join(self.root_path, path);
+            self.files.read(&path_of)
+        });
         let text =
             text.map_err(|because| format!("the file `{path}` cannot be read: {because}"))?;
         if text.len() > LARGEST {
             return Err(format!("the file `{path}` is too large"));
         }
-        Ok(text)
+        Ok((text, self.files.source(&path_of)))
+    }
+
+    /// The text of a file, with what it says if that is an object of JSON, each part where it stands in the file.
+    fn whole_file(&self, at: Span, text: &str, from: Option<SourceId>) -> Item {
+        let item = Item::text(at, text);
+        let Some(from) = from.filter(|_| text.trim_start().starts_with('{')) else {
+            return item;
+        };
+        let tree = json::read_at(&Text::literal(text), from, &|within| within);
+        if tree.is_some() {
+            self.looked_into(from);
+        }
+        Item {
+            // The whole stands where it is read, and each part of it in the file.
+            tree: tree.map(|tree| Rc::new(tree.at(at))),
+            ..item
+        }
     }
 
     /// A template file with its variables filled in.
