@@ -112,13 +112,16 @@ impl Providers {
                 )
             };
             let region = written_region(&entry.value, document);
-            let region = region.map(Text::literal).unwrap_or_else(|| {
-                if &*entry.key == "aws" {
-                    usual.region()
-                } else {
-                    of_provider(unit, &entry.key, "region", Domain::Region)
-                }
-            });
+            let region = region.map_or_else(
+                || {
+                    if &*entry.key == "aws" {
+                        usual.region()
+                    } else {
+                        of_provider(unit, &entry.key, "region", Domain::Region)
+                    }
+                },
+                Text::literal,
+            );
             let written = written_region(&entry.value, document);
             let partition = partition(usual, instances, &entry.key, written);
             let provider = Provider::of(unit, account, region, partition);
@@ -247,7 +250,7 @@ fn partition<'p>(
     told(&|of| of == key)
         .or_else(|| by_region(region?))
         .or_else(|| told(&|_| true))
-        .or_else(|| environment.partition.as_deref())
+        .or(environment.partition.as_deref())
         .or_else(|| by_region(environment.region.as_deref()?))
         .or(usual.named)
 }

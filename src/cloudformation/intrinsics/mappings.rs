@@ -187,22 +187,20 @@ impl<'n> Lookup<'n> {
 
 /// The entries that a key may pick.
 fn picked<'t>(table: &'t Node, key: &Text) -> Vec<&'t Entry> {
-    match key.known() {
-        Some(key) => called(table, key).into_iter().collect(),
-        None => {
-            let Some(texts) = choice(key) else {
-                return table.entries().iter().collect();
-            };
-            let mut picked: Vec<&Entry> = Vec::new();
-            for entry in texts.iter().filter_map(|text| called(table, text)) {
-                if !picked.iter().any(|known| std::ptr::eq(*known, entry)) {
-                    picked.push(entry);
-                }
-            }
-            picked.sort_by_key(|entry| entry.key_span.start);
-            picked
+    if let Some(key) = key.known() {
+        return called(table, key).into_iter().collect();
+    }
+    let Some(texts) = choice(key) else {
+        return table.entries().iter().collect();
+    };
+    let mut picked: Vec<&Entry> = Vec::new();
+    for entry in texts.iter().filter_map(|text| called(table, text)) {
+        if !picked.iter().any(|known| std::ptr::eq(*known, entry)) {
+            picked.push(entry);
         }
     }
+    picked.sort_by_key(|entry| entry.key_span.start);
+    picked
 }
 
 /// The entry of this name. `on` is a boolean to YAML 1.1 unless it is quoted, and as a value the text `true`; as a key it
