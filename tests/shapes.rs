@@ -1,10 +1,7 @@
 //! One site, written in the ways in which people write it. Whatever the spelling, the origin reads the bucket, signs
 //! as configured, and is admitted; what must not be read as a grant is not.
 
-use cf403::facts;
-use cf403::graph::Estate;
-use cf403::lint::analyse;
-use cf403::source::{Origin, Source, SourceId, Sources};
+mod common;
 
 /// The parts of the site that are written in several ways. All are YAML that stands behind a key.
 #[derive(Clone)]
@@ -111,12 +108,7 @@ Resources:
 
 /// The routes of a template as `caller decision of bucket`.
 fn routes(text: &str) -> Vec<String> {
-    let source = Source::new(SourceId(0), Origin::File("t.yaml".into()), text.to_owned());
-    let sources = Sources::new(vec![source]);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}\n{text}", analysis.unread);
-    let document = facts::state(&sources, &Estate::new(&analysis.units)).document;
-    let document = serde_json::to_value(&document).expect("facts are JSON");
+    let document = common::facts_of(&[text]);
     let told = |route: &serde_json::Value| {
         let word = |value: &serde_json::Value| value.as_str().unwrap_or("?").to_owned();
         let (caller, bucket) = (word(&route["caller"]), word(&route["bucket"]));
@@ -513,4 +505,84 @@ fn a_template_that_is_wrapped_or_looped() {
         routes(&looped),
         ["oac allowed of FilesShop", "oac allowed of FilesBlog"]
     );
+}
+
+/// A site whose names are these, as they are declared and as they are referred to: a parameter, a condition, a map and
+/// its two keys. If the condition holds, the policy allows another action, else nothing is signed.
+fn named(declared: &str, referred: &str) -> String {
+    format!(
+        "
+Parameters:
+  Here: {{Type: String, AllowedValues: [a, b], Default: a}}
+  {declared}: {{Type: String, AllowedValues: [{declared}], Default: {declared}}}
+Conditions:
+  {declared}: !Equals [!Ref Here, a]
+  Other: !Not [{{Condition: {referred}}}]
+Mappings:
+  {declared}: {{{declared}: {{{declared}: 's3:PutObject'}}}}
+Resources:
+  Files: {{Type: AWS::S3::Bucket}}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Condition: {referred}
+    Properties:
+      Bucket: !Ref Files
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {{Service: cloudfront.amazonaws.com}}
+            Action: {{'Fn::FindInMap': [{referred}, {{Ref: {referred}}}, {referred}]}}
+            Resource: !Sub '${{Files.Arn}}/*'
+  Access:
+    Type: AWS::CloudFront::OriginAccessControl
+    Properties:
+      OriginAccessControlConfig: {{Name: a, OriginAccessControlOriginType: s3, SigningBehavior: !If [{referred}, always, never], SigningProtocol: sigv4}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        DefaultRootObject: index.html
+        Origins: [{{Id: files, DomainName: !GetAtt Files.RegionalDomainName, OriginAccessControlId: !GetAtt Access.Id, S3OriginConfig: {{}}}}]
+        DefaultCacheBehavior: {{TargetOriginId: files, ViewerProtocolPolicy: redirect-to-https, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}
+"
+    )
+}
+
+/// What is found in it.
+fn found(text: &str) -> Vec<String> {
+    let outcome = common::outcome(&common::sources(&[text]));
+    let told = outcome.findings.iter();
+    told.map(|one| format!("{} {:?} {:?}", one.rule, one.certainty, one.when))
+        .collect()
+}
+
+#[test]
+fn a_name_may_be_a_word_that_yaml_reads_as_a_boolean() {
+    let expected = found(&named("Plain", "Plain"));
+    assert!(
+        expected
+            .iter()
+            .any(|one| one.contains("CF403-B217 Certain")),
+        "{expected:?}"
+    );
+    for word in ["On", "Yes", "true", "No", "OFF", "False"] {
+        let said = |declared: &str, referred: &str| {
+            let found = found(&named(declared, referred));
+            let as_plain = |one: String| one.replace(&format!("{word:?}"), "\"Plain\"");
+            found.into_iter().map(as_plain).collect::<Vec<_>>()
+        };
+        let quoted = format!("'{word}'");
+        assert_eq!(said(word, word), expected, "{word}");
+        assert_eq!(said(&quoted, &quoted), expected, "{word}");
+    }
+}
+
+#[test]
+fn of_two_names_that_are_one_boolean_nobody_can_tell_which_is_meant() {
+    let one = named("On", "yes").replace("s3:PutObject", "s3:GetObject");
+    assert_eq!(found(&one).len(), 1, "{:?}", found(&one));
+    let other = "  Yes: !Equals [!Ref Here, b]\n  Other:";
+    let both = found(&one.replace("  Other:", other));
+    assert!(both.iter().all(|one| !one.contains("Certain")), "{both:?}");
 }

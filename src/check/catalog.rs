@@ -1,4 +1,4 @@
-//! The shipped rules as a table. A run that finds nothing must not pay for two hundred rules, so the table holds what
+//! The shipped rules as a table. A run that finds nothing must not pay for more than a hundred rules, so the table holds what
 //! their comment blocks and selections say, and a rule is parsed only when a node of the facts matches its selection.
 //! The table is generated from `rules/` by a test, which also keeps it true.
 

@@ -296,7 +296,9 @@ impl<'t> Resolver<'t> {
 
     /// The condition that is named at `node`.
     pub(super) fn condition_named(&self, node: &Node) -> Option<ConditionId> {
-        let name = node.text().or_else(|| {
+        // Of a boolean that may be several names nobody can tell which condition it is.
+        let name = self.template.condition_at(node).or(node.scalar());
+        let name = name.or_else(|| {
             self.remark(node.span, "the name of a condition must be a string");
             None
         })?;

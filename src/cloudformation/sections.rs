@@ -1,7 +1,7 @@
 //! The sections of a template, cut apart before anything in them is resolved.
 
 use super::openness;
-use crate::source::{Entry, Kind, Node, Remark, Span};
+use crate::source::{Entry, Kind, Node, Remark, Span, yaml_boolean};
 use crate::symbolic::Why;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,6 +147,22 @@ impl<'t> Template<'t> {
         self.condition_names.contains(name)
     }
 
+    /// The name of a condition that is written at a node.
+    pub(super) fn condition_at<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
+        written_name(node, self.condition_names.iter().copied())
+    }
+
+    /// The name of a map that is written at a node.
+    pub(super) fn map_at<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
+        written_name(node, self.mappings.keys().copied())
+    }
+
+    /// The name of a parameter or a resource that is written at a node.
+    pub(super) fn name_at<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
+        let parameters = self.parameters.iter().map(|entry| &*entry.key);
+        written_name(node, parameters.chain(self.places.keys().copied()))
+    }
+
     /// The resource with this logical id.
     pub(super) fn resource(&self, name: &str) -> Option<Block<'t>> {
         self.places
@@ -170,6 +186,20 @@ impl<'t> Template<'t> {
             }),
         }
     }
+}
+
+/// The name that is written at a node, of those that there are. A name such as `Yes` is a boolean to YAML 1.1 unless it
+/// is quoted: where it is declared, and where it is referred to. Whatever becomes of that in AWS, it can mean no other
+/// than the only name of that kind.
+fn written_name<'n>(node: &'n Node, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let Kind::Bool(holds) = node.kind else {
+        return node.text();
+    };
+    let mut alike = names.filter(|name| yaml_boolean(name) == Some(holds));
+    let (only, None) = (alike.next()?, alike.next()) else {
+        return None;
+    };
+    Some(only)
 }
 
 /// The entries of a section that declare something by name; functions such as `Fn::ForEach` are left out, and of

@@ -126,13 +126,13 @@ pub(super) fn refused(graph: &Graph<'_>, route: &Route) -> Witness {
         Missing::InvokeFunction => "lambda:InvokeFunction",
         Missing::InvokeFunctionUrl | Missing::Both | Missing::None => "lambda:InvokeFunctionUrl",
     };
-    let name = url.map(|url| graph.name(&url.address));
+    let name = url.map(|url| graph.called(&url.address));
     steps.push(Label {
         at: url.map_or_else(
             || graph.distribution.origins[route.origin].domain_span,
             |url| url.name_span,
         ),
-        message: format!("{action} through `{}` {caller}", name.unwrap_or_default()),
+        message: format!("{action} through {} {caller}", name.unwrap_or_default()),
     });
     Witness {
         request: format!("GET {path}"),

@@ -154,7 +154,7 @@ fn web_acl(stating: &Stating<'_>, slice: &mut Slice) {
             },
             Label {
                 at: acl.name_span,
-                message: format!("web ACL `{}`", acl.address.name),
+                message: format!("web ACL {}", stating.graph.called(&acl.address)),
             },
         ],
         refusal: "no rule lets the request in, and the web ACL blocks what no rule takes"

@@ -52,16 +52,23 @@ fn caller(route: &Route) -> &'static str {
 pub(super) fn call(graph: &Graph<'_>, route: &Route, action: &str, object: &str) -> Label {
     let how = match route.point {
         Some(place) => {
-            let name = &graph.points[place].address.name;
-            format!("through the access point `{name}`")
+            let name = graph.called(&graph.points[place].address);
+            format!("through the access point {name}")
         }
         None => caller(route).to_owned(),
     };
     match route.bucket.map(|place| &graph.buckets[place]) {
-        Some(bucket) => Label {
-            at: bucket.name_span,
-            message: format!("{action} on {}/{object} {how}", bucket.arn),
-        },
+        Some(bucket) => {
+            // The ARN tells the name of the bucket, and not where it stands.
+            let of = match graph.other_unit(&bucket.address) {
+                Some(_) => format!(" of {},", graph.called(&bucket.address)),
+                None => String::new(),
+            };
+            Label {
+                at: bucket.name_span,
+                message: format!("{action} on {}/{object}{of} {how}", bucket.arn),
+            }
+        }
         None => Label {
             at: graph.distribution.origins[route.origin].domain_span,
             message: format!("{action} {how}"),
@@ -124,7 +131,7 @@ pub(super) fn key_call(graph: &Graph<'_>, route: &Route, action: &str) -> Label 
             let key = &graph.keys[*place];
             Label {
                 at: key.name_span,
-                message: format!("{action} with `{}`", key.address.name),
+                message: format!("{action} with {}", graph.called(&key.address)),
             }
         }
         _ => Label {

@@ -278,6 +278,24 @@ impl Graph<'_> {
         self.scope.name(self.home.id, address)
     }
 
+    /// The same in a sentence: `Pages` between backticks, and in which file if another unit declares it.
+    pub fn called(&self, address: &Address) -> String {
+        match self.other_unit(address) {
+            Some(unit) => format!(
+                "`{}` in `{}`",
+                unit.name_in_file(&address.name),
+                unit.stack.title
+            ),
+            None => format!("`{}`", address.name),
+        }
+    }
+
+    /// The unit that declares a resource, if it is not that of the distribution.
+    pub fn other_unit(&self, address: &Address) -> Option<&Unit> {
+        let unit = self.scope.unit(address.unit)?;
+        (unit.id != self.home.id).then_some(unit)
+    }
+
     /// What a person calls a resource, in words that follow its name: ` (App/Site)`; empty if nobody says so.
     pub fn aside(&self, address: &Address) -> String {
         let title = self

@@ -24,6 +24,7 @@ pub use hidden::Hidden;
 pub use line_index::{LineIndex, Position};
 pub use node::{Entry, Kind, Node};
 pub use read::{MAX_DEPTH, Reading, Syntax, Unneeded, read, read_but};
+pub use yaml::boolean as yaml_boolean;
 
 use std::sync::OnceLock;
 

@@ -9,6 +9,8 @@ mod tree;
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Tag, options};
 
+pub use self::scalar::boolean;
+
 use self::padding::Padding;
 use self::scalar::Meaning;
 use self::tree::{Placed, Tree};

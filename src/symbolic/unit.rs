@@ -138,11 +138,14 @@ impl Unit {
     /// What people call a thing of this unit when they speak of several units: `site.yaml#Pages`, and in a nested
     /// stack `site.yaml#Site.Pages`.
     pub fn full_name(&self, name: &str) -> String {
-        let Stack { title, path, .. } = &self.stack;
-        if path.is_empty() {
-            format!("{title}#{name}")
-        } else {
-            format!("{title}#{path}.{name}")
+        format!("{}#{}", self.stack.title, self.name_in_file(name))
+    }
+
+    /// What they call it where its file is told beside: `Pages`, and in a nested stack `Site.Pages`.
+    pub fn name_in_file(&self, name: &str) -> String {
+        match &*self.stack.path {
+            "" => name.to_owned(),
+            path => format!("{path}.{name}"),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Exports and imports, and names that are known throughout: what links templates that are deployed one by one.
 
-use crate::run::{bucket, distribution, is, policy, run};
+use crate::common;
+use crate::run::{bucket, distribution, is, policy, run, sources};
+use cf403::report::{Color, Report, Style, Summary, human};
 
 /// A bucket that is exported under these names.
 fn store(name: &str, domain: &str) -> String {
@@ -307,4 +309,38 @@ fn a_thousand_stacks_cost_what_one_costs_a_thousand_times() {
             .iter()
             .all(|route| route == "Site: unknown no_policy")
     );
+}
+
+#[test]
+fn the_steps_of_a_request_say_in_which_file_each_thing_stands() {
+    let key = "
+  Key:
+    Type: AWS::KMS::Key
+    Properties: {KeyPolicy: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}, Action: 'kms:*', Resource: '*'}]}}
+Outputs:";
+    let encrypted = "Properties: {BucketEncryption: {ServerSideEncryptionConfiguration: [{ServerSideEncryptionByDefault: {SSEAlgorithm: 'aws:kms', KMSMasterKeyID: !GetAtt Key.Arn}}]}, ";
+    let store = store("files-name", "files-domain");
+    let store = store.replace("Properties: {", encrypted);
+    let store = store.replace("Outputs:", key.trim_start_matches('\n'));
+    let files = [
+        ("infra/store.yaml", &*store),
+        ("infra/site.yaml", &front("files-domain")),
+        ("infra/grant.yaml", &grant("files-name", "site-id")),
+    ];
+    let sources = sources(&files);
+    let outcome = common::outcome(&sources);
+    let style = Style {
+        color: Color::Plain,
+        width: 100,
+    };
+    let report = Report {
+        summary: Summary {
+            files: 3,
+            distributions: 1,
+            errors: 1,
+            ..Summary::default()
+        },
+        ..common::report_of(&sources, &outcome)
+    };
+    insta::assert_snapshot!(human(&report, style));
 }

@@ -3,7 +3,7 @@
 
 use super::external::named;
 use super::{Call, Resolver, distribute};
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, yaml_boolean};
 use crate::symbolic::{Domain, Hole, Spanned, Test, Text, Value};
 use std::collections::BTreeSet;
 
@@ -129,7 +129,7 @@ impl<'n> Lookup<'n> {
             _ => return None,
         };
         Some(Lookup {
-            map: match map.text() {
+            map: match resolver.template.map_at(map) {
                 Some(map) => map.to_owned(),
                 None => resolver.value(map).known().unwrap_or_default().to_owned(),
             },
@@ -187,23 +187,57 @@ impl<'n> Lookup<'n> {
 
 /// The entries that a key may pick.
 fn picked<'t>(table: &'t Node, key: &Text) -> Vec<&'t Entry> {
-    match (key.known(), key.as_hole()) {
-        (Some(key), _) => table.entry(key).into_iter().collect(),
-        (None, hole) => {
-            let choice = hole.and_then(|hole| match &hole.domain {
-                Domain::Choice(texts) => Some(texts),
-                _ => None,
-            });
-            let fits = |entry: &&Entry| {
-                choice.is_none_or(|texts| texts.iter().any(|text| **text == *entry.key))
-            };
-            table.entries().iter().filter(fits).collect()
+    if let Some(key) = key.known() {
+        return called(table, key).into_iter().collect();
+    }
+    let Some(texts) = choice(key) else {
+        return table.entries().iter().collect();
+    };
+    let mut picked: Vec<&Entry> = Vec::new();
+    for entry in texts.iter().filter_map(|text| called(table, text)) {
+        if !picked.iter().any(|known| std::ptr::eq(*known, entry)) {
+            picked.push(entry);
         }
+    }
+    picked.sort_by_key(|entry| entry.key_span.start);
+    picked
+}
+
+/// The entry of this name. `on` is a boolean to YAML 1.1 unless it is quoted, and as a value the text `true`; as a key it
+/// is kept as it is written, and is meant if it is the only one of that kind.
+fn called<'t>(table: &'t Node, key: &str) -> Option<&'t Entry> {
+    if let Some(entry) = table.entry(key) {
+        return Some(entry);
+    }
+    let meaning = match key {
+        "true" => true,
+        "false" => false,
+        _ => return None,
+    };
+    let entries = table.entries().iter();
+    let mut alike = entries.filter(|entry| yaml_boolean(&entry.key) == Some(meaning));
+    let (only, None) = (alike.next()?, alike.next()) else {
+        return None;
+    };
+    Some(only)
+}
+
+/// The texts that a key may be, if they are listed.
+fn choice(key: &Text) -> Option<&[Box<str>]> {
+    match &key.as_hole()?.domain {
+        Domain::Choice(texts) => Some(texts),
+        _ => None,
     }
 }
 
 /// What it takes for `key` to pick `entry`; nothing if it always does.
 fn test(key: &Text, entry: &Entry) -> Option<Test> {
-    let picks = || Test::Equals(key.clone(), Text::literal(&*entry.key));
+    let as_written =
+        || choice(key).is_none_or(|texts| texts.iter().any(|text| **text == *entry.key));
+    let text = match yaml_boolean(&entry.key) {
+        Some(meaning) if !as_written() => meaning.to_string(),
+        _ => entry.key.to_string(),
+    };
+    let picks = || Test::Equals(key.clone(), Text::literal(text));
     key.known().is_none().then(picks)
 }

@@ -56,7 +56,8 @@ impl Target<'_> {
 
 /// `Ref`. The language extensions let other functions put the name together.
 pub(super) fn reference(resolver: &Resolver<'_>, node: &Node, argument: &Node) -> Value {
-    if let Some(name) = argument.text().filter(|name| !name.is_empty()) {
+    let name = resolver.template.name_at(argument);
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
         return refer(resolver, node, name);
     }
     if Call::of(argument).is_none() {

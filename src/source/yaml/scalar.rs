@@ -60,7 +60,7 @@ fn plain(text: &str) -> Kind {
 }
 
 /// The booleans of YAML 1.1 in the three spellings that its readers know.
-fn boolean(text: &str) -> Option<bool> {
+pub fn boolean(text: &str) -> Option<bool> {
     match text {
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),

@@ -1,4 +1,5 @@
-//! Expressions.
+//! What an expression comes to: literals, references, operators, conditionals, loops and calls, each as Terraform would
+//! compute it, as far as its parts are known.
 
 use super::evaluator::{Evaluator, MAX_LENGTH, MAX_WEIGHT, Scope};
 use super::item::{Field, Is, Item, length};
