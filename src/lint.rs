@@ -5,7 +5,7 @@ mod follow;
 
 pub use follow::follow;
 
-use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Routes, Rules, Scope};
+use crate::check::{self, Diagnostic, Finding, Ignore, Possible, Routes, Rules, Scope, Undecided};
 use crate::cloudformation::stacks::{self, Manifest, Unused, Written};
 use crate::facts;
 use crate::graph::Estate;
@@ -69,6 +69,8 @@ pub struct Outcome {
     pub distributions: BTreeSet<(String, String)>,
     /// The routes that were judged.
     pub routes: Routes,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
     /// What went wrong with rules.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -421,6 +423,7 @@ pub fn lint<'u>(
         let findings = check::bind(rules, &hits, &facts, &document, sources, possible);
         outcome.findings.extend(findings);
         outcome.routes.add(&facts.document.routes);
+        outcome.undecided.extend(check::undecided(&facts));
         let distributions = facts.document.distributions.into_iter();
         let named = distributions.map(|one| (one.source.path, one.distribution_address));
         outcome.distributions.extend(named);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::facts_of;
+use common::{facts_of, said};
 
 /// What is said of the private bucket of a site that runs these functions.
 fn reads(functions: &str, more: &str) -> String {
@@ -26,9 +26,7 @@ Resources:
         DefaultCacheBehavior: {{TargetOriginId: b, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, {functions}}}
 "
     )]);
-    let verdict = &facts["routes"][0]["read"];
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
+    said(&facts["routes"][0]["read"])
 }
 
 /// The same of a CloudFront function with this code.
@@ -165,9 +163,7 @@ Resources:
         DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3}}
 "
     )]);
-    let answer = &facts["routes"][0]["answer"];
-    let text = |key: &str| answer[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
+    said(&facts["routes"][0]["answer"])
 }
 
 #[test]

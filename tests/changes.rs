@@ -3,28 +3,12 @@
 
 mod common;
 
-use cf403::check::{Change, Finding, Possible, Rules};
-use cf403::lint::{analyse, compare, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::check::{Change, Finding};
+use common::plan;
 use serde_json::{Value, json};
 
-fn plan(name: &str) -> Value {
-    serde_json::from_str(&common::text(&format!("tests/plans/{name}.json"))).expect("it is JSON")
-}
-
 fn findings_in(plan: &Value) -> Vec<Finding> {
-    let origin = Origin::File("plan.json".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, plan.to_string())]);
-    let analysis = analyse(&sources);
-    let rules = Rules::shipped();
-    let mut outcome = lint(&sources, &analysis.units, &rules, Possible::AsWarning);
-    compare(
-        &sources,
-        &analysis,
-        &rules,
-        Possible::AsWarning,
-        &mut outcome,
-    );
+    let (_, outcome) = common::compared(&common::plan_of(plan.to_string()));
     outcome.findings
 }
 
@@ -73,6 +57,22 @@ fn what_is_created_broken_is_new_and_introduced_by_nobody() {
     let plan = plan("no-policy");
     assert_eq!(told(&plan), [("CF403-B201".to_owned(), Change::Created)]);
     assert!(!findings_in(&plan)[0].message.contains("introduces"));
+}
+
+#[test]
+fn what_is_created_broken_beside_what_is_there_is_new_as_well() {
+    let mut plan = plan("policy-removed");
+    let mut fresh = change(&mut plan, "aws_cloudfront_distribution").clone();
+    fresh["address"] = json!("aws_cloudfront_distribution.fresh");
+    fresh["name"] = json!("fresh");
+    fresh["change"]["actions"] = json!(["create"]);
+    fresh["change"]["before"] = Value::Null;
+    changes(&mut plan).push(fresh);
+    for change in [Change::Introduced, Change::Created] {
+        let found = told(&plan);
+        let expected = ("CF403-B201".to_owned(), change);
+        assert!(found.contains(&expected), "{found:?}");
+    }
 }
 
 #[test]
@@ -152,12 +152,14 @@ fn an_id_that_goes_is_found_between_other_words_and_not_within_them() {
         [("CF403-J1010".to_owned(), Change::Introduced)]
     );
     // The same letters within a longer label are another host.
-    let mut other = plan;
-    let record = change(&mut other, "aws_route53_record");
-    let records = &mut record["change"]["after"]["records"][0];
-    let longer = format!("x{}", records.as_str().expect("a host name"));
-    *records = json!(longer);
-    assert_eq!(told(&other), []);
+    for more in ["x", "x-"] {
+        let mut other = plan.clone();
+        let record = change(&mut other, "aws_route53_record");
+        let records = &mut record["change"]["after"]["records"][0];
+        let longer = format!("{more}{}", records.as_str().expect("a host name"));
+        *records = json!(longer);
+        assert_eq!(told(&other), [], "{more}");
+    }
 }
 
 #[test]
@@ -171,6 +173,19 @@ fn a_name_that_another_resource_takes_over_is_not_gone() {
     successor["change"]["actions"] = json!(["no-op"]);
     successor["change"]["after"] = successor["change"]["before"].clone();
     changes(&mut plan).push(successor);
+    let rules: Vec<String> = told(&plan).into_iter().map(|(rule, _)| rule).collect();
+    assert!(!rules.contains(&"CF403-B222".to_owned()), "{rules:?}");
+}
+
+#[test]
+fn the_name_of_a_bucket_that_goes_is_a_word_like_any_other_elsewhere() {
+    let text = common::text("rules/s3-grant/origin-bucket-missing/broken.plan.json");
+    let mut plan: Value = serde_json::from_str(&text).expect("it is JSON");
+    let bucket = &change(&mut plan, "aws_s3_bucket")["change"]["before"]["bucket"];
+    let path = format!("/{}", bucket.as_str().expect("a name"));
+    let origin = &mut change(&mut plan, "aws_cloudfront_distribution")["change"]["after"]["origin"];
+    origin[0]["domain_name"] = json!("files.example.com");
+    origin[0]["origin_path"] = json!(path);
     let rules: Vec<String> = told(&plan).into_iter().map(|(rule, _)| rule).collect();
     assert!(!rules.contains(&"CF403-B222".to_owned()), "{rules:?}");
 }

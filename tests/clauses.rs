@@ -10,46 +10,16 @@
 
 mod common;
 
-use cf403::check::{ExampleKind, Language, Page, Rule, Rules, check};
+use cf403::check::{ExampleKind, Language, Rules, check};
 use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::analyse_given;
 use cf403::source::{Origin, Source, SourceId, Sources};
 use cf403::symbolic::Given;
+use common::{Shown, examples_of};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// An example of a page.
-struct Shown {
-    kind: ExampleKind,
-    language: Language,
-    /// The template, or the plan that stands for the Terraform.
-    text: String,
-}
-
-/// The examples of a rule's page.
-fn examples(rule: &Rule) -> Vec<Shown> {
-    let page = Page::read(rule.page.expect("a page")).expect("a page");
-    let folder = rule.path.trim_end_matches(".guard");
-    let shown = page.examples.into_iter().map(|example| {
-        let name = match example.kind {
-            ExampleKind::Broken => "broken",
-            ExampleKind::Mended => "mended",
-            ExampleKind::Trap => "trap",
-        };
-        let text = match example.language {
-            Language::CloudFormation => example.text,
-            Language::Terraform => common::text(&format!("{folder}/{name}.plan.json")),
-        };
-        Shown {
-            kind: example.kind,
-            language: example.language,
-            text,
-        }
-    });
-    shown.collect()
-}
 
 /// A template in which every match of a pattern is replaced; nothing if there is none.
 fn replaced(template: &str, pattern: &str, by: &str) -> Option<String> {
@@ -451,11 +421,11 @@ fn changed(example: &Shown) -> Vec<String> {
     match example.language {
         Language::CloudFormation => {
             let by: &[Change] = if is_broken { &CHANGES } else { &OF_ALL };
-            let changed = by.iter().filter_map(|change| change(&example.text));
+            let changed = by.iter().filter_map(|change| change(&example.judged()));
             changed.collect()
         }
         Language::Terraform if is_broken => {
-            let plan: Value = serde_json::from_str(&example.text).expect("a plan is JSON");
+            let plan: Value = serde_json::from_str(&example.judged()).expect("a plan is JSON");
             let changed = PLAN_CHANGES
                 .iter()
                 .filter_map(|change| change(plan.clone()));
@@ -468,9 +438,9 @@ fn changed(example: &Shown) -> Vec<String> {
 /// All examples, as they are and changed; each once.
 fn inputs(rules: &Rules) -> BTreeSet<String> {
     let mut inputs = BTreeSet::new();
-    for example in rules.all().iter().flat_map(examples) {
+    for example in rules.all().iter().flat_map(examples_of) {
         inputs.extend(changed(&example));
-        inputs.insert(example.text);
+        inputs.insert(example.judged());
     }
     inputs
 }

@@ -1,22 +1,11 @@
 //! What is judged beside the policies: custom error responses, path patterns, what buckets do with their objects, and
 //! what becomes of the methods and headers of APIs. The cases are the traps: most of what looks broken here works.
 
-use cf403::check::{Possible, Rules};
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+mod common;
 
 /// The rules that find something in a template.
 fn found(text: &str) -> Vec<String> {
-    let source = Source::new(SourceId(0), Origin::File("a.yaml".into()), text.to_owned());
-    let sources = Sources::new(vec![source]);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    let outcome = lint(
-        &sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    );
+    let outcome = common::outcome(&common::sources(&[text]));
     let findings = outcome.findings.iter();
     findings
         .map(|finding| finding.rule.trim_start_matches("CF403-").to_owned())

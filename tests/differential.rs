@@ -5,12 +5,13 @@
 
 mod common;
 
-use cf403::check::{ExampleKind, Language, Page, Rule, Rules, check};
+use cf403::check::{ExampleKind, Rule, Rules, check};
 use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::analyse;
 use cf403::source::{Origin, Source, SourceId, Sources};
 use cfn_guard::{ValidateInput, run_checks};
+use common::examples_of;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -43,18 +44,9 @@ fn the_stock_command_blames_the_same_nodes() {
 
 /// The broken examples of a rule's page, as they are judged: templates, and the plan that stands for the Terraform.
 fn broken(rule: &Rule) -> Vec<String> {
-    let page = Page::read(rule.page.expect("a page")).expect("a page");
-    let examples = page.examples.into_iter();
-    let broken = examples.filter(|one| one.kind == ExampleKind::Broken);
-    broken
-        .map(|one| match one.language {
-            Language::CloudFormation => one.text,
-            Language::Terraform => {
-                let folder = rule.path.trim_end_matches(".guard");
-                common::text(&format!("{folder}/broken.plan.json"))
-            }
-        })
-        .collect()
+    let broken = examples_of(rule).into_iter();
+    let broken = broken.filter(|one| one.kind == ExampleKind::Broken);
+    broken.map(|one| one.judged()).collect()
 }
 
 /// What `cf403 facts` prints for a text.

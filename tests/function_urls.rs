@@ -3,28 +3,11 @@
 
 mod common;
 
-use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::analyse;
 use cf403::report::picture::Drawing;
-use cf403::source::{Origin, Source, SourceId, Sources};
+use common::{facts_of, sources};
 use serde_json::Value;
-
-fn sources(texts: &[String]) -> Sources {
-    let sources = texts.iter().enumerate().map(|(place, text)| {
-        let id = SourceId(u32::try_from(place).expect("few"));
-        Source::new(id, Origin::File(format!("{place}.yaml")), text.clone())
-    });
-    Sources::new(sources.collect())
-}
-
-fn facts_of(texts: &[String]) -> Value {
-    let sources = sources(texts);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    let stated = facts::state(&sources, &Estate::new(&analysis.units));
-    serde_json::to_value(&stated.document).expect("facts are JSON")
-}
 
 /// The routes of some texts as `decision cause` of the function, and the conditions under which they are so.
 fn invoked_in(texts: &[String]) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::said;
 use serde_json::Value;
 
 const ACCESS: &str = "
@@ -68,11 +69,6 @@ fn route(resources: &[&str]) -> Value {
     let routes = facts["routes"].as_array().expect("an array");
     assert_eq!(routes.len(), 1, "{text}");
     routes[0].clone()
-}
-
-fn said(verdict: &Value) -> String {
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?").to_owned();
-    format!("{} {}", text("decision"), text("cause"))
 }
 
 #[track_caller]

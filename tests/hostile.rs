@@ -2,12 +2,13 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules, Severity};
+use cf403::check::Possible;
 use cf403::facts;
 use cf403::graph::Estate;
 use cf403::lint::{analyse, lint};
-use cf403::report::{self, Color, Report, Style, Summary};
+use cf403::report::{self, Color, Style};
 use cf403::source::{Origin, Source, SourceId, Sources};
+use common::plan;
 use serde_json::{Value, json};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -51,19 +52,10 @@ fn judge(origin: Origin, text: String) -> Judged {
     let outcome = lint(
         &sources,
         &analysis.units,
-        &Rules::shipped(),
+        common::rules(),
         Possible::AsWarning,
     );
-    let report = Report {
-        sources: &sources,
-        findings: &outcome.findings,
-        summary: Summary::default(),
-        unread: &[],
-        suppressed: &[],
-        rules: &[],
-        limit: Severity::Error,
-        root: "",
-    };
+    let report = common::report_of(&sources, &outcome);
     let style = Style {
         color: Color::Plain,
         width: 100,
@@ -85,12 +77,6 @@ fn judge(origin: Origin, text: String) -> Judged {
             .collect(),
         reports: report::human(&report, style) + &report::json(&report),
     }
-}
-
-/// A plan of the repository.
-fn plan(name: &str) -> Value {
-    serde_json::from_str(&common::text(&format!("tests/plans/{name}.json")))
-        .expect("a plan is JSON")
 }
 
 /// The distribution among resources of a plan.

@@ -3,9 +3,6 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules};
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
 use common::facts_of;
 use serde_json::{Value, json};
 
@@ -100,6 +97,7 @@ fn a_policy_that_somebody_may_change_is_stored() {
         format!(", {{Effect: Allow, Principal: {root}, Action: 'kms:*', Resource: '*', Condition: {{StringEquals: {{'kms:ViaService': s3.amazonaws.com}}}}}}"),
         ", {Effect: Allow, NotPrincipal: {AWS: 'arn:aws:iam::111122223333:root'}, Action: 'kms:*', Resource: '*'}".to_owned(),
         ", {Effect: !Ref Somebody, Principal: {AWS: '*'}, Action: 'kms:*', Resource: '*'}".to_owned(),
+        ", {Effect: !Ref Somebody, Principal: {Federated: 'arn:aws:iam::111122223333:saml-provider/p'}, Action: 'kms:*', Resource: '*'}".to_owned(),
         ", {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://parts/statement.yaml'}}}".to_owned(),
     ] {
         assert!(!locks_out(&statement, ENABLED), "{statement}");
@@ -134,15 +132,7 @@ fn found(change: impl Fn(&mut Value)) -> Vec<String> {
     let changes = plan["resource_changes"].as_array_mut().expect("changes");
     let key = changes.iter_mut().find(|one| one["type"] == "aws_kms_key");
     change(&mut key.expect("a key")["change"]);
-    let origin = Origin::File("plan.json".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, plan.to_string())]);
-    let analysis = analyse(&sources);
-    let outcome = lint(
-        &sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    );
+    let outcome = common::outcome(&common::plan_of(plan.to_string()));
     outcome.findings.into_iter().map(|one| one.rule).collect()
 }
 

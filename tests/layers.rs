@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::facts_of;
+use common::{facts_of, said};
 use serde_json::Value;
 
 /// A site whose bucket `b` has these properties and this policy statement, is read by an origin with these properties,
@@ -58,9 +58,7 @@ Resources:
 
     fn says(&self, layer: &str) -> String {
         let facts = self.facts();
-        let verdict = &facts["routes"][0][layer];
-        let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-        format!("{} {}", text("decision"), text("cause"))
+        said(&facts["routes"][0][layer])
     }
 
     fn storing(&self) -> String {
@@ -423,9 +421,7 @@ Resources:
         DefaultCacheBehavior: {{TargetOriginId: b, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}
 "
     )]);
-    let verdict = &facts["routes"][0]["read"];
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
+    said(&facts["routes"][0]["read"])
 }
 
 #[test]

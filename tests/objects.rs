@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::facts_of;
+use common::{facts_of, said};
 use serde_json::Value;
 
 /// A site whose bucket `b` is read through an origin access control. `config` is what the distribution has beside its
@@ -99,11 +99,6 @@ Resources:
             })
             .collect()
     }
-}
-
-fn said(verdict: &Value) -> String {
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
 }
 
 fn behavior(pattern: &str, origin: &str) -> String {

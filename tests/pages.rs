@@ -2,6 +2,8 @@
 //! that only looks broken give none, and the fix that a finding shows has no gap left in it. The Terraform examples are
 //! judged by their plans, which lie in the folder named after the rule: `broken.plan.json` and `mended.plan.json`.
 
+mod common;
+
 use cf403::check::{
     Example, ExampleKind, Finding, Language, Page, Possible, Rule, Rules, placeholders,
 };
@@ -24,8 +26,7 @@ fn on_every_page(look: impl Fn(&mut Checked<'_>)) {
     let rules = Rules::shipped();
     let mut slips = Vec::new();
     for rule in rules.all() {
-        let text = rule.page.expect("a shipped rule has a page");
-        let page = Page::read(text).unwrap_or_else(|error| panic!("{}: {error}", rule.path));
+        let page = common::page_of(rule);
         let mut checked = Checked {
             rules: &rules,
             rule,
@@ -412,7 +413,7 @@ fn pages_where_scanners_lead_tell_how_to_satisfy_both() {
     let rules = Rules::shipped();
     for (id, about) in advice {
         let rule = &rules.all()[rules.find(id).expect("a shipped rule")];
-        let page = Page::read(rule.page.expect("a page")).expect("it can be read");
+        let page = common::page_of(rule);
         let section = page
             .sections
             .iter()

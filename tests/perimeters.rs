@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::facts_of;
+use common::{facts_of, said};
 use serde_json::Value;
 
 const ACCESS: &str = "OriginAccessControlId: !Ref Access, S3OriginConfig: {}";
@@ -12,10 +12,10 @@ const IDENTITY: &str =
     "S3OriginConfig: {OriginAccessIdentity: !Sub 'origin-access-identity/cloudfront/${Identity}'}";
 const UNSIGNED: &str = "S3OriginConfig: {}";
 
-/// The facts of a site whose origin authenticates like this, whose bucket has this statement and these properties, beside
-/// a policy of an organization.
-fn facts(origin: &str, [bucket, statement]: [&str; 2], policy: &str) -> Value {
-    facts_of(&[&format!(
+/// A site whose origin authenticates like this, whose bucket has this statement and these properties, beside a policy of
+/// an organization.
+fn site(origin: &str, [bucket, statement]: [&str; 2], policy: &str) -> String {
+    format!(
         "
 Parameters:
   Some: {{Type: String}}
@@ -40,7 +40,7 @@ Resources:
         Origins: [{{Id: b, DomainName: !GetAtt Files.RegionalDomainName, {origin}}}]
         DefaultCacheBehavior: {{TargetOriginId: b, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}
 "
-    )])
+    )
 }
 
 const GRANT: &str = "{Effect: Allow, Principal: {Service: cloudfront.amazonaws.com, CanonicalUser: !GetAtt Identity.S3CanonicalUserId}, Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*'}";
@@ -61,10 +61,11 @@ const NO_SERVICE: &str = "BoolIfExists: {'aws:PrincipalIsAWSService': 'false'}";
 
 /// What is said of it.
 fn control(origin: &str, bucket: [&str; 2], policy: &str) -> String {
-    let facts = facts(origin, bucket, policy);
-    let verdict = &facts["routes"][0]["control"];
-    let text = |key: &str| verdict[key].as_str().unwrap_or("?");
-    format!("{} {}", text("decision"), text("cause"))
+    controlled(&site(origin, bucket, policy))
+}
+
+fn controlled(template: &str) -> String {
+    said(&facts_of(&[template])["routes"][0]["control"])
 }
 
 #[test]
@@ -114,6 +115,22 @@ fn a_policy_that_may_spare_the_request_accuses_nobody() {
             "{policy}"
         );
     }
+}
+
+#[test]
+fn what_only_one_of_two_possible_callers_meets_is_not_told() {
+    let both = format!("{GRANT}, {PUBLIC}");
+    let may_sign = |policy: &str| {
+        let template = site(ACCESS, [OPEN, &both], policy);
+        controlled(&template.replace("SigningBehavior: always", "SigningBehavior: !Ref Some"))
+    };
+    let service = "Bool: {'aws:PrincipalIsAWSService': 'true'}";
+    let nobody = format!("{ORGANIZATION}, {NO_SERVICE}");
+    for condition in [service, &nobody] {
+        assert_eq!(may_sign(&denying("s3:*", "*", condition)), "none none");
+    }
+    let strict = denying("s3:*", "*", ORGANIZATION);
+    assert_eq!(may_sign(&strict), "unknown deny_principal_org");
 }
 
 #[test]

@@ -3,33 +3,16 @@
 
 mod common;
 
-use cf403::check::{Certainty, Finding, Possible, Rules, Severity};
+use cf403::check::{Certainty, Finding, Severity};
 use cf403::facts;
 use cf403::graph::Estate;
-use cf403::lint::{Outcome, analyse, lint};
-use cf403::report::{Color, Report, Style, Summary, human, json};
-use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::lint::analyse;
+use cf403::report::{Color, Style, human, json};
+use common::{outcome, plan_of};
 use serde_json::Value;
 
-fn sources(text: String) -> Sources {
-    let source = Source::new(SourceId(0), Origin::File("plan.json".to_owned()), text);
-    Sources::new(vec![source])
-}
-
-fn outcome(sources: &Sources) -> Outcome {
-    let analysis = analyse(sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    assert_eq!(analysis.units.len(), 1, "a plan is one unit");
-    lint(
-        sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    )
-}
-
 fn findings_in(text: String) -> Vec<Finding> {
-    outcome(&sources(text)).findings
+    outcome(&plan_of(text)).findings
 }
 
 fn plan(name: &str) -> String {
@@ -208,20 +191,11 @@ fn a_finding_names_nothing_that_is_marked_sensitive() {
             change["change"]["after_sensitive"] = serde_json::json!({"origin": true});
         }
     });
-    let sources = sources(plan);
+    let sources = plan_of(plan);
     let analysis = analyse(&sources);
     let outcome = outcome(&sources);
     assert!(!outcome.findings.is_empty(), "there is something to tell");
-    let report = Report {
-        sources: &sources,
-        findings: &outcome.findings,
-        summary: Summary::default(),
-        unread: &[],
-        suppressed: &[],
-        rules: &[],
-        limit: Severity::Error,
-        root: "",
-    };
+    let report = common::report_of(&sources, &outcome);
     let style = Style {
         color: Color::Plain,
         width: 100,

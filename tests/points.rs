@@ -1,28 +1,14 @@
 //! Access points and Multi-Region Access Points as origins, in whole templates: their policy and that of the bucket
 //! behind them, their network, how they must be signed; and the traps, which work and look broken.
 
-use cf403::facts::{self, Facts};
+mod common;
+
 use cf403::graph::Estate;
 use cf403::lint::analyse;
 use cf403::source::{Origin, Source, SourceId, Sources};
 use cf403::symbolic::Truth;
+use common::{facts_of, indent};
 use serde_json::Value;
-
-fn facts_of(texts: &[&str]) -> Value {
-    let sources = texts.iter().enumerate().map(|(place, text)| {
-        let id = SourceId(u32::try_from(place).expect("few"));
-        Source::new(
-            id,
-            Origin::File(format!("{place}.yaml")),
-            (*text).to_owned(),
-        )
-    });
-    let sources = Sources::new(sources.collect());
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    let stated: Facts = facts::state(&sources, &Estate::new(&analysis.units));
-    serde_json::to_value(&stated.document).expect("facts are JSON")
-}
 
 fn said(layer: &Value) -> String {
     let text = |key: &str| layer[key].as_str().unwrap_or("?").to_owned();
@@ -44,12 +30,6 @@ fn routes(text: &str) -> Vec<String> {
 #[track_caller]
 fn is(template: &str, expected: &str) {
     assert_eq!(routes(template), [expected], "{template}");
-}
-
-fn indent(text: &str, by: usize) -> String {
-    let margin = " ".repeat(by);
-    let lines: Vec<String> = text.lines().map(|line| format!("{margin}{line}")).collect();
-    lines.join("\n") + "\n"
 }
 
 fn list_or_nothing(key: &str, statements: &str, by: usize) -> String {

@@ -1,11 +1,9 @@
 //! What is judged of requests that are not a plain GET over HTTPS: those of viewers with HTTP, those that change
 //! objects, and those that viewers sign themselves. The cases are the traps: most of what looks broken here works.
 
-use cf403::check::{Finding, Possible, Rules};
-use cf403::facts;
-use cf403::graph::Estate;
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+mod common;
+
+use cf403::check::Finding;
 use serde_json::Value;
 
 /// The facts about the first route of a template.
@@ -13,32 +11,16 @@ fn route(text: &str) -> Value {
     routes(text).remove(0)
 }
 
-fn sources(text: &str) -> Sources {
-    let source = Source::new(SourceId(0), Origin::File("a.yaml".into()), text.to_owned());
-    Sources::new(vec![source])
-}
-
 /// What the shipped rules find, each as `rule severity`, and the findings themselves.
 fn found(text: &str) -> (Vec<String>, Vec<Finding>) {
-    let sources = sources(text);
-    let analysis = analyse(&sources);
-    let outcome = lint(
-        &sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    );
+    let outcome = common::outcome(&common::sources(&[text]));
     let told = outcome.findings.iter();
     let told = told.map(|finding| format!("{} {:?}", finding.rule, finding.severity));
     (told.collect(), outcome.findings)
 }
 
 fn routes(text: &str) -> Vec<Value> {
-    let sources = sources(text);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    let stated = facts::state(&sources, &Estate::new(&analysis.units));
-    let document = serde_json::to_value(&stated.document).expect("facts are JSON");
+    let document = common::facts_of(&[text]);
     document["routes"].as_array().expect("an array").clone()
 }
 

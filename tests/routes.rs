@@ -1,31 +1,10 @@
 //! What is judged of whole templates: for each, the facts of its routes. The cases are the traps: configurations
 //! that work and look broken, and ones that are broken and look as if they worked.
 
-use cf403::facts::{self, Facts};
-use cf403::graph::Estate;
-use cf403::lint::analyse;
-use cf403::source::{Origin, Source, SourceId, Sources};
+mod common;
+
+use common::{facts_of, indent};
 use serde_json::Value;
-
-fn sources(texts: &[&str]) -> Sources {
-    let sources = texts.iter().enumerate().map(|(place, text)| {
-        let id = SourceId(u32::try_from(place).expect("few"));
-        Source::new(
-            id,
-            Origin::File(format!("{place}.yaml")),
-            (*text).to_owned(),
-        )
-    });
-    Sources::new(sources.collect())
-}
-
-fn facts_of(texts: &[&str]) -> Value {
-    let sources = sources(texts);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{:?}", analysis.unread);
-    let stated: Facts = facts::state(&sources, &Estate::new(&analysis.units));
-    serde_json::to_value(&stated.document).expect("facts are JSON")
-}
 
 /// The routes of one template as `decision cause` of the bucket, a slash, and the same of the key.
 fn routes(text: &str) -> Vec<String> {
@@ -104,12 +83,6 @@ Resources:
           CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
 "
     )
-}
-
-fn indent(text: &str, by: usize) -> String {
-    let margin = " ".repeat(by);
-    let lines: Vec<String> = text.lines().map(|line| format!("{margin}{line}")).collect();
-    lines.join("\n") + "\n"
 }
 
 /// The same site with an origin access identity in place of the origin access control.

@@ -492,7 +492,7 @@ fn shipped_rules_are_found_by_id_and_name_in_any_case() {
 #[test]
 fn fixes_for_templates_are_yaml_and_become_json() {
     for rule in Rules::shipped().all() {
-        let page = Page::read(rule.page.expect("a page")).expect("a page");
+        let page = common::page_of(rule);
         let Some(fix) = page.fix(Language::CloudFormation, "") else {
             continue;
         };

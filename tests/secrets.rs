@@ -3,11 +3,9 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules, Severity};
 use cf403::facts;
 use cf403::graph::Estate;
-use cf403::lint::{analyse, compare, lint};
-use cf403::report::{self, Color, Report, Style, Summary, Unread, picture};
+use cf403::report::{self, Color, Report, Style, Unread, picture};
 use cf403::source::{Origin, Source, SourceId, Sources};
 use serde_json::{Value, json};
 
@@ -18,16 +16,7 @@ const SECRET: &str = "S3CR3T";
 fn said(text: String) -> String {
     let origin = Origin::File("plan.json".to_owned());
     let sources = Sources::new(vec![Source::new(SourceId(0), origin, text).named()]);
-    let analysis = analyse(&sources);
-    let rules = Rules::shipped();
-    let mut outcome = lint(&sources, &analysis.units, &rules, Possible::AsWarning);
-    compare(
-        &sources,
-        &analysis,
-        &rules,
-        Possible::AsWarning,
-        &mut outcome,
-    );
+    let (analysis, outcome) = common::compared(&sources);
     let unread: Vec<Unread> = analysis
         .unread
         .iter()
@@ -38,14 +27,9 @@ fn said(text: String) -> String {
         })
         .collect();
     let report = Report {
-        sources: &sources,
-        findings: &outcome.findings,
-        summary: Summary::default(),
         unread: &unread,
-        suppressed: &[],
-        rules: rules.all(),
-        limit: Severity::Error,
-        root: "",
+        rules: common::rules().all(),
+        ..common::report_of(&sources, &outcome)
     };
     let style = Style {
         color: Color::Plain,

@@ -2,9 +2,10 @@
 //! parameter that can be nothing else, or standing in both branches of a condition that nobody knows. Every example of
 //! the pages gives the same findings with each of its texts spelt so.
 
-use cf403::check::{Language, Page, Possible, Rules};
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+mod common;
+
+use cf403::check::Language;
+use common::{examples_in, outcome, sources};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -150,11 +151,8 @@ fn long_form(value: serde_yaml::Value) -> Value {
 }
 
 /// The rules that find something in a template, with how sure they are.
-fn found(rules: &Rules, text: &str) -> BTreeSet<String> {
-    let origin = Origin::File("example".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, text.to_owned())]);
-    let analysis = analyse(&sources);
-    let outcome = lint(&sources, &analysis.units, rules, Possible::AsWarning);
+fn found(text: &str) -> BTreeSet<String> {
+    let outcome = outcome(&sources(&[text]));
     let of = |finding: &cf403::check::Finding| {
         let severity = finding.severity;
         format!("{} {severity:?} {:?}", finding.rule, finding.certainty)
@@ -164,40 +162,22 @@ fn found(rules: &Rules, text: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_text_is_the_same_however_it_is_spelt() {
-    let rules = Rules::shipped();
-    let pages: Vec<(&str, Page)> = rules
-        .all()
-        .iter()
-        .map(|rule| {
-            (
-                &*rule.path,
-                Page::read(rule.page.expect("a page")).expect("a page"),
-            )
-        })
-        .collect();
-    let examples = pages.iter().flat_map(|(path, page)| {
-        let examples = page.examples.iter();
-        examples.map(move |example| (path, example))
-    });
-    let examples: Vec<_> = examples
-        .filter(|(_, example)| example.language == Language::CloudFormation)
-        // SAM writes resources of its own before conditions are decided, and reads texts as they stand.
-        .filter(|(_, example)| !example.text.contains("Transform"))
-        .collect();
+    let mut examples = examples_in(Language::CloudFormation);
+    // SAM writes resources of its own before conditions are decided, and reads texts as they stand.
+    examples.retain(|example| !example.written.contains("Transform"));
     assert!(examples.len() > 400, "{} examples", examples.len());
     let slips: Vec<String> = examples
         .par_iter()
-        .flat_map_iter(|(path, example)| {
-            let written = serde_yaml::from_str(&example.text).expect("YAML");
+        .flat_map_iter(|example| {
+            let written = serde_yaml::from_str(&example.written).expect("YAML");
             let template = long_form(written);
-            let expected = found(&rules, &example.text);
-            let rules = &rules;
+            let expected = found(&example.written);
             SPELLINGS.into_iter().filter_map(move |spelling| {
                 let text = respelt(&template, spelling);
-                let found = found(rules, &text);
+                let found = found(&text);
                 (found != expected).then(|| {
-                    let line = example.line;
-                    format!("{path}:{line}: {spelling:?}: {found:?} in place of {expected:?}")
+                    let place = &example.place;
+                    format!("{place}: {spelling:?}: {found:?} in place of {expected:?}")
                 })
             })
         })

@@ -2,9 +2,7 @@
 
 mod common;
 
-use cf403::check::{Possible, Rules, Severity};
-use cf403::lint::{analyse, lint};
-use cf403::source::{Origin, Source, SourceId, Sources};
+use cf403::check::Severity;
 
 /// A site of which two origin access controls are declared.
 fn site(control: &str, names: [&str; 2], rest: &str) -> String {
@@ -24,6 +22,7 @@ Conditions:
   Blue: !Equals [!Ref Color, blue]
   Green: !Equals [!Ref Color, green]
   Prod: !Equals [!Ref Stage, prod]
+  Never: !And [!Condition Blue, !Condition Green]
 Resources:
   A: {one}
   B: {other}
@@ -45,16 +44,7 @@ const GRANT: &str = "  Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket
 
 /// Rule, severity and conditions of every finding.
 fn told(template: &str) -> Vec<(String, Severity, String)> {
-    let origin = Origin::File("template.yaml".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, template.to_owned())]);
-    let analysis = analyse(&sources);
-    assert!(analysis.unread.is_empty(), "{template}");
-    let outcome = lint(
-        &sources,
-        &analysis.units,
-        &Rules::shipped(),
-        Possible::AsWarning,
-    );
+    let outcome = common::outcome(&common::sources(&[template]));
     let findings = outcome.findings.into_iter().map(|one| {
         let when = one
             .when
@@ -109,6 +99,29 @@ fn what_is_refused_in_some_worlds_names_them() {
             "Blue=false".to_owned()
         )]
     );
+}
+
+#[test]
+fn a_condition_that_is_the_same_in_all_worlds_is_not_named() {
+    let control = "!If [Never, !Ref B, !If [Blue, !Ref A, !Ref AWS::NoValue]]";
+    assert_eq!(
+        told(&site(control, ["a", "b"], GRANT)),
+        [(
+            "CF403-A101".to_owned(),
+            Severity::Warning,
+            "Blue=false".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn what_is_wrong_in_both_branches_is_told_at_either() {
+    let wrong = "!If [Blue, 's3:PutObject', 's3:PutObject']";
+    let policy = GRANT.replace("s3:GetObject", wrong);
+    assert_ne!(policy, GRANT);
+    let found = told(&site("!Ref A", ["a", "b"], &policy));
+    let when: Vec<&str> = found.iter().map(|(_, _, when)| &**when).collect();
+    assert_eq!(when, ["Blue=true", "Blue=false"], "{found:?}");
 }
 
 #[test]

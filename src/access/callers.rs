@@ -52,17 +52,14 @@ impl Callers {
 /// Whether a behavior hands a function URL the viewer's `Authorization` header on purpose, by its name, and the signature
 /// of CloudFront takes its place. A function at the edge may move what the header holds to another one first.
 pub(super) fn overwrite(graph: &Graph<'_>, behavior: &Behavior, origin: &Origin) -> Truth {
-    let Authentication::Control {
-        place: Some(place), ..
-    } = &origin.authentication
-    else {
+    let Some(control) = graph.control_of(origin) else {
         return Truth::No;
     };
     let forwarding = &behavior.forwarding;
     let functions = behavior.functions;
     Truth::all([
         Truth::from(origin.kind == HostKind::LambdaUrl),
-        graph.controls[*place].overwrites,
+        control.overwrites,
         forwarding.authorization.and(forwarding.authorization_named),
         !functions.viewer_request.or(functions.origin_request),
     ])

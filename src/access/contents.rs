@@ -103,16 +103,9 @@ fn found(graph: &Graph<'_>, place: usize, route: &Route) -> Option<Found> {
         Some(bucket) if !quiet => missed(graph, route, bucket),
         _ => (Missed::Nothing, origin.domain_span),
     };
-    let asked = bucket.filter(|_| !quiet).map(|bucket| {
-        let way = Way {
-            graph,
-            behavior,
-            origin,
-            arn: &bucket.arn,
-            bucket: Some(bucket),
-        };
-        (bucket, way.keys())
-    });
+    let asked = bucket
+        .filter(|_| !quiet)
+        .map(|bucket| (bucket, Way::of(graph, route, bucket).keys()));
     let whole = |of: &dyn Fn(&Aging) -> bool| {
         let (bucket, keys) = asked.as_ref()?;
         let mut rules = bucket.aging.iter();

@@ -6,7 +6,7 @@
 use super::cause::{Cause, Related, Verdict};
 use super::explain::{self, Asked, Who};
 use super::route::Layer;
-use super::{context, read::Asking};
+use super::{asking::Asking, context};
 use crate::graph::{ControlPolicy, KeyUse};
 use crate::iam::{self, Caller, Decision, Request};
 
@@ -42,7 +42,7 @@ pub(super) fn refusal(asking: &Asking<'_>) -> Option<Controlled> {
 
 /// What S3 is asked for, and what S3 asks KMS for in turn.
 fn requests(asking: &Asking<'_>, caller: &Caller) -> Vec<(Layer, Request)> {
-    let object = super::read::request(asking, caller, "s3:GetObject", &asking.keys.arn);
+    let object = super::asking::request(asking, caller, "s3:GetObject", &asking.keys.arn);
     let mut requests = vec![(Layer::Read, object)];
     if let (Caller::Service(_), KeyUse::Declared(place)) = (caller, &asking.bucket.encryption.key) {
         let decryption = Request {

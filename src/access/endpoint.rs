@@ -56,8 +56,11 @@ fn takes(arriving: &Arriving<'_>) -> Verdict {
         | HostKind::LoadBalancer
         | HostKind::Distribution
         | HostKind::Media
-        | HostKind::Custom
-        | HostKind::Unknown => Verdict::unknown("the origin is not an endpoint of S3"),
+        | HostKind::Custom => Verdict::unknown("the origin is not an endpoint of S3"),
+        HostKind::Unknown => {
+            let why = arriving.origin.unresolved.as_deref();
+            Verdict::unknown(why.unwrap_or("its domain name cannot be known"))
+        }
     }
 }
 

@@ -1,8 +1,13 @@
 //! The cause of a refusal: the statement that denies, or the statement that was meant to allow and the element of
 //! it that fails. One policy, one request, one cause.
 
+mod denials;
 mod identities;
 mod resources;
+mod spelling;
+
+pub(super) use denials::explicit;
+pub(super) use spelling::header;
 
 use super::cause::{Blame, Cause, Related};
 use super::source_arn;
@@ -12,6 +17,7 @@ use crate::iam::{
 };
 use crate::source::Span;
 use crate::symbolic::Text;
+use spelling::spelled;
 
 /// What a refusal is explained against.
 pub(super) struct Asked<'a> {
@@ -178,88 +184,6 @@ fn other_principal(statement: &Statement, asked: &Asked<'_>) -> Option<(Cause, B
     })
 }
 
-/// Explains a statement that denies.
-pub(super) fn explicit(
-    statement: &Statement,
-    verdict: &StatementVerdict,
-    asked: &Asked<'_>,
-) -> (Cause, Blame) {
-    const GROUPS: &[(&[&str], Cause)] = &[
-        (
-            &[
-                "aws:sourcevpc",
-                "aws:sourcevpce",
-                "aws:sourcevpcarn",
-                "aws:vpcsourceip",
-                "aws:vpceorgid",
-                "aws:vpceaccount",
-            ],
-            Cause::DenySourceVpc,
-        ),
-        (
-            &["aws:principalorgid", "aws:principalorgpaths"],
-            Cause::DenyPrincipalOrg,
-        ),
-        (&["aws:sourceip"], Cause::DenySourceIp),
-        (
-            &[
-                "aws:principalarn",
-                "aws:principalaccount",
-                "aws:principaltype",
-                "aws:userid",
-                "aws:username",
-            ],
-            Cause::DenyPrincipalArn,
-        ),
-        (&["aws:referer", "aws:useragent"], Cause::DenyReferer),
-        (&["aws:securetransport"], Cause::DenyInsecureTransport),
-        (&["s3:tlsversion"], Cause::DenyTlsVersion),
-        (
-            &["s3:authtype", "s3:signatureversion", "s3:signatureage"],
-            Cause::DenySignature,
-        ),
-    ];
-    let grouped = GROUPS.iter().find_map(|(keys, cause)| {
-        let condition = verdict
-            .conditions
-            .iter()
-            .find(|condition| keys.contains(&&*condition.key))?;
-        // A condition on `true` denies what is asked over HTTPS.
-        let says = |word: &str| {
-            let texts = condition
-                .values
-                .iter()
-                .filter_map(|value| value.text.as_ref());
-            texts.into_iter().any(|text| {
-                text.known()
-                    .is_some_and(|known| known.eq_ignore_ascii_case(word))
-            })
-        };
-        if *cause == Cause::DenyInsecureTransport && says("true") {
-            return None;
-        }
-        let mut blame = by_condition(statement, condition, asked);
-        blame.expected = header(&blame.key).unwrap_or_default().to_owned();
-        Some((*cause, blame))
-    });
-    if let Some(found) = grouped {
-        return found;
-    }
-    if let Some(condition) = verdict.conditions.first() {
-        return (Cause::DenyOther, by_condition(statement, condition, asked));
-    }
-    match &statement.principals {
-        Some(principals) if principals.negated => (
-            Cause::DenyNotPrincipal,
-            by_entry(statement, principals.span, asked),
-        ),
-        _ => (
-            Cause::DenyUnconditional,
-            by_entry(statement, statement.span, asked),
-        ),
-    }
-}
-
 /// Explains a statement that was meant to allow: the first element that fails, in the order principal, action,
 /// resource, conditions.
 fn near_miss(
@@ -345,15 +269,6 @@ fn wrong_source_arn(
     (cause.unwrap_or(Cause::ConditionNotMet), blame)
 }
 
-/// The header of a request that a condition key stands for.
-pub(super) fn header(key: &str) -> Option<&'static str> {
-    match key {
-        "aws:Referer" => Some("Referer"),
-        "aws:UserAgent" => Some("User-Agent"),
-        _ => None,
-    }
-}
-
 pub(super) fn by_entry(statement: &Statement, at: Span, asked: &Asked<'_>) -> Blame {
     Blame {
         statement: statement.in_words(),
@@ -396,63 +311,4 @@ pub(super) fn texts<'a>(texts: impl Iterator<Item = Option<&'a Text>>) -> String
         out.push(format!("{more} more"));
     }
     out.join(", ")
-}
-
-/// A condition key as AWS spells it.
-fn spelled(key: &str) -> String {
-    const SPELLED: &[&str] = &[
-        "aws:SourceArn",
-        "aws:SourceAccount",
-        "aws:SourceVpc",
-        "aws:SourceVpce",
-        "aws:SourceVpcArn",
-        "aws:VpcSourceIp",
-        "aws:SourceIp",
-        "aws:PrincipalOrgID",
-        "aws:PrincipalOrgPaths",
-        "aws:PrincipalArn",
-        "aws:PrincipalAccount",
-        "aws:PrincipalType",
-        "aws:SecureTransport",
-        "aws:Referer",
-        "aws:UserAgent",
-        "aws:PrincipalIsAWSService",
-        "aws:PrincipalServiceName",
-        "aws:SourceOrgID",
-        "aws:SourceOrgPaths",
-        "aws:PrincipalServiceNamesList",
-        "aws:MultiFactorAuthPresent",
-        "aws:CurrentTime",
-        "s3:TlsVersion",
-        "s3:authType",
-        "s3:signatureversion",
-        "s3:signatureAge",
-        "s3:x-amz-server-side-encryption",
-        "s3:x-amz-server-side-encryption-aws-kms-key-id",
-        "s3:DataAccessPointArn",
-        "s3:DataAccessPointAccount",
-        "s3:AccessPointNetworkOrigin",
-        "kms:ViaService",
-        "kms:CallerAccount",
-        "kms:EncryptionContext:aws:s3:arn",
-        "lambda:FunctionUrlAuthType",
-        "lambda:InvokedViaFunctionUrl",
-        "lambda:EventSourceToken",
-    ];
-    /// The beginnings of keys that end in the name of a tag.
-    const TAGS: &[&str] = &[
-        "aws:PrincipalTag/",
-        "aws:ResourceTag/",
-        "s3:ExistingObjectTag/",
-    ];
-    let is_it = |spelled: &&&str| spelled.eq_ignore_ascii_case(key);
-    if let Some(spelled) = SPELLED.iter().find(is_it) {
-        return (*spelled).to_owned();
-    }
-    let of_tag = TAGS.iter().find_map(|begins| {
-        let (head, tag) = key.split_at_checked(begins.len())?;
-        head.eq_ignore_ascii_case(begins)
-            .then(|| format!("{begins}{tag}"))
-    });
-    of_tag.unwrap_or_else(|| key.to_owned())
 }

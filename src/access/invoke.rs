@@ -9,7 +9,7 @@ mod permissions;
 use super::at_edge;
 use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
-use crate::graph::{AuthType, Authentication, Behavior, FunctionUrl, Graph, Origin, Signing};
+use crate::graph::{AuthType, Behavior, FunctionUrl, Graph, Origin, Signing};
 use crate::iam::Caller;
 use crate::symbolic::{Lifecycle, Truth};
 use schemars::JsonSchema;
@@ -130,10 +130,7 @@ fn for_callers(asking: &Asking<'_>) -> Invocation {
 
 /// A request without a signature to a URL that asks for one.
 fn unsigned(asking: &Asking<'_>) -> Invocation {
-    let control = match &asking.origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &asking.graph.controls[place]),
-        _ => None,
-    };
+    let control = asking.graph.control_of(asking.origin);
     let never = control.filter(|control| control.signing == Signing::Never);
     let (cause, at) = match never {
         Some(control) => (Cause::FunctionUrlNeverSigned, control.signing_span),

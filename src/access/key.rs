@@ -5,7 +5,7 @@
 
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::explain::{self, Asked, Who};
-use super::{context, read::Asking, suspicion};
+use super::{asking::Asking, context, suspicion};
 use crate::graph::{Key, KeyPolicy, KeyUse};
 use crate::iam::{self, Caller, Request};
 use crate::source::Span;

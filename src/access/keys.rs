@@ -12,6 +12,7 @@ pub use part::Part;
 pub(super) use part::{is_asked_for, part};
 pub(super) use taken::leave_out;
 
+use super::Route;
 use crate::graph::{Behavior, Bucket, Graph, HostKind, Origin};
 use crate::symbolic::{Domain, Hole, Piece, Text, Truth, UnitId};
 
@@ -43,7 +44,18 @@ pub(super) struct Way<'a> {
     pub(super) bucket: Option<&'a Bucket>,
 }
 
-impl Way<'_> {
+impl<'a> Way<'a> {
+    /// The way of a route to the bucket behind it.
+    pub(super) fn of(graph: &'a Graph<'a>, route: &Route, bucket: &'a Bucket) -> Way<'a> {
+        Way {
+            graph,
+            behavior: &graph.distribution.behaviors[route.behavior],
+            origin: &graph.distribution.origins[route.origin],
+            arn: &bucket.arn,
+            bucket: Some(bucket),
+        }
+    }
+
     /// All that the behavior asks for.
     pub(super) fn keys(self) -> Keys {
         let pattern = self.behavior.pattern.as_ref();

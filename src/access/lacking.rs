@@ -3,9 +3,9 @@
 //!
 //! "`PutBucketPolicy`" in the Amazon S3 API Reference: a bucket has one policy, and a new one replaces it.
 
+use super::asking::Asking;
 use super::cause::{Blame, Cause, Related, Verdict};
 use super::explain::{self, Asked};
-use super::read::Asking;
 use crate::graph::{BucketPolicy, Graph, Thing};
 use crate::iam::{self, Caller, Effect, Request, StatementVerdict};
 use crate::symbolic::{Address, Dialect, Lifecycle, Text, Truth};

@@ -9,10 +9,11 @@
 //! CloudFront Developer Guide; "Actions, resources, and condition keys for Amazon S3" in the Service Authorization
 //! Reference.
 
+use super::asking::{self, Asking};
 use super::at_edge;
 use super::cause::{Cause, Verdict};
 use super::key;
-use super::read::{self, Asking};
+use super::read;
 use super::route::Route;
 use crate::graph::HostKind;
 use crate::iam::{self, Caller, Effect, Statement, StatementVerdict};
@@ -111,7 +112,7 @@ fn decide(asking: &Asking<'_>, action: &str) -> Verdict {
     if unsigned || asking.callers.give_way(asking.behavior) != Truth::No {
         return Verdict::unknown("viewers may sign their requests themselves");
     }
-    let verdict = read::for_callers(asking, action, &read::served(asking));
+    let verdict = read::for_callers(asking, action, &asking::served(asking));
     let by_acl = asking.bucket.acl_may_publish != Truth::No && !verdict.cause.is_explicit_deny();
     let verdict = at_edge::behind(asking.behavior.functions, verdict);
     if by_acl {
@@ -159,10 +160,10 @@ fn is_named_by_a_statement(asking: &Asking<'_>) -> bool {
     let policies = asking
         .attached()
         .filter(|attached| attached.policy.statements.iter().any(names_write));
-    let resource = read::served(asking);
+    let resource = asking::served(asking);
     policies.into_iter().any(|attached| {
         asking.callers.who.iter().any(|caller| {
-            let request = read::request(asking, caller, PUT, &resource);
+            let request = asking::request(asking, caller, PUT, &resource);
             let decision = iam::evaluate(&attached.policy, &request);
             let mut both = attached.policy.statements.iter().zip(&decision.statements);
             both.any(|(statement, verdict)| {

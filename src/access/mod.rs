@@ -6,6 +6,7 @@
 //! CloudFront Developer Guide.
 
 mod apis;
+mod asking;
 mod at_edge;
 mod backend;
 mod callers;
@@ -38,6 +39,7 @@ mod storing;
 mod suspicion;
 mod switch;
 mod transport;
+mod undecided;
 mod void_acl;
 
 pub use apis::{ApiMethods, ApiUse, Authorization, apis};
@@ -59,3 +61,4 @@ pub use responses::{Response, responses};
 pub use root_request::{RootRequest, root_request};
 pub use route::{Layer, Route, judge};
 pub use storing::{Storing, storing};
+pub use undecided::{Undecided, undecided};

@@ -1,10 +1,10 @@
 //! Objects that are declared with a key of their own, in place of the bucket's default: whether they can be decrypted
 //! for those who ask for them.
 
+use super::asking::Asking;
 use super::cause::{Cause, Verdict};
 use super::key::{self, Encrypted};
 use super::keys::{Keys, Way, is_asked_for};
-use super::read::Asking;
 use super::route::{Layer, Route};
 use super::transport::Viewer;
 use super::{callers, points};
@@ -45,13 +45,7 @@ fn of_route(graph: &Graph<'_>, place: usize, route: &Route) -> Vec<Sealed> {
     {
         return Vec::new();
     }
-    let way = Way {
-        graph,
-        behavior: &graph.distribution.behaviors[route.behavior],
-        origin: &graph.distribution.origins[route.origin],
-        arn: &bucket.arn,
-        bucket: Some(bucket),
-    };
+    let way = Way::of(graph, route, bucket);
     let point = route.point.map(|place| &graph.points[place]);
     let keys = way.keys();
     let asking = Asking {

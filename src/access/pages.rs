@@ -5,10 +5,11 @@
 //! "Specify a default root object" and "Create a custom error page for specific HTTP status codes" in the Amazon
 //! CloudFront Developer Guide.
 
+use super::asking::Asking;
 use super::callers;
 use super::cause::Verdict;
 use super::keys::Way;
-use super::read::{self, Asking};
+use super::read;
 use super::route::{Layer, Route};
 use super::transport::Viewer;
 use super::{patterns, points};
@@ -159,13 +160,7 @@ fn object(graph: &Graph<'_>, route: &Route, path: &Text) -> Option<(String, Verd
     let place = route.bucket?;
     let bucket = &graph.buckets[place];
     let point = route.point.map(|place| &graph.points[place]);
-    let way = Way {
-        graph,
-        behavior: &graph.distribution.behaviors[route.behavior],
-        origin: &graph.distribution.origins[route.origin],
-        arn: &bucket.arn,
-        bucket: Some(bucket),
-    };
+    let way = Way::of(graph, route, bucket);
     let keys = way.object(path);
     let read = read::objects(&Asking {
         graph,

@@ -3,8 +3,8 @@
 //!
 //! "Using Requester Pays buckets for storage transfers and usage" in the Amazon S3 User Guide.
 
+use super::asking::Asking;
 use super::cause::{Blame, Cause, Related, Verdict};
-use super::read::Asking;
 use crate::iam::Caller;
 use crate::symbolic::Truth;
 

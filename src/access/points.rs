@@ -14,7 +14,7 @@ use super::explain::{self, Asked, Who};
 use super::keys::{self, Keys, Way};
 use super::read::{for_each_of, in_need};
 use super::suspicion;
-use crate::graph::{AccessPoint, Authentication, HostKind, PointPolicy, Signing};
+use crate::graph::{AccessPoint, HostKind, PointPolicy, Signing};
 use crate::iam::{self, Caller, Request};
 use crate::symbolic::{Dialect, Lifecycle, Truth};
 
@@ -41,10 +41,7 @@ pub(super) fn listing(arriving: &Arriving<'_>, point: &AccessPoint) -> Verdict {
 
 /// A Multi-Region Access Point takes only requests that are signed with `SigV4A`.
 fn wrongly_signed(arriving: &Arriving<'_>) -> Option<Verdict> {
-    let control = match &arriving.origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &arriving.graph.controls[place]),
-        _ => None,
-    };
+    let control = arriving.graph.control_of(arriving.origin);
     let at_origin = || Blame::at(arriving.origin.domain_span, "");
     let unsigned = |at| Verdict::denied(Cause::MultiRegionUnsigned, Some(Blame::at(at, "")));
     match (arriving.callers.kind, arriving.callers.signing) {

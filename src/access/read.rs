@@ -1,75 +1,16 @@
 //! Whether an object of a bucket can be read: the bucket policy, then the public access block.
 
+use super::asking::{self, Asking};
 use super::callers::Callers;
 use super::cause::{Blame, Cause, Related, Verdict};
-use super::context;
-use super::endpoint::Arriving;
-use super::explain::{self, Asked, Who};
-use super::keys::{self, Keys};
-use super::transport::Viewer;
+use super::explain;
 use super::{at_edge, lacking, payer, storing, suspicion, void_acl};
 use crate::graph::{
-    AccessPoint, Authentication, Behavior, Bucket, BucketPolicy, Graph, HostKind, Origin, Signing,
-    Thing, Website,
+    Authentication, BucketPolicy, Graph, HostKind, Origin, Signing, Thing, Website,
 };
 use crate::iam::{self, Caller, Request};
 use crate::source::Span;
 use crate::symbolic::{Address, Lifecycle, Text, Truth, Why};
-
-/// One request for an object, before it is known who makes it.
-#[derive(Clone, Copy)]
-pub(super) struct Asking<'a> {
-    pub(super) graph: &'a Graph<'a>,
-    pub(super) behavior: &'a Behavior,
-    pub(super) origin: &'a Origin,
-    pub(super) bucket: &'a Bucket,
-    pub(super) place: usize,
-    /// The access point that the request comes through, if it does.
-    pub(super) point: Option<&'a AccessPoint>,
-    pub(super) callers: &'a Callers,
-    pub(super) keys: &'a Keys,
-    /// The protocol of the viewer whose request it is.
-    pub(super) viewer: Viewer,
-}
-
-impl<'a> Asking<'a> {
-    /// The policies that are, or may be, attached to the bucket.
-    pub(super) fn attached(&self) -> impl Iterator<Item = &'a BucketPolicy> + use<'a> {
-        let (graph, place) = (self.graph, self.place);
-        let policies = graph.policies.iter();
-        policies.filter(move |policy| policy.bucket == place)
-    }
-
-    /// The same request, before it reaches the bucket.
-    pub(super) fn arriving(&self) -> Arriving<'a> {
-        Arriving {
-            graph: self.graph,
-            behavior: self.behavior,
-            origin: self.origin,
-            callers: self.callers,
-            viewer: self.viewer,
-        }
-    }
-
-    /// What an answer of a policy to a caller is explained against.
-    pub(super) fn asked<'b>(
-        &self,
-        attached: &'b BucketPolicy,
-        caller: &Caller,
-        action: &'b str,
-    ) -> Asked<'b>
-    where
-        'a: 'b,
-    {
-        Asked {
-            holder: &attached.address.name,
-            at: attached.name_span,
-            caller: Who::of(caller, &self.graph.distribution.arn),
-            arn: &self.bucket.arn,
-            action,
-        }
-    }
-}
 
 /// Whether the objects that a behavior serves can be read.
 pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
@@ -85,7 +26,7 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
             Website::Serves | Website::MayRedirect | Website::None => {}
         }
     }
-    let verdict = for_callers(asking, "s3:GetObject", &served(asking));
+    let verdict = for_callers(asking, "s3:GetObject", &asking::served(asking));
     let verdict = payer::pays(asking, verdict);
     let verdict = if asking.origin.kind == HostKind::S3Website
         && asking.bucket.website == Website::MayRedirect
@@ -95,11 +36,6 @@ pub(super) fn objects(asking: &Asking<'_>) -> Verdict {
         verdict
     };
     at_edge::behind(asking.behavior.functions, verdict)
-}
-
-/// The ARN of the objects that a behavior serves.
-pub(super) fn served(asking: &Asking<'_>) -> Text {
-    asking.keys.arn.clone()
 }
 
 /// Whether the bucket can be listed, which decides between 404 and 403 for an object that does not exist.
@@ -129,57 +65,9 @@ pub(super) fn for_each_of(callers: &Callers, ask: impl Fn(&Caller) -> Verdict) -
     )
 }
 
-/// The request as S3 gets it from a caller.
-pub(super) fn request(
-    asking: &Asking<'_>,
-    caller: &Caller,
-    action: &str,
-    resource: &Text,
-) -> Request {
-    let keys = context::s3(&asking.arriving(), caller);
-    Request {
-        caller: caller.clone(),
-        action: action.into(),
-        resource: resource.clone(),
-        context: match asking.point {
-            Some(point) => context::through(keys, point),
-            None => keys,
-        },
-    }
-}
-
-/// What a policy answers to a request, as far as it is for objects that are asked for at all.
-pub(super) fn decide(
-    asking: &Asking<'_>,
-    attached: &BucketPolicy,
-    request: &Request,
-) -> iam::Decision {
-    let policy = &attached.policy;
-    let decision = iam::evaluate(policy, request);
-    let decision = keys::leave_out(policy, request, decision, asking.keys);
-    let wider = asking.keys.wider.as_ref().filter(|_| {
-        decision.outcomes.allowed().is_unknown() && request.resource == asking.keys.arn
-    });
-    let Some(resource) = wider.cloned() else {
-        return decision;
-    };
-    let all = iam::evaluate(
-        policy,
-        &Request {
-            resource,
-            ..request.clone()
-        },
-    );
-    if all.outcomes.allowed().is_unknown() {
-        decision
-    } else {
-        all
-    }
-}
-
 fn for_caller(asking: &Asking<'_>, caller: &Caller, action: &str, resource: &Text) -> Verdict {
     let graph = asking.graph;
-    let request = request(asking, caller, action, resource);
+    let request = asking::request(asking, caller, action, resource);
     let attached: Vec<&BucketPolicy> = asking.attached().collect();
     let verdict = by_policies(asking, &attached, &request);
     let verdict = match (&asking.bucket.writer, &graph.open) {
@@ -262,10 +150,7 @@ fn without_policy(asking: &Asking<'_>, request: &Request) -> Verdict {
 /// The place that needs what is missing: the origin. Where an origin access control never signs, that is the place to
 /// mend.
 pub(super) fn in_need(graph: &Graph<'_>, origin: &Origin) -> Span {
-    let control = match &origin.authentication {
-        Authentication::Control { place, .. } => place.map(|place| &graph.controls[place]),
-        _ => None,
-    };
+    let control = graph.control_of(origin);
     let never = control.filter(|control| control.signing == Signing::Never);
     never.map_or(origin.domain_span, |control| control.signing_span)
 }
@@ -289,7 +174,7 @@ fn by_policy(asking: &Asking<'_>, attached: &BucketPolicy, request: &Request) ->
     if iam::outcomes(&attached.policy, request).allowed().is_yes() {
         return stored(asking, attached, request);
     }
-    let decision = decide(asking, attached, request);
+    let decision = asking::decide(asking, attached, request);
     let asked = asking.asked(attached, &request.caller, &request.action);
     match decision.outcomes.allowed() {
         Truth::No => {

@@ -1,5 +1,6 @@
 //! Routes: every way that a viewer's request can take through a distribution, judged.
 
+use super::asking::Asking;
 use super::callers::{self, CallerKind};
 use super::cause::Verdict;
 use super::control::{self, Controlled};
@@ -8,7 +9,7 @@ use super::host_header::{self, HostHeader};
 use super::invoke::{self, Invocation};
 use super::keys::{self, Part, Way};
 use super::methods::{self, Write};
-use super::read::{self, Asking};
+use super::read;
 use super::transport::{self, Viewer};
 use super::{backend, key, patterns, points, region, switch};
 use crate::graph::{
@@ -304,6 +305,9 @@ fn answers(
             "the access point is not declared in these files"
         } else if point.is_some() || link.is_some() {
             "the bucket is not declared in these files"
+        } else if arriving.origin.kind == HostKind::Unknown {
+            let why = arriving.origin.unresolved.as_deref();
+            why.unwrap_or("its domain name cannot be known")
         } else {
             "the origin is not a bucket"
         };

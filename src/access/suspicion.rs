@@ -5,7 +5,9 @@ mod keys;
 use super::cause::{Blame, Cause};
 use super::explain::{Asked, Who, by_condition, by_entry, effect, explicit, is_identity, texts};
 use super::source_arn;
-use crate::iam::{Base, Decision, Effect, Policy, PrincipalKind, StatementVerdict};
+use crate::iam::{
+    Base, ConditionVerdict, Decision, Effect, Policy, PrincipalKind, StatementVerdict,
+};
 use crate::symbolic::{Piece, Text, Truth};
 
 /// A cause that is only possible.
@@ -95,13 +97,7 @@ fn listed_addresses(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> 
         .iter()
         .filter(denies)
         .find_map(|verdict| {
-            let mut open = verdict
-                .conditions
-                .iter()
-                .filter(|condition| !condition.holds.is_yes());
-            let (condition, None) = (open.next()?, open.next()) else {
-                return None;
-            };
+            let condition = only_open(verdict)?;
             let by_address = condition
                 .operator
                 .is_some_and(|operator| operator.base == Base::IpAddress && operator.negated);
@@ -116,6 +112,16 @@ fn listed_addresses(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> 
             because: "whether an address of CloudFront's is among these is not written anywhere",
         })
         })
+}
+
+/// The condition of a statement that does not hold for sure, if it is the only one.
+fn only_open(verdict: &StatementVerdict) -> Option<&ConditionVerdict> {
+    let conditions = verdict.conditions.iter();
+    let mut open = conditions.filter(|condition| !condition.holds.is_yes());
+    let (condition, None) = (open.next()?, open.next()) else {
+        return None;
+    };
+    Some(condition)
 }
 
 /// Whether a text is an address, or a range that is narrower than what providers own.
@@ -143,13 +149,7 @@ fn written_id(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -> Option
     let rest_holds = verdict.action.is_yes() && verdict.resource.is_yes();
     match asked.caller {
         Who::Service(arn) if rest_holds && verdict.principal.is_yes() => {
-            let mut open = verdict
-                .conditions
-                .iter()
-                .filter(|condition| !condition.holds.is_yes());
-            let (condition, None) = (open.next()?, open.next()) else {
-                return None;
-            };
+            let condition = only_open(verdict)?;
             let written = condition.key.as_ref() == "aws:sourcearn"
                 && condition.values.iter().all(|value| {
                     value

@@ -4,8 +4,8 @@
 //!
 //! "Migrate from origin access identity (OAI) to origin access control (OAC)" in the Amazon CloudFront Developer Guide.
 
+use super::asking::{self, Asking};
 use super::callers;
-use super::read::{self, Asking};
 use crate::graph::Identity;
 use crate::iam::{self, Caller};
 use crate::symbolic::{Lifecycle, Truth};
@@ -42,7 +42,7 @@ fn is_switched(asking: &Asking<'_>) -> Option<bool> {
     };
     let was = former.policy(&policy.address)?;
     let allows = |policy, caller| {
-        let request = read::request(asking, caller, "s3:GetObject", &asking.keys.arn);
+        let request = asking::request(asking, caller, "s3:GetObject", &asking.keys.arn);
         iam::outcomes(policy, &request).allowed()
     };
     Some(

@@ -4,9 +4,10 @@
 //! "Require HTTPS for communication between CloudFront and your Amazon S3 origin" and "Restrict access to an Amazon
 //! S3 origin" in the Amazon CloudFront Developer Guide.
 
+use super::asking::{self, Asking};
 use super::cause::{Blame, Cause, Verdict};
 use super::explain;
-use super::read::{self, Asking};
+use super::read;
 use crate::graph::{HostKind, Origin, Signing, ViewerProtocol};
 use crate::iam::{self, ConditionVerdict, Effect, Policy, StatementVerdict};
 use crate::symbolic::Truth;
@@ -87,11 +88,11 @@ pub(super) fn over_http(asking: &Asking<'_>, read: &Verdict) -> Option<Verdict> 
 /// that denies, or else one that allows.
 fn telling(asking: &Asking<'_>) -> Option<(Cause, Blame)> {
     let caller = asking.callers.who.first()?;
-    let resource = read::served(asking);
+    let resource = asking::served(asking);
     asking.attached().find_map(|attached| {
         let [http, https] = [Viewer::Http, Viewer::Https].map(|viewer| {
             let asking = Asking { viewer, ..*asking };
-            let request = read::request(&asking, caller, "s3:GetObject", &resource);
+            let request = asking::request(&asking, caller, "s3:GetObject", &resource);
             iam::evaluate(&attached.policy, &request).statements
         });
         let differing = |effect: Effect| {

@@ -3,9 +3,9 @@
 //!
 //! "Access control list (ACL) overview" and "Controlling ownership of objects" in the Amazon S3 User Guide.
 
+use super::asking::Asking;
 use super::cause::{Blame, Related};
 use super::keys::is_asked_for;
-use super::read::Asking;
 use crate::graph::Bucket;
 use crate::source::Span;
 use crate::symbolic::{Lifecycle, Truth};

@@ -29,6 +29,7 @@ mod select;
 mod shipped;
 mod syntax;
 mod template;
+mod undecided;
 
 pub use baseline::{Baseline, Known};
 pub use bind::{bind, put_in_order};
@@ -45,3 +46,4 @@ pub use rule::{Diagnostic, Problem, Rule, RuleError};
 pub use schema::Schema;
 pub use select::{Alternative, Filter, Scalar, Selection};
 pub use template::{fill, placeholders};
+pub use undecided::{Undecided, undecided};

@@ -56,6 +56,7 @@ pub(super) fn run(options: Hook) -> std::io::Result<Ended> {
         return Ok(Ended::Failed);
     };
     judging.report(&judged, &unread)?;
+    judging.tell_undecided(&judged);
     Ok(if judged.is_broken || !unread.is_empty() {
         Ended::Failed
     } else if judged.fails(asked.limit) {

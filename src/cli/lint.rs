@@ -8,6 +8,7 @@ use super::settings::Settings;
 use super::{Ended, out};
 use crate::check::{
     self, Baseline, Change, Finding, Ignore, Possible, Rules, Severity, Suppressed, SuppressedBy,
+    Undecided,
 };
 use crate::config;
 use crate::graph::Estate;
@@ -15,6 +16,7 @@ use crate::lint::{Analysis, compare, lint};
 use crate::report::{self, Color, Report, Style, Summary, Unread, picture};
 use crate::scan;
 use crate::source::{Remark, SourceId, Sources};
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +49,7 @@ pub(super) fn run(options: &Lint) -> std::io::Result<Ended> {
     };
     drop(working);
     judging.report(&judged, &read.unread)?;
+    judging.tell_undecided(&judged);
     read.tell_passed_over();
     Ok(match read.ended() {
         _ if judged.is_broken => Ended::Failed,
@@ -145,6 +148,8 @@ pub(super) struct Judging<'r> {
 pub(super) struct Judged {
     findings: Vec<Finding>,
     suppressed: Vec<Suppressed>,
+    /// What could not be decided.
+    undecided: Vec<Undecided>,
     /// How many distributions were judged.
     distributions: usize,
     /// Whether a rule could not be evaluated.
@@ -188,6 +193,7 @@ impl Judging<'_> {
         let (mut findings, mut suppressed) = self.ignored(outcome.findings, wanted);
         findings.retain(|finding| wanted(finding.at.source));
         suppressed.retain(|one| wanted(one.finding.at.source));
+        outcome.undecided.retain(|one| wanted(one.at.source));
         let by_settings = config::set_aside(&self.settings.config, findings, |finding| {
             let path = Path::new(sources.get(finding.at.source).path());
             Some(scan::shown(&self.settings.inside(path)?))
@@ -222,6 +228,7 @@ impl Judging<'_> {
             Judged {
                 findings,
                 suppressed,
+                undecided: outcome.undecided,
                 distributions: outcome.distributions.len(),
                 is_broken: !outcome.diagnostics.is_empty(),
             }
@@ -267,20 +274,41 @@ impl Judging<'_> {
         (findings, suppressed)
     }
 
+    /// Says on standard error what could not be decided; of how many distributions, unless more is asked for.
+    pub(super) fn tell_undecided(&self, judged: &Judged) {
+        let how = self.read.how();
+        if how.quiet || judged.undecided.is_empty() {
+            return;
+        }
+        if how.verbose {
+            for one in &judged.undecided {
+                let remark = Remark {
+                    span: one.at,
+                    message: one.message(),
+                };
+                self.read.tell(&remark, "");
+            }
+            return;
+        }
+        let (count, verb) = match undecided(judged) {
+            1 => ("1 distribution".to_owned(), "is"),
+            some => (format!("{some} distributions"), "are"),
+        };
+        out::note(&format!(
+            "cf403: {count} {verb} not fully decided; --verbose tells why"
+        ));
+    }
+
     /// Writes the reports that were asked for.
     pub(super) fn report(&self, judged: &Judged, unread: &[Unread]) -> std::io::Result<()> {
         let (read, checks) = (self.read, self.checks);
         let root = root();
         let report = Report {
             sources: &read.found.sources,
-            summary: summary(
-                &read.analysis,
-                &judged.findings,
-                &judged.suppressed,
-                judged.distributions,
-            ),
+            summary: summary(&read.analysis, judged),
             findings: &judged.findings,
             unread,
+            undecided: &judged.undecided,
             suppressed: &judged.suppressed,
             rules: self.asked.rules.all(),
             limit: self.asked.limit,
@@ -362,14 +390,11 @@ fn baseline(
     Ok(Some((told, taken)))
 }
 
-fn summary(
-    analysis: &Analysis,
-    findings: &[Finding],
-    suppressed: &[Suppressed],
-    distributions: usize,
-) -> Summary {
+fn summary(analysis: &Analysis, judged: &Judged) -> Summary {
+    let suppressed = &judged.suppressed;
     let count = |severity| {
-        findings
+        judged
+            .findings
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
@@ -382,13 +407,21 @@ fn summary(
     files.dedup();
     Summary {
         files: files.len(),
-        distributions,
+        distributions: judged.distributions,
+        undecided: undecided(judged),
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Note),
         ignored: suppressed.len() - baselined,
         baselined,
     }
+}
+
+/// How many distributions could not be decided throughout.
+fn undecided(judged: &Judged) -> usize {
+    let of = judged.undecided.iter();
+    let of: HashSet<_> = of.map(|one| (one.at.source, &one.distribution)).collect();
+    of.len()
 }
 
 fn style(colour: Colour) -> Style {

@@ -137,7 +137,10 @@ fn circular(conditions: &[Condition]) -> Vec<usize> {
     let mut refers: Vec<Vec<usize>> = vec![Vec::new(); conditions.len()];
     let mut referred: Vec<Vec<usize>> = vec![Vec::new(); conditions.len()];
     for (from, condition) in conditions.iter().enumerate() {
-        each_reference(&condition.test, &mut |id| {
+        condition.test.each_atom(&mut |atom| {
+            let Test::Is(id) = atom else {
+                return;
+            };
             if let Some(to) = places.get(id) {
                 refers[from].push(*to);
                 referred[*to].push(from);
@@ -164,19 +167,6 @@ fn circular(conditions: &[Condition]) -> Vec<usize> {
         }
     }
     (0..conditions.len()).filter(|place| left[*place]).collect()
-}
-
-fn each_reference<'t>(test: &'t Test, visit: &mut dyn FnMut(&'t ConditionId)) {
-    match test {
-        Test::All(tests) | Test::Any(tests) => {
-            for inner in tests {
-                each_reference(inner, visit);
-            }
-        }
-        Test::Not(inner) => each_reference(inner, visit),
-        Test::Is(id) => visit(id),
-        Test::Equals(..) | Test::Unknown(_) => {}
-    }
 }
 
 /// The texts of a value that branches, such as a parameter that the stack around this one hands down by its own

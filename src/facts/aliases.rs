@@ -3,9 +3,9 @@
 //! "Requirements for using alternate domain names" in the Amazon CloudFront Developer Guide.
 
 use super::Label;
+use super::anchors::plain;
 use super::build::{Slice, Stating};
-use super::document_edge::{Alias, Certificate};
-use super::routes::plain;
+use super::document::{Alias, Certificate};
 use super::worlds::Held;
 use crate::graph;
 use crate::symbolic::{Spanned, Text, Truth, matching};

@@ -1,7 +1,10 @@
 //! Where facts come from: each node knows its place, and so does each of its facts that decides something. A
 //! finding is bound to the place of the fact that its clause names.
 
+use super::build::Stating;
 use super::worlds::Worlds;
+use crate::access::Blame;
+use crate::graph::{HostKind, Origin};
 use crate::source::Span;
 use crate::symbolic::{Dialect, UnitId};
 use std::sync::Arc;
@@ -78,4 +81,58 @@ pub struct Witness {
     pub steps: Vec<Label>,
     /// Who refuses, and why.
     pub refusal: String,
+}
+
+/// Used by other subjects for nodes without facts of their own.
+pub(super) fn plain(stating: &Stating<'_>, at: Span, label: String) -> Anchored {
+    Anchored {
+        node: Anchor {
+            at,
+            label,
+            related: Vec::new(),
+            witness: None,
+            certain: true,
+            lowered: None,
+        },
+        facts: Vec::new(),
+        unit: stating.graph.home.id,
+        dialect: stating.graph.home.dialect,
+        usual: stating.graph.world.usual,
+        worlds: None,
+    }
+}
+
+/// The places of a blame beside its own, the origin's among them.
+pub(super) fn related(blame: &Blame, origin: &Origin) -> Vec<Label> {
+    let mut related: Vec<Label> = blame
+        .related
+        .iter()
+        .map(|related| Label {
+            at: related.at,
+            message: related.says.clone(),
+        })
+        .collect();
+    if blame.at != origin.domain_span && !related.iter().any(|label| label.at == origin.domain_span)
+    {
+        let message = match origin.kind {
+            HostKind::LambdaUrl => "the origin that is this function's URL",
+            _ => "the origin that reads the bucket",
+        };
+        related.push(Label {
+            at: origin.domain_span,
+            message: message.to_owned(),
+        });
+    }
+    dedup(blame.at, related)
+}
+
+/// Labels without those that say the place of the finding again.
+pub(super) fn dedup(at: Span, labels: Vec<Label>) -> Vec<Label> {
+    let mut out: Vec<Label> = Vec::new();
+    for label in labels {
+        if label.at != at && !out.iter().any(|other| other.at == label.at) {
+            out.push(label);
+        }
+    }
+    out
 }

@@ -1,10 +1,8 @@
 //! Facts about what origins other than buckets and function URLs answer, and about distributions that ask themselves.
 
-use super::anchors::{Anchor, Label, Witness};
+use super::anchors::{Anchor, Label, Witness, dedup};
 use super::build::Stating;
-use super::document::{Decision, YesNo};
-use super::document_edge::Answer;
-use super::routes::dedup;
+use super::document::{Answer, Decision, YesNo};
 use super::witness;
 use crate::access::{self, HostHeader, Refusal, Route};
 use crate::graph::{Backend, Endpoint, Graph, HostKind};

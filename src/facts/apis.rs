@@ -1,9 +1,9 @@
 //! Facts about the APIs behind a distribution.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, dedup, plain};
 use super::build::{Slice, Stating};
-use super::content::Api;
-use super::routes::{dedup, pattern, plain};
+use super::document::Api;
+use super::terms::pattern;
 use super::worlds::Held;
 use super::{Label, Witness};
 use crate::access::{ApiMethods, ApiUse, Authorization, apis};

@@ -1,11 +1,10 @@
 //! Facts about cache behaviors.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, plain};
 use super::build::{Slice, Stating};
-use super::content::{Grpc, Reach};
-use super::document::{Behavior, YesNo};
-use super::routes::{pattern, plain};
+use super::document::{Behavior, Grpc, Reach, YesNo};
 use super::subjects::serves_assets;
+use super::terms::pattern;
 use super::worlds::Held;
 use super::{Label, Witness};
 use crate::access;

@@ -1,20 +1,16 @@
 //! States the facts of all views of an estate.
 
 use super::anchors::{Anchored, Label};
-use super::content::{Api, Content, ErrorResponse};
 use super::document::{
-    Behavior, Bucket, Distribution, Document, Function, Key, Name, Object, Origin, Page, Place,
-    Policy, Route, VERSION,
+    Alias, Api, Behavior, Bucket, Certificate, Content, Distribution, Document, EdgeFunction,
+    ErrorResponse, Function, Group, Key, Name, Object, Origin, Page, Place, Policy, PublicKey,
+    Reference, Rejection, Restriction, Route, Undecided, VERSION, WebAcl, When,
 };
-use super::document_edge::{
-    Alias, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
-};
-use super::references::Reference;
 use super::stated::Stated;
 use super::worlds::{Held, Node, Worlds, put_together};
 use super::{
     aliases, apis, behaviors, contents, errors, functions, groups, objects, origins, pages,
-    references, rejections, restrictions, routes, subjects,
+    references, rejections, restrictions, routes, subjects, undecided,
 };
 use crate::access;
 use crate::graph::{Estate, Graph, View};
@@ -68,7 +64,7 @@ pub fn schema() -> String {
 macro_rules! collections {
     ($then:ident) => {
         $then! {
-            routes pages objects distributions behaviors origins buckets policies keys functions names errors contents apis references aliases certificates restrictions web_acls public_keys edge_functions groups rejections
+            routes pages objects distributions behaviors origins buckets policies keys functions names errors contents apis references aliases certificates restrictions web_acls public_keys edge_functions groups rejections undecided
         }
     };
 }
@@ -99,6 +95,7 @@ pub(super) struct Slice {
     pub(super) edge_functions: Vec<Held<EdgeFunction>>,
     pub(super) groups: Vec<Held<Group>>,
     pub(super) rejections: Vec<Held<Rejection>>,
+    pub(super) undecided: Vec<Held<Undecided>>,
 }
 
 /// What the parts of a slice are stated from.
@@ -277,6 +274,7 @@ fn state_view(sources: &Sources, view: &View<'_>) -> Slice {
     groups::state(&stating, &mut slice);
     rejections::state(&stating, &mut slice);
     references::state(&stating, &mut slice);
+    undecided::state(&stating, &mut slice);
     slice
 }
 
@@ -297,7 +295,7 @@ macro_rules! nodes {
                 &mut self.id
             }
 
-            fn when(&mut self) -> &mut Vec<super::document::When> {
+            fn when(&mut self) -> &mut Vec<When> {
                 &mut self.when
             }
         })*
@@ -327,5 +325,6 @@ nodes!(
     PublicKey,
     EdgeFunction,
     Group,
-    Rejection
+    Rejection,
+    Undecided
 );

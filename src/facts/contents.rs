@@ -1,9 +1,9 @@
 //! Facts about what routes find in buckets.
 
-use super::anchors::{Anchor, Anchored};
+use super::anchors::{Anchor, Anchored, dedup, plain};
 use super::build::{Slice, Stating};
-use super::content::{Archiving, Content, Deletion};
-use super::routes::{dedup, label, pattern, plain};
+use super::document::{Archiving, Content, Deletion};
+use super::terms::{label, pattern};
 use super::worlds::Held;
 use super::{Label, Witness, witness};
 use crate::access::{self, Found, Missed, WebsiteForm, contents};

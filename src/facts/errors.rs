@@ -1,9 +1,9 @@
 //! Facts about custom error responses.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, dedup, plain};
 use super::build::{Slice, Stating};
-use super::content::{Comes, ErrorResponse};
-use super::routes::{dedup, label, pattern, plain};
+use super::document::{Comes, ErrorResponse};
+use super::terms::{label, pattern};
 use super::worlds::Held;
 use super::{Label, Witness, witness};
 use crate::access::{Response, responses};

@@ -1,9 +1,8 @@
 //! Facts about the functions behind function URLs, and about what an origin that is one asks of its configuration.
 
-use super::anchors::{Anchor, Label, Witness};
+use super::anchors::{Anchor, Label, Witness, plain};
 use super::build::{Slice, Stating};
 use super::document::Function;
-use super::routes::plain;
 use super::witness;
 use super::worlds::Held;
 use crate::access::{Blame, Cause, Missing, Route, Verdict};

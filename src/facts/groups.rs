@@ -3,9 +3,9 @@
 //! "Optimize high availability with CloudFront origin failover" in the Amazon CloudFront Developer Guide.
 
 use super::Label;
+use super::anchors::plain;
 use super::build::{Slice, Stating};
-use super::document_edge::Group;
-use super::routes::plain;
+use super::document::Group;
 use super::worlds::Held;
 use crate::graph::{HostKind, Target};
 use crate::symbolic::Truth;

@@ -8,10 +8,8 @@ mod apis;
 mod behaviors;
 mod build;
 mod code;
-mod content;
 mod contents;
 mod document;
-mod document_edge;
 mod errors;
 mod functions;
 mod groups;
@@ -28,21 +26,19 @@ mod restrictions;
 mod routes;
 mod stated;
 mod subjects;
+mod terms;
+mod undecided;
+mod verdicts;
 mod witness;
 mod worlds;
 
 pub use anchors::{Anchor, Anchored, Label, Witness};
 pub use build::{Facts, Parts, parts, schema, state};
-pub use content::{
-    Api, Archiving, Comes, Content, Declared, Deletion, ErrorResponse, Grpc, HeaderForm, NameForm,
-    Reach,
-};
 pub use document::{
-    Behavior, Bucket, Decision, Distribution, Document, Function, Key, Name, Object, Origin, Page,
-    Part, Place, Policy, Route, Storing, VERSION, Verdict, When, Write, YesNo,
+    Alias, Answer, Api, Archiving, Behavior, Bucket, Certificate, Comes, Content, Decision,
+    Declared, Deletion, Distribution, Document, EdgeFunction, ErrorResponse, ForeignWriter,
+    Function, Group, Grpc, HeaderForm, Key, Name, NameForm, Object, Origin, Page, Part, PathForm,
+    Place, Policy, PublicKey, Reach, Reference, Rejection, Restriction, Route, Storing, Undecided,
+    VERSION, Verdict, WebAcl, When, Write, YesNo,
 };
-pub use document_edge::{
-    Alias, Answer, Certificate, EdgeFunction, Group, PublicKey, Rejection, Restriction, WebAcl,
-};
-pub use references::Reference;
 pub(crate) use worlds::{Worlds, suffix};

@@ -2,9 +2,9 @@
 //!
 //! "Use custom URLs by adding alternate domain names (CNAMEs)" in the Amazon CloudFront Developer Guide.
 
+use super::anchors::plain;
 use super::build::{Slice, Stating};
 use super::document::Name;
-use super::routes::plain;
 use super::worlds::Held;
 use super::{Label, Witness};
 use crate::graph::{Distribution, DnsRecord};

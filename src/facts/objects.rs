@@ -1,10 +1,11 @@
 //! Facts about declared objects that are encrypted with a key of their own.
 
 use super::Label;
-use super::anchors::{Anchor, Anchored};
+use super::anchors::{Anchor, Anchored, dedup, plain};
 use super::build::{Slice, Stating};
 use super::document::Object;
-use super::routes::{dedup, pattern, plain, verdict, words};
+use super::terms::pattern;
+use super::verdicts::{verdict, words};
 use super::witness;
 use super::worlds::Held;
 use crate::access::{self, Layer, Sealed};

@@ -1,9 +1,9 @@
 //! Facts about origins.
 
+use super::anchors::plain;
 use super::build::{Slice, Stating};
-use super::content::{HeaderForm, NameForm};
-use super::document::{Origin, PathForm};
-use super::routes::{kind, plain};
+use super::document::{HeaderForm, NameForm, Origin, PathForm};
+use super::terms::kind;
 use super::worlds::Held;
 use crate::graph::{self, Distribution, HostKind, Target, Thing};
 use crate::symbolic::{Dialect, Lifecycle, Piece, Text, Truth};

@@ -1,12 +1,12 @@
 //! Facts about the pages that a distribution itself asks for: its default root object and its error pages.
 
 use super::Label;
-use super::anchors::{Anchor, Anchored};
+use super::anchors::{Anchor, Anchored, dedup, plain};
 use super::build::{Slice, Stating};
-use super::content::Declared;
-use super::document::Page;
-use super::routes::{dedup, kind, pattern, plain, verdict, words};
+use super::document::{Declared, Page};
 use super::subjects::serves_assets;
+use super::terms::{kind, pattern};
+use super::verdicts::{verdict, words};
 use super::witness;
 use super::worlds::Held;
 use crate::access::{self, Layer, Purpose, Route};

@@ -1,10 +1,9 @@
 //! Facts about bucket policies: whether they are public, and whether S3 stores them.
 
 use super::Label;
-use super::anchors::Anchor;
+use super::anchors::{Anchor, dedup, plain};
 use super::build::Stating;
 use super::document::{ForeignWriter, Policy, Storing};
-use super::routes::{dedup, plain};
 use super::worlds::Held;
 use crate::access;
 use crate::graph::{Bucket, BucketPolicy};

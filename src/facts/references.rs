@@ -1,50 +1,14 @@
 //! Facts about names that outlive what they name: a plan deletes a resource, or puts another one in its place, and
 //! something that stays still holds one of its ids.
 
+use super::anchors::plain;
 use super::build::{Slice, Stating};
-use super::document::{Place, When};
-use super::routes::plain;
+use super::document::Reference;
 use super::worlds::Held;
 use super::{Label, Witness};
 use crate::graph::{Graph, Stale, Thing};
 use crate::source::Span;
 use crate::symbolic::End;
-use schemars::JsonSchema;
-use serde::Serialize;
-
-/// A name that is written down and that nothing goes by once the plan is applied.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-pub struct Reference {
-    /// Its id, unique in its array.
-    pub id: String,
-    /// Where it is written.
-    pub source: Place,
-    /// The resource that holds it: the name to write when referring to it.
-    pub holder: String,
-    /// The holder's full address.
-    pub holder_address: String,
-    /// Whether the holder is a distribution: `distribution` or `other`.
-    pub holder_kind: &'static str,
-    /// The id of the origin that holds it; empty if it stands elsewhere.
-    pub origin: String,
-    /// The distribution whose requests it matters to: the name to write when referring to it.
-    pub distribution: String,
-    /// The distribution's full address.
-    pub distribution_address: String,
-    /// The name.
-    pub name: String,
-    /// What went by it: the name to write when referring to it.
-    pub of: String,
-    /// Its full address.
-    pub of_address: String,
-    /// What it is: `distribution`, `access_control`, `identity`, `bucket`, `key`,
-    /// `function_url` or `other`.
-    pub of_kind: &'static str,
-    /// How it goes: `deleted` or `replaced`.
-    pub end: &'static str,
-    /// The conditions under which this is so; none if it always is.
-    pub when: Vec<When>,
-}
 
 /// States the names that outlive what they name, where a distribution that answers to anybody reaches them.
 pub(super) fn state(stating: &Stating<'_>, slice: &mut Slice) {

@@ -1,10 +1,9 @@
 //! Facts about what AWS refuses to store.
 
 use super::Label;
+use super::anchors::{dedup, plain};
 use super::build::{Slice, Stating};
-use super::document::Storing;
-use super::document_edge::Rejection;
-use super::routes::{dedup, plain};
+use super::document::{Rejection, Storing};
 use super::worlds::Held;
 use crate::access;
 

@@ -1,13 +1,13 @@
 //! Facts about requests that are not a plain GET over HTTPS: those of viewers with HTTP, those that change objects,
 //! and those that viewers sign themselves.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, dedup, related};
 use super::document::{Decision, Write};
-use super::routes::{dedup, related, verdict_if, words};
+use super::verdicts::{verdict_if, words};
 use super::witness::{call, example, key_call, refusal, way};
 use super::{Label, Witness};
 use crate::access::{self, Blame, CallerKind, Cause, Layer, Route, Suggestion, Verdict};
-use crate::graph::{Authentication, Distribution, Graph, Signing};
+use crate::graph::{Distribution, Graph, Signing};
 use crate::symbolic::Spanned;
 
 /// What is said where the methods of a behavior are written.
@@ -220,13 +220,7 @@ fn put(graph: &Graph<'_>, route: &Route, verdict: &Verdict, of_key: Option<&str>
 /// An origin access control that gives way to the viewer, and a behavior that passes on what the viewer sends.
 fn signing(graph: &Graph<'_>, route: &Route, lowered: Option<&'static str>) -> Option<Anchor> {
     let origin = &graph.distribution.origins[route.origin];
-    let Authentication::Control {
-        place: Some(place), ..
-    } = &origin.authentication
-    else {
-        return None;
-    };
-    let control = &graph.controls[*place];
+    let control = graph.control_of(origin)?;
     if control.signing != Signing::NoOverride {
         return None;
     }

@@ -3,11 +3,11 @@
 //! "Serve private content with signed URLs and signed cookies" and "Restrict the geographic distribution of your
 //! content" in the Amazon CloudFront Developer Guide.
 
-use super::anchors::Anchor;
+use super::anchors::{Anchor, plain};
 use super::build::{Slice, Stating};
-use super::document_edge::{EdgeFunction, PublicKey, Restriction, WebAcl};
+use super::document::{EdgeFunction, PublicKey, Restriction, WebAcl};
 use super::keys::{self, Form};
-use super::routes::{pattern, plain};
+use super::terms::pattern;
 use super::worlds::Held;
 use super::{Label, Witness, code};
 use crate::graph::{self, AclAction, Matches};

@@ -1,8 +1,9 @@
 //! Facts about distributions, buckets and keys.
 
+use super::anchors::plain;
 use super::build::{Slice, Stating};
 use super::document::{Bucket, Distribution, Key, YesNo};
-use super::routes::{kind, plain};
+use super::terms::kind;
 use super::worlds::Held;
 use super::{Label, Witness, names, policies};
 use crate::access::{RootRequest, root_request};

@@ -1,6 +1,6 @@
 //! The request that fails, told from the viewer to the refusal.
 
-use super::routes::pattern;
+use super::terms::pattern;
 use super::{Label, Witness, functions};
 use crate::access::{CallerKind, Cause, Layer, Page, Purpose, Route, Verdict};
 use crate::graph::{Behavior, Graph, HostKind, KeyUse, Object, Signing};

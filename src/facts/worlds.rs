@@ -60,9 +60,6 @@ impl Worlds {
         let Some(first) = places.first().and_then(|place| self.all.get(*place)) else {
             return Vec::new();
         };
-        if self.are_all(places) {
-            return Vec::new();
-        }
         let is_telling = |one: &&When| {
             let mut worlds = self.all.iter().enumerate();
             let here = places.iter().all(|place| self.all[*place].contains(one));
@@ -137,11 +134,8 @@ pub(super) fn put_together<N: Node>(
                 other.node == one.node && other.anchored.same_place(&one.anchored)
             };
             if let Some(place) = alike.iter().copied().find(is_same) {
-                let (other, places) = &mut kept[place];
-                // The usual world speaks for all.
-                if one.anchored.usual && !other.anchored.usual {
-                    other.anchored = one.anchored;
-                }
+                // Usual worlds come first, and the first one speaks for all.
+                let (_, places) = &mut kept[place];
                 places.push(world);
             } else {
                 alike.push(kept.len());

@@ -54,6 +54,8 @@ pub struct Distribution {
     pub groups: Vec<OriginGroup>,
     /// Its behaviors in order of precedence, the default one last.
     pub behaviors: Vec<Behavior>,
+    /// Why it may have other behaviors, if what is written does not tell all of them.
+    pub behaviors_unknown: Option<Unresolved>,
     /// Its custom error responses.
     pub error_responses: Vec<ErrorResponse>,
     /// Whether the list of error responses is known throughout.
@@ -237,6 +239,7 @@ pub(super) fn read(
         origins_unknown,
         groups,
         behaviors,
+        behaviors_unknown: unknown_among(resource, "CacheBehaviors"),
         error_settings: settings::error_responses(config),
         error_responses_known: responses
             .iter()

@@ -157,7 +157,7 @@ impl<'u> Estate<'u> {
                 continue;
             };
             if seen.insert(&condition.id) {
-                each_atom(&condition.test, &mut |atom| match atom {
+                condition.test.each_atom(&mut |atom| match atom {
                     Test::Is(other) => asked.push(other),
                     Test::Equals(one, other) => {
                         let holes = one.holes().chain(other.holes());
@@ -198,19 +198,6 @@ impl<'u> Estate<'u> {
             scopes: &self.scopes,
             indexes: &self.indexes,
         }
-    }
-}
-
-/// Calls `visit` for every test that is not made of others.
-fn each_atom<'t>(test: &'t Test, visit: &mut impl FnMut(&'t Test)) {
-    match test {
-        Test::All(tests) | Test::Any(tests) => {
-            for inner in tests {
-                each_atom(inner, visit);
-            }
-        }
-        Test::Not(inner) => each_atom(inner, visit),
-        atom => visit(atom),
     }
 }
 

@@ -1,12 +1,15 @@
 //! What the resources of linked units are called and what they mention, looked up once: who names whom, which policies
 //! a bucket may have, which resources a distribution reaches.
 
+mod policies;
+mod reach;
+
 use super::aliases::Aliases;
 use super::backends::BackendIndex;
-use super::functions::{self, FunctionIndex};
+use super::functions::FunctionIndex;
 use super::scope::Scope;
-use super::{access_points, hosts, kinds, names, objects, policies, region, stale, writers};
-use crate::symbolic::{Address, Nature, Resource, Spanned, Text, Truth, UnitId, Value};
+use super::{access_points, kinds, names, objects, region, stale, writers};
+use crate::symbolic::{Address, Resource, Spanned, Text, UnitId, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The index of a scope. Resources are named by their places in it.
@@ -145,21 +148,6 @@ impl Index {
         reached
     }
 
-    fn add_policy(&mut self, at: usize, resource: &Resource, deployment: usize) {
-        self.policies.entry(deployment).or_default().push(at);
-        let target = resource.properties.get("Bucket").and_then(Spanned::as_text);
-        let is_given = |target: &Text| {
-            let mut holes = target.holes();
-            holes.any(|hole| hole.nature == Nature::Given)
-        };
-        self.policies_for_given |= target.as_ref().is_none_or(is_given);
-        let list = match target {
-            Some(target) => self.policies_by_target.entry(target).or_default(),
-            None => self.policies_by_chance.entry(deployment).or_default(),
-        };
-        list.push(at);
-    }
-
     fn add_control(&mut self, at: usize, control: &Resource) {
         let name = control
             .properties
@@ -293,178 +281,6 @@ impl Index {
     /// The resources that may write the policy of another one.
     pub(super) fn writers_of(&self, of: usize) -> &[usize] {
         &self.written_by[of]
-    }
-
-    /// The bucket policies that are, or may be, attached to a bucket that a distribution reads, and how sure it is that
-    /// each of them is there. A bucket has one policy: if the deployment of the distribution brings one, another unit
-    /// that brings one as well is deployed in its place, and of several other units it cannot be known which is.
-    pub(super) fn policies_of(
-        &self,
-        scope: &Scope<'_>,
-        distribution: usize,
-        bucket: usize,
-    ) -> Vec<(usize, Truth)> {
-        let all = self.all_policies_of(scope, bucket).into_iter();
-        let meant = all.filter_map(|at| Some((at, self.means(scope, at, bucket)?)));
-        let (near, far): (Vec<_>, Vec<_>) = meant.partition(|(at, _)| {
-            scope.is_beside(*at, distribution) || scope.is_beside(*at, bucket)
-        });
-        if near
-            .iter()
-            .any(|(at, _)| scope.is_beside(*at, distribution))
-        {
-            return near;
-        }
-        let mut deployments = far.iter().map(|(at, _)| scope.deployment(*at));
-        let first = deployments.next();
-        let only = if deployments.all(|other| Some(other) == first) {
-            Truth::Yes
-        } else {
-            Truth::Unknown
-        };
-        let far = far.into_iter().map(|(at, sure)| (at, sure.and(only)));
-        near.into_iter().chain(far).collect()
-    }
-
-    /// Whether a policy means this bucket of all that share its name; nothing if it means another one.
-    fn means(&self, scope: &Scope<'_>, policy: usize, bucket: usize) -> Option<Truth> {
-        let target = scope.resources[policy].properties.get("Bucket");
-        let Some(name) = target.and_then(Spanned::as_text) else {
-            return Some(Truth::Yes);
-        };
-        if self.buckets_named(&name).len() < 2 {
-            return Some(Truth::Yes);
-        }
-        let meant = self.buckets_meant(scope, policy, &name);
-        if meant.is_empty() {
-            return Some(Truth::Unknown);
-        }
-        meant.contains(&bucket).then_some(Truth::Yes)
-    }
-
-    fn all_policies_of(&self, scope: &Scope<'_>, bucket: usize) -> BTreeSet<usize> {
-        let is_policy = |at: &&usize| &*scope.resources[**at].kind == kinds::BUCKET_POLICY;
-        let mut found: BTreeSet<usize> = self.mentioned_by[bucket]
-            .iter()
-            .filter(is_policy)
-            .copied()
-            .collect();
-        let deployment = scope.deployment(bucket);
-        let with = |lists: &HashMap<usize, Vec<usize>>| -> Vec<usize> {
-            lists.get(&deployment).cloned().unwrap_or_default()
-        };
-        for name in scope.resources[bucket].attribute_texts("Ref") {
-            let may_be = |at: &usize| {
-                let target = scope.resources[*at].properties.get("Bucket");
-                target.is_none_or(|target| may_name(target, name))
-            };
-            found.extend(self.policies_by_target.get(name).into_iter().flatten());
-            found.extend(with(&self.policies_by_chance).into_iter().filter(may_be));
-            // A name that is given, or put together, may turn out to be one that another policy spells out.
-            let generated = name
-                .as_hole()
-                .is_some_and(|hole| hole.nature != Nature::Given);
-            if name.known().is_none() && !generated {
-                found.extend(with(&self.policies).into_iter().filter(may_be));
-            }
-        }
-        found
-    }
-
-    /// Whether some policy may be for a bucket that is declared nowhere and has this name.
-    pub(super) fn may_hold_policy_for(&self, name: &Text) -> bool {
-        let is_open = name.known().is_none() && !self.policies_by_target.is_empty();
-        self.policies_for_given || is_open
-    }
-
-    /// Every resource that matters to a distribution.
-    pub(super) fn reach(&self, scope: &Scope<'_>, distribution: usize) -> BTreeSet<usize> {
-        let kind = |at: &usize| &*scope.resources[*at].kind;
-        let judged = |at: &&usize| kinds::JUDGED.contains(&kind(at));
-        let mut reached = BTreeSet::from([distribution]);
-        reached.extend(self.mentions[distribution].iter().filter(judged));
-        // Names that a host is made of lead to buckets and function URLs that the distribution does not mention by
-        // address.
-        scope.resources[distribution].properties.walk(&mut |value| {
-            if let Value::Text(text) = &value.value {
-                let host = hosts::classify(text, scope);
-                if let Some(name) = &host.name {
-                    reached.extend(self.buckets_meant(scope, distribution, name));
-                    reached.extend(self.points_meant(scope, distribution, name));
-                }
-                reached.extend(self.functions.url_at(scope, distribution, text));
-                reached.extend(self.backends.reach(scope, distribution, text));
-            }
-        });
-        self.reach_at_the_edge(scope, distribution, &mut reached);
-        self.reach_through_points(scope, &mut reached);
-        for url in of_kind(scope, &reached, &[kinds::FUNCTION_URL]) {
-            reached.extend(functions::reach(scope, self, url));
-        }
-        let is_record =
-            |at: &&usize| matches!(kind(at), kinds::RECORD_SET | kinds::RECORD_SET_GROUP);
-        reached.extend(self.mentioners(distribution).iter().filter(is_record));
-        for bucket in of_kind(scope, &reached, &[kinds::BUCKET]) {
-            let policies = self.policies_of(scope, distribution, bucket);
-            reached.extend(policies.into_iter().map(|(at, _)| at));
-            reached.extend(self.writers_of(bucket));
-            reached.extend(self.mentions[bucket].iter().filter(judged));
-        }
-        for alias in of_kind(scope, &reached, &[kinds::ALIAS]) {
-            reached.extend(self.mentions[alias].iter().filter(judged));
-        }
-        for key in of_kind(scope, &reached, &[kinds::KEY, kinds::REPLICA_KEY]) {
-            reached.extend(self.writers_of(key));
-        }
-        reached
-    }
-
-    /// Adds what stands between viewers and the distribution: what it mentions, and what that is made of in turn.
-    fn reach_at_the_edge(
-        &self,
-        scope: &Scope<'_>,
-        distribution: usize,
-        reached: &mut BTreeSet<usize>,
-    ) {
-        let is_there = |at: &usize| kinds::AT_THE_EDGE.contains(&&*scope.resources[*at].kind);
-        let mut front = vec![distribution];
-        while let Some(at) = front.pop() {
-            let next: Vec<usize> = self.mentions[at].iter().copied().filter(is_there).collect();
-            front.extend(next.into_iter().filter(|at| reached.insert(*at)));
-        }
-    }
-
-    /// Adds what stands behind the access points that are reached, and what may write their policies.
-    fn reach_through_points(&self, scope: &Scope<'_>, reached: &mut BTreeSet<usize>) {
-        let points = [kinds::ACCESS_POINT, kinds::MULTI_REGION_ACCESS_POINT];
-        for point in of_kind(scope, reached, &points) {
-            let is_bucket = |at: &&usize| &*scope.resources[**at].kind == kinds::BUCKET;
-            reached.extend(self.mentions[point].iter().filter(is_bucket));
-            scope.resources[point].properties.walk(&mut |value| {
-                if let Value::Text(text) = &value.value {
-                    reached.extend(self.buckets_named(text));
-                }
-            });
-            reached.extend(self.points.policies_of(scope, point));
-            reached.extend(self.writers_of(point));
-        }
-    }
-}
-
-fn of_kind(scope: &Scope<'_>, places: &BTreeSet<usize>, kinds: &[&str]) -> Vec<usize> {
-    places
-        .iter()
-        .copied()
-        .filter(|at| kinds.contains(&&*scope.resources[*at].kind))
-        .collect()
-}
-
-/// Whether a policy's target, in any branch, may be the bucket of this name.
-fn may_name(target: &Spanned, name: &Text) -> bool {
-    match &target.value {
-        Value::Either { yes, no, .. } => may_name(yes, name) || may_name(no, name),
-        Value::Absent | Value::Null => false,
-        _ => !policies::attached(target, name).is_no(),
     }
 }
 

@@ -13,6 +13,7 @@ use super::former::Former;
 use super::functions::{FunctionUrl, Permission};
 use super::names::DnsRecord;
 use super::neighbours::Twin;
+use super::origins::{Authentication, Origin};
 use super::policies::BucketPolicy;
 use super::scope::Scope;
 use super::settings::Association;
@@ -236,6 +237,14 @@ pub struct Edge {
 }
 
 impl Graph<'_> {
+    /// The origin access control of an origin, if it names one that is declared.
+    pub fn control_of(&self, origin: &Origin) -> Option<&AccessControl> {
+        match &origin.authentication {
+            Authentication::Control { place, .. } => place.map(|place| &self.controls[place]),
+            _ => None,
+        }
+    }
+
     /// What a policy that is made of this resource is about, if it is something that policies are made of.
     pub fn thing(&self, address: &Address) -> Option<Thing> {
         let kind = &self.scope.resource(address)?.kind;

@@ -332,7 +332,7 @@ fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authenticatio
                 let place = links.control(&id);
                 (Authentication::Control { id, place }, control.span)
             }
-            None => (Authentication::Unknown("the id of the origin access control cannot be known".into()), control.span),
+            None => (Authentication::Unknown(unknown("the id of the origin access control", control)), control.span),
         },
         (Some(control), Some(_)) => (
             Authentication::Unknown("the origin names both an origin access control and an origin access identity, which CloudFront refuses".into()),
@@ -341,10 +341,18 @@ fn read_authentication(item: &Spanned, links: &mut impl Links) -> (Authenticatio
     }
 }
 
+/// That something cannot be known, and why.
+fn unknown(what: &str, value: &Spanned) -> String {
+    match because(value) {
+        Some(because) => format!("{what} cannot be known: {because}"),
+        None => format!("{what} cannot be known"),
+    }
+}
+
 fn read_identity(value: &Spanned, links: &mut impl Links) -> (Authentication, Span) {
     let Some(path) = value.as_text() else {
         return (
-            Authentication::Unknown("the origin access identity cannot be known".into()),
+            Authentication::Unknown(unknown("the origin access identity", value)),
             value.span,
         );
     };

@@ -85,7 +85,9 @@ impl Open {
         match self {
             Open::Text(text) => format!("`{text}` is not known before deployment"),
             Open::Caller => "the id of the caller is not known before deployment".to_owned(),
-            Open::Resource => "it is not the same for every resource that is asked for".to_owned(),
+            Open::Resource => {
+                "the answer is not the same for every resource that is asked for".to_owned()
+            }
             Open::Key(key) => format!("whether the request carries `{key}` is not known"),
             Open::Value(key) => format!("what the request carries as `{key}` is not known"),
         }

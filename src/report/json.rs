@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Summary, Unread, certainty, class, severity};
-use crate::check::{Change, Finding, Label, SuppressedBy, Witness};
+use crate::check::{Change, Finding, Label, SuppressedBy, Undecided, Witness};
 use crate::source::{Sources, Span};
 
 /// The report as JSON, with a line break at its end.
@@ -12,6 +12,7 @@ pub fn json(report: &Report<'_>) -> String {
     let Summary {
         files,
         distributions,
+        undecided,
         errors,
         warnings,
         notes,
@@ -23,6 +24,7 @@ pub fn json(report: &Report<'_>) -> String {
         summary: Counts {
             files,
             distributions,
+            undecided,
             errors,
             warnings,
             notes,
@@ -48,6 +50,11 @@ pub fn json(report: &Report<'_>) -> String {
             })
             .collect(),
         unread: report.unread.iter().map(Input::of).collect(),
+        undecided: report
+            .undecided
+            .iter()
+            .map(|one| Open::of(one, report.sources))
+            .collect(),
     };
     pretty(&document)
 }
@@ -77,6 +84,8 @@ struct Document<'a> {
     suppressed: Vec<Aside<'a>>,
     /// The inputs that could not be read.
     unread: Vec<Input<'a>>,
+    /// What could not be decided before deployment; that nothing is found about it means nothing.
+    undecided: Vec<Open<'a>>,
 }
 
 /// How much was looked at and found.
@@ -86,6 +95,8 @@ struct Counts {
     files: usize,
     /// Distributions in them.
     distributions: usize,
+    /// How many of those could not be decided throughout.
+    undecided: usize,
     /// Findings that are errors.
     errors: usize,
     /// Findings that are warnings.
@@ -198,6 +209,30 @@ struct Input<'a> {
     column: Option<usize>,
     /// Why.
     message: &'a str,
+}
+
+/// Something that could not be decided.
+#[derive(Serialize, JsonSchema)]
+struct Open<'a> {
+    /// What, and why, in one sentence.
+    message: String,
+    /// The id of the origin that it is about; null if nobody can tell which one is asked.
+    origin: Option<&'a str>,
+    /// Why: part of a sentence.
+    because: &'a str,
+    /// Where; the address is that of the distribution.
+    location: Location<'a>,
+}
+
+impl<'a> Open<'a> {
+    fn of(undecided: &'a Undecided, sources: &'a Sources) -> Open<'a> {
+        Open {
+            message: undecided.message(),
+            origin: Some(&*undecided.origin).filter(|origin| !origin.is_empty()),
+            because: &undecided.because,
+            location: Location::of(undecided.at, Some(&undecided.distribution), sources),
+        }
+    }
 }
 
 impl<'a> Entry<'a> {

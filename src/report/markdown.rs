@@ -8,6 +8,7 @@ use super::picture::{self, Drawing};
 use super::prose::printable;
 use super::{Report, Style, certainty, prose, severity};
 use crate::check::{Certainty, Finding};
+use crate::source::Span;
 use std::fmt::Write;
 
 /// The most findings that are told in full. GitHub takes a mebibyte for the summary of a step.
@@ -48,7 +49,7 @@ pub fn markdown(report: &Report<'_>, graph: &Drawing) -> String {
                 "| {}{possible} | {} | {} | {} |",
                 severity(finding.severity),
                 finding.rule,
-                code(&place(finding, report)),
+                code(&place(finding.at, report)),
                 inline(&finding.message)
             );
         }
@@ -60,6 +61,7 @@ pub fn markdown(report: &Report<'_>, graph: &Drawing) -> String {
             let _ = writeln!(out, "\n{left} more findings are not shown here.");
         }
     }
+    open(report, &mut out);
     let drawn = picture::mermaid(graph);
     if graph.edges.is_empty() {
         return out;
@@ -77,9 +79,26 @@ pub fn markdown(report: &Report<'_>, graph: &Drawing) -> String {
     out
 }
 
-fn place(finding: &Finding, report: &Report<'_>) -> String {
-    let source = report.sources.get(finding.at.source);
-    let position = source.position(finding.at.start);
+/// What could not be decided, to unfold.
+fn open(report: &Report<'_>, out: &mut String) {
+    if report.undecided.is_empty() {
+        return;
+    }
+    out.push_str("\n<details><summary>Not decided</summary>\n\n");
+    for one in report.undecided.iter().take(MOST_FINDINGS) {
+        let at = code(&place(one.at, report));
+        let _ = writeln!(out, "* {at}: {}", inline(&one.message()));
+    }
+    let left = report.undecided.len().saturating_sub(MOST_FINDINGS);
+    if left > 0 {
+        let _ = writeln!(out, "* {left} more are not shown here.");
+    }
+    out.push_str("\n</details>\n");
+}
+
+fn place(at: Span, report: &Report<'_>) -> String {
+    let source = report.sources.get(at.source);
+    let position = source.position(at.start);
     format!("{}:{}:{}", source.path(), position.line, position.column)
 }
 
@@ -88,7 +107,7 @@ fn details(finding: &Finding, report: &Report<'_>, out: &mut String) {
         out,
         "\n<details><summary>{} {}</summary>\n",
         finding.rule,
-        code(&place(finding, report))
+        code(&place(finding.at, report))
     );
     if let Some(witness) = &finding.witness {
         let _ = writeln!(out, "* {}", code(&witness.request));

@@ -22,7 +22,7 @@ pub use markdown::markdown;
 pub use sarif::sarif;
 pub use uri::plain as from_root;
 
-use crate::check::{Certainty, Class, Finding, Rule, Severity, Suppressed};
+use crate::check::{Certainty, Class, Finding, Rule, Severity, Suppressed, Undecided};
 use crate::source::{Position, Sources};
 
 /// All there is to tell about one run.
@@ -36,6 +36,8 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// The inputs that could not be read.
     pub unread: &'a [Unread],
+    /// What could not be decided.
+    pub undecided: &'a [Undecided],
     /// The findings that somebody does not want to hear of, for formats that can tell that they are there.
     pub suppressed: &'a [Suppressed],
     /// The rules of the run, for formats that describe them.
@@ -53,6 +55,8 @@ pub struct Summary {
     pub files: usize,
     /// Distributions in them.
     pub distributions: usize,
+    /// How many of those could not be decided throughout.
+    pub undecided: usize,
     /// Findings that are errors.
     pub errors: usize,
     /// Findings that are warnings.

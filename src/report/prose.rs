@@ -140,7 +140,11 @@ pub(super) fn summary(summary: Summary, unread: usize, style: Style) -> String {
     }
     let files = count(summary.files, "file");
     let distributions = count(summary.distributions, "distribution");
-    let line = format!("{found} in {files} ({distributions}){aside}{unread}");
+    let undecided = match summary.undecided {
+        0 => String::new(),
+        some => format!(", {some} not fully decided"),
+    };
+    let line = format!("{found} in {files} ({distributions}{undecided}){aside}{unread}");
     Ink::Strong.paint(&line, style.color)
 }
 

@@ -14,7 +14,7 @@ use serde_sarif::sarif::{
 };
 
 use super::{Report, Unread, certainty, class, prose, uri};
-use crate::check::{Finding, Page, Rule, Severity, Suppressed, SuppressedBy, explain};
+use crate::check::{Finding, Page, Rule, Severity, Suppressed, SuppressedBy, Undecided, explain};
 use crate::source::Span;
 
 /// The most results that GitHub reads from one run.
@@ -59,6 +59,8 @@ pub fn sarif(report: &Report<'_>) -> String {
         .iter()
         .map(|unread| not_read(unread, report.root))
         .collect();
+    let open = report.undecided.iter();
+    notifications.extend(open.map(|one| not_decided(one, report)));
     if left > 0 {
         let text =
             format!("{left} more findings, of the least severity, are left out of this file");
@@ -266,6 +268,14 @@ fn place(span: Span, report: &Report<'_>) -> Location {
 fn artifact(path: &str, root: &str) -> ArtifactLocation {
     ArtifactLocation::builder()
         .uri(uri::relative(path, root))
+        .build()
+}
+
+fn not_decided(undecided: &Undecided, report: &Report<'_>) -> Notification {
+    Notification::builder()
+        .message(message(&undecided.message()))
+        .level(json!("note"))
+        .locations(vec![place(undecided.at, report)])
         .build()
 }
 

@@ -117,6 +117,7 @@ fn report<'a>(sources: &'a Sources, findings: &'a [Finding], unread: &'a [Unread
             ..Summary::default()
         },
         unread,
+        undecided: &[],
         suppressed: &[],
         rules: &[],
         limit: Severity::Error,
@@ -269,6 +270,44 @@ fn nothing_found_is_said_in_one_line() {
         human(&report(&sources, &[], &[]), PLAIN),
         "no findings in 1 file (1 distribution)\n"
     );
+}
+
+#[test]
+fn what_is_not_decided_is_counted_for_people_and_listed_for_programs() {
+    let sources = sources(&[("infra/site.yaml", TEMPLATE)]);
+    let open = |origin: &str| Undecided {
+        at: find(&sources, 0, "!Ref Site"),
+        distribution: "Site".to_owned(),
+        origin: origin.to_owned(),
+        because: "the bucket is not declared in these files".to_owned(),
+    };
+    let undecided = [open("files"), open("")];
+    let empty = report(&sources, &[], &[]);
+    let report = Report {
+        undecided: &undecided,
+        summary: Summary {
+            undecided: 1,
+            ..empty.summary
+        },
+        ..empty
+    };
+    assert_eq!(
+        human(&report, PLAIN),
+        "no findings in 1 file (1 distribution, 1 not fully decided)\n"
+    );
+    let drawing = picture::Drawing::default();
+    let markdown = markdown(&report, &drawing);
+    assert!(markdown.contains("<summary>Not decided</summary>"));
+    let told = "infra/site.yaml&#58;22&#58;15</code>: the origin <code>files</code> of";
+    assert!(markdown.contains(told), "{markdown}");
+    let sarif: serde_json::Value = serde_json::from_str(&sarif(&report)).expect("JSON");
+    let notifications = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    assert_eq!(notifications[1]["level"], "note");
+    assert_eq!(
+        notifications[1]["message"]["text"],
+        "part of `Site` is not decided: the bucket is not declared in these files"
+    );
+    insta::assert_snapshot!(json(&report));
 }
 
 #[test]

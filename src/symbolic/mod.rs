@@ -2,6 +2,8 @@
 //! and unknowns, and the unit of deployment that holds them. Both dialects are turned into this vocabulary and
 //! everything after reads only it.
 
+mod address;
+mod domain;
 mod given;
 pub mod matching;
 mod shape;
@@ -14,9 +16,11 @@ mod world;
 #[cfg(test)]
 pub(crate) mod written;
 
+pub use address::{Address, UnitId};
+pub use domain::Domain;
 pub use given::{Environment, Given, GivenValue};
 pub use shape::{Characters, Run, Shape};
-pub use text::{Address, Domain, Hole, Nature, Piece, Text, UnitId};
+pub use text::{Hole, Nature, Piece, Text};
 pub use truth::Truth;
 pub use unit::{
     Dialect, End, Export, Found, Gone, Import, Lifecycle, Nested, Parameter, Resource, Stack, Unit,

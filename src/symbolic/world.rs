@@ -49,6 +49,21 @@ pub enum Test {
     Unknown(Why),
 }
 
+impl Test {
+    /// Calls `visit` for every test in this one that is not made of others.
+    pub(crate) fn each_atom<'t>(&'t self, visit: &mut impl FnMut(&'t Test)) {
+        match self {
+            Test::All(tests) | Test::Any(tests) => {
+                for inner in tests {
+                    inner.each_atom(visit);
+                }
+            }
+            Test::Not(inner) => inner.each_atom(visit),
+            atom => visit(atom),
+        }
+    }
+}
+
 /// The most worlds that are looked at for one distribution.
 const MOST_WORLDS: usize = 64;
 

@@ -1,34 +1,13 @@
 //! Rules of the user's own beside the shipped ones.
 
-use crate::run::{Folder, mended};
-
-const GOOD: &str = r#"# cf403:
-#   id: OURS-1
-#   name: own-start-page
-#   severity: error
-#   class: "403"
-#   subject: distributions
-#   title: the distribution `{distribution}` starts at `{default_root_object}`
-#   address: distribution_address
-#   since: 0.1.0
-
-let enabled = distributions[
-    enabled == 'yes'
-]
-
-rule OURS_1 when %enabled !empty {
-    %enabled {
-        default_root_object == 'start.html'
-            << it starts elsewhere >>
-    }
-}
-"#;
+use crate::run::{Folder, OWN_RULE, mended};
 
 #[test]
 fn a_rule_of_the_users_own_finds_what_it_declares() {
-    let folder = Folder::new("own")
-        .with("site.yaml", mended())
-        .with("policies/own-start-page.guard", GOOD);
+    let folder = Folder::new("own").with("site.yaml", mended()).with(
+        "policies/own-start-page.guard",
+        OWN_RULE.replace("severity: warning", "severity: error"),
+    );
     folder.run(&["lint", "site.yaml"]).ends_with(0);
     let ran = folder.run(&[
         "lint",
@@ -46,11 +25,47 @@ fn a_rule_of_the_users_own_finds_what_it_declares() {
     assert_eq!(findings, [told]);
 }
 
+const DECIDED: &str = r#"# cf403:
+#   id: OURS-2
+#   name: everything-decided
+#   severity: error
+#   class: "403"
+#   subject: undecided
+#   title: "the origin `{origin}` is not decided: {because}"
+#   address: distribution_address
+#   since: 0.1.0
+
+let open = undecided[*]
+
+rule OURS_2 when %open !empty {
+    %open {
+        because == ''
+            << nobody can tell whether this is served >>
+    }
+}
+"#;
+
+#[test]
+fn a_rule_can_ask_that_everything_be_decided() {
+    let elsewhere = mended().replace(
+        "!GetAtt Pages.RegionalDomainName",
+        "assets.s3.eu-west-1.amazonaws.com",
+    );
+    assert_ne!(elsewhere, mended());
+    let folder = Folder::new("decided")
+        .with("here.yaml", mended())
+        .with("elsewhere.yaml", elsewhere)
+        .with("policies/everything-decided.guard", DECIDED);
+    let lint = |path| folder.run(&["lint", "--rules", "policies", "--select", "OURS-2", path]);
+    lint("here.yaml").ends_with(0);
+    lint("elsewhere.yaml").ends_with(1);
+}
+
 #[test]
 fn a_rule_file_that_cannot_be_read_ends_with_2_and_says_where() {
     let folder = Folder::new("own-torn").with("site.yaml", mended()).with(
         "policies/aws/torn.guard",
-        GOOD.replace("== 'start.html'", "=== 'start.html'"),
+        OWN_RULE.replace("== 'start.html'", "=== 'start.html'"),
     );
     let ran = folder
         .run(&["lint", "--rules", "policies", "site.yaml"])
@@ -65,7 +80,7 @@ fn a_rule_that_asks_for_a_fact_which_does_not_exist_is_doubted() {
         .with("site.yaml", mended())
         .with(
             "policies/misspelt.guard",
-            GOOD.replace("enabled ==", "enabeld =="),
+            OWN_RULE.replace("enabled ==", "enabeld =="),
         );
     let ran = folder.run(&["lint", "--rules", "policies", "site.yaml"]);
     ran.ends_with(0).notes("enabeld");
@@ -88,9 +103,10 @@ fn a_folder_without_rules_is_a_mistake() {
 
 #[test]
 fn the_key_that_was_probably_meant_is_told_with_the_mistake() {
-    let folder = Folder::new("own-meant")
-        .with("site.yaml", mended())
-        .with("policies/own.guard", GOOD.replace("severity:", "severty:"));
+    let folder = Folder::new("own-meant").with("site.yaml", mended()).with(
+        "policies/own.guard",
+        OWN_RULE.replace("severity:", "severty:"),
+    );
     let ran = folder.run(&["lint", "--rules", "policies", "site.yaml"]);
     ran.ends_with(2)
         .notes("cf403: policies/own.guard:4:5: `severty` is not a key")

@@ -25,6 +25,36 @@ fn the_same_input_gives_the_same_bytes() {
     }
 }
 
+/// A template whose distribution reads a bucket that is declared nowhere.
+const ELSEWHERE: &str = "
+Resources:
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins: [{Id: files, DomainName: !ImportValue Files, S3OriginConfig: {}}]
+        DefaultCacheBehavior: {TargetOriginId: files, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}
+";
+
+#[test]
+fn a_run_that_finds_nothing_tells_what_it_could_not_decide() {
+    let folder = Folder::new("undecided").with("site.yaml", ELSEWHERE);
+    let ran = folder.run(&["lint", "."]).ends_with(0);
+    let (summary, _) = ran.stdout.trim().rsplit_once(" in ").expect("a summary");
+    assert_eq!(summary, "no findings");
+    assert!(ran.stdout.contains("(1 distribution, 1 not fully decided)"));
+    assert!(
+        ran.stderr
+            .contains("1 distribution is not fully decided; --verbose tells why")
+    );
+    let ran = folder.run(&["lint", "-v", "."]).ends_with(0);
+    let told = "site.yaml:8:56: the origin `files` of `Site` is not decided: ";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    let ran = folder.run(&["lint", "-q", "."]).ends_with(0);
+    assert_eq!(ran.stderr, "");
+}
+
 #[test]
 fn json_has_the_shape_that_programs_rely_on() {
     let folder = Folder::new("json").with("infra/prod/site.yaml", broken());
@@ -34,7 +64,14 @@ fn json_has_the_shape_that_programs_rely_on() {
     let report = ran.json();
     assert_eq!(
         keys(&report),
-        ["findings", "summary", "suppressed", "unread", "version"]
+        [
+            "findings",
+            "summary",
+            "suppressed",
+            "undecided",
+            "unread",
+            "version"
+        ]
     );
     assert_eq!(report["version"], 1);
     assert_eq!(report["summary"]["errors"], 1);

@@ -1,28 +1,6 @@
 //! The list of rules, and tests of the user's own.
 
-use crate::run::{Folder, broken, mended};
-
-const RULE: &str = r#"# cf403:
-#   id: OURS-1
-#   name: own-start-page
-#   severity: warning
-#   class: "403"
-#   subject: distributions
-#   title: the distribution `{distribution}` starts at `{default_root_object}`
-#   address: distribution_address
-#   since: 0.1.0
-
-let enabled = distributions[
-    enabled == 'yes'
-]
-
-rule OURS_1 when %enabled !empty {
-    %enabled {
-        default_root_object == 'start.html'
-            << it starts elsewhere >>
-    }
-}
-"#;
+use crate::run::{Folder, OWN_RULE, broken, mended};
 
 fn indented(text: &str, by: usize) -> String {
     let blanks = " ".repeat(by);
@@ -53,7 +31,7 @@ fn every_rule_is_listed_in_every_format() {
         .ends_with(0)
         .stdout;
     assert_eq!(table.lines().count(), all.len() + 2);
-    let own = folder.with("policies/own.guard", RULE);
+    let own = folder.with("policies/own.guard", OWN_RULE);
     let more = own.run(&["rules", "--rules", "policies"]).ends_with(0);
     more.prints("OURS-1");
 }
@@ -62,7 +40,7 @@ fn every_rule_is_listed_in_every_format() {
 fn own_rules_are_tested_as_the_stock_command_does() {
     let tests = "- name: starts elsewhere\n  input: {distributions: [{enabled: 'yes', default_root_object: index.html}]}\n  expectations: {rules: {OURS_1: FAIL}}\n- name: starts there\n  input: {distributions: [{enabled: 'yes', default_root_object: start.html}]}\n  expectations: {rules: {OURS_1: PASS}}\n- name: nothing to start\n  input: {distributions: []}\n  expectations: {rules: {OURS_1: SKIP}}\n";
     let folder = Folder::new("rules-test")
-        .with("own.guard", RULE)
+        .with("own.guard", OWN_RULE)
         .with("tests/own_tests.yaml", tests);
     let ran = folder.run(&["rules", "test"]).ends_with(0);
     ran.prints("rule files: 1; tests: 3; expectations met: 3, not met: 0");
@@ -80,10 +58,12 @@ fn own_rules_are_tested_on_templates_and_for_findings() {
             indented(&mended(), 4)
         )
     };
-    let folder = Folder::new("rules-findings").with("own.guard", RULE).with(
-        "tests/own_test.yaml",
-        test("[{rule: OURS-1, address: Site, severity: warning}]"),
-    );
+    let folder = Folder::new("rules-findings")
+        .with("own.guard", OWN_RULE)
+        .with(
+            "tests/own_test.yaml",
+            test("[{rule: OURS-1, address: Site, severity: warning}]"),
+        );
     folder
         .run(&["rules", "test", "-v"])
         .ends_with(0)
@@ -105,7 +85,7 @@ fn own_rules_are_tested_on_templates_and_for_findings() {
 
 #[test]
 fn what_is_wrong_with_tests_is_told_where_it_stands() {
-    let folder = Folder::new("rules-wrong").with("own.guard", RULE);
+    let folder = Folder::new("rules-wrong").with("own.guard", OWN_RULE);
     folder
         .run(&["rules", "test"])
         .ends_with(0)
@@ -125,7 +105,7 @@ fn what_is_wrong_with_tests_is_told_where_it_stands() {
         ("- [", "own_test.yaml:1:"),
     ] {
         let folder = Folder::new("rules-wrong-one")
-            .with("own.guard", RULE)
+            .with("own.guard", OWN_RULE)
             .with("tests/own_test.yaml", text);
         folder.run(&["rules", "test"]).ends_with(2).notes(told);
     }

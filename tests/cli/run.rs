@@ -181,3 +181,26 @@ fn site(more: &str) -> String {
 
 /// A template of another tool, which is no YAML.
 pub(crate) const CHART: &str = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n  {{- if .Values.labels }}\n  labels: {{ toYaml . | nindent 4 }}\n  {{- end }}\n";
+
+/// A rule of somebody's own, which finds something in every site here.
+pub(crate) const OWN_RULE: &str = r#"# cf403:
+#   id: OURS-1
+#   name: own-start-page
+#   severity: warning
+#   class: "403"
+#   subject: distributions
+#   title: the distribution `{distribution}` starts at `{default_root_object}`
+#   address: distribution_address
+#   since: 0.1.0
+
+let enabled = distributions[
+    enabled == 'yes'
+]
+
+rule OURS_1 when %enabled !empty {
+    %enabled {
+        default_root_object == 'start.html'
+            << it starts elsewhere >>
+    }
+}
+"#;

@@ -53,7 +53,7 @@ fn taken_away_above(line: &str) {
         let (told, taken, remarks) = ignore(
             found.findings,
             &found.analysis.ignores,
-            crate::run::rules().all(),
+            crate::common::rules().all(),
             &found.analysis.units,
             &found.sources,
         );

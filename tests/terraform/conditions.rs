@@ -75,8 +75,21 @@ const RIGHT: [(&str, &str); 6] = [
 ];
 
 /// For each: which word, what it stands for, and what is wrong if the variable `on` is false.
-const CASES: [(&str, &str, &str); 10] = [
+const CASES: [(&str, &str, &str); 15] = [
     ("COUNT", "var.on ? 1 : 0", "CF403-B201"),
+    ("COUNT", "!var.on ? 0 : 1", "CF403-B201"),
+    (
+        "COUNT",
+        "1 - length([for one in [1] : one if !var.on])",
+        "CF403-B201",
+    ),
+    (
+        "CONTROL",
+        "!var.on ? null : aws_cloudfront_origin_access_control.pages.id",
+        "CF403-A101",
+    ),
+    ("SIGNS", "!var.on ? \"never\" : \"always\"", "CF403-A102"),
+    ("EFFECT", "!var.on ? \"Deny\" : \"Allow\"", "CF403-C321"),
     (
         "COUNT",
         "length([for one in [1] : one if var.on])",

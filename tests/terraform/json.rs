@@ -205,18 +205,37 @@ fn every_beginning_of_json_is_read_or_refused() {
 fn the_default_of_a_variable_is_no_template_and_its_type_is_an_expression() {
     let variable =
         r#"{"variable": {"host": {"type": "list(string)", "default": ["${pages}", "site"]}}}"#;
-    let made = SITE.replace("\"pages\"}}}", "\"${var.host[1]}\"}}}");
-    let found = run(&[
-        ("site/main.tf.json", &made),
-        ("site/variables.tf.json", variable),
-    ]);
-    assert_eq!(found.errors(), ["CF403-B201"]);
-    let bucket = &found.analysis.units[0].resources[0];
-    let name = bucket
-        .properties
-        .get("BucketName")
-        .and_then(|name| name.known());
-    assert_eq!(name, Some("site"));
+    // What is left out of an object is filled in by its type.
+    let filled = r#"{"variable": {"host": {"type": "object({name = optional(string, \"site\")})", "default": {}}}}"#;
+    for (variable, written, expected) in [
+        (variable, "${var.host[0]}", "${pages}"),
+        (variable, "${var.host[1]}", "site"),
+        (filled, "${var.host.name}", "site"),
+    ] {
+        let made = SITE.replace("\"pages\"}}}", &format!("\"{written}\"}}}}}}"));
+        let found = run(&[
+            ("site/main.tf.json", &made),
+            ("site/variables.tf.json", variable),
+        ]);
+        assert_eq!(found.errors(), ["CF403-B201"], "{written}");
+        let bucket = &found.analysis.units[0].resources[0];
+        let name = bucket.properties.get("BucketName");
+        let name = name.and_then(|name| name.known());
+        assert_eq!(name, Some(expected), "{written}");
+    }
+}
+
+#[test]
+fn a_comment_may_stand_in_every_object() {
+    let text = SITE.replacen(
+        "{\"aws_s3_bucket\": {",
+        "{\"//\": \"storage\", \"aws_s3_bucket\": {\"//\": [\"one\"], ",
+        1,
+    );
+    assert_ne!(text, SITE);
+    let found = run(&[("site/main.tf.json", &text)]);
+    assert_eq!(found.errors(), ["CF403-B201"], "{:?}", found.said());
+    assert_eq!(found.said(), [""; 0]);
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Terraform sources, alone and beside their plans, against plans alone.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod beside;
 mod conditions;
 mod configurations;

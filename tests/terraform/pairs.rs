@@ -1,9 +1,9 @@
 //! The Terraform examples of the rule pages, which are pairs of a source and its plan: what is found in the source alone,
 //! in the plan alone, and in the plan with the source beside it.
 
-use crate::run::{Found, rules, run};
-use cf403::check::{Example, ExampleKind, Language, Page};
-use std::path::PathBuf;
+use crate::common::examples_in;
+use crate::run::{Found, run};
+use cf403::check::{ExampleKind, Language};
 
 /// A source and its plan.
 struct Pair {
@@ -15,29 +15,15 @@ struct Pair {
 }
 
 fn pairs() -> Vec<Pair> {
-    let mut out = Vec::new();
-    for rule in rules().all() {
-        let page = Page::read(rule.page.expect("a shipped rule has a page")).expect("a page");
-        let stem = rule.path.trim_end_matches(".guard");
-        let of_terraform = |example: &&Example| example.language == Language::Terraform;
-        for example in page.examples.iter().filter(of_terraform) {
-            let name = match example.kind {
-                ExampleKind::Broken => "broken",
-                ExampleKind::Mended => "mended",
-                ExampleKind::Trap => "trap",
-            };
-            let plan = format!("{stem}/{name}.plan.json");
-            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(&plan);
-            out.push(Pair {
-                name: plan.clone(),
-                kind: example.kind,
-                rule: rule.meta.id.clone(),
-                source: example.text.clone(),
-                plan: std::fs::read_to_string(path)
-                    .unwrap_or_else(|error| panic!("{plan}: {error}")),
-            });
-        }
-    }
+    let shown = examples_in(Language::Terraform).into_iter();
+    let pairs = shown.map(|example| Pair {
+        plan: example.judged(),
+        name: example.plan,
+        kind: example.kind,
+        rule: example.rule,
+        source: example.written,
+    });
+    let out: Vec<Pair> = pairs.collect();
     assert!(out.len() > 60, "the pages have Terraform examples");
     out
 }

@@ -1,10 +1,10 @@
 //! What is found in texts that lie in folders, as the command finds it.
 
-use cf403::check::{Certainty, Finding, Possible, Rules, Severity};
+use crate::common::rules;
+use cf403::check::{Certainty, Finding, Possible, Severity};
 use cf403::lint::{Analysis, analyse_given, lint};
 use cf403::source::{Origin, Source, SourceId, Sources};
 use cf403::symbolic::Given;
-use std::sync::OnceLock;
 
 /// What a run found.
 pub(crate) struct Found {
@@ -14,12 +14,6 @@ pub(crate) struct Found {
     pub(crate) analysis: Analysis,
     /// The texts.
     pub(crate) sources: Sources,
-}
-
-/// The shipped rules, loaded once.
-pub(crate) fn rules() -> &'static Rules {
-    static RULES: OnceLock<Rules> = OnceLock::new();
-    RULES.get_or_init(Rules::shipped)
 }
 
 /// Runs over texts with their paths.

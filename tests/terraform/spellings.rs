@@ -2,8 +2,9 @@
 //! that nobody knows between it and itself, or standing in a module. Every Terraform example of the pages gives the same
 //! findings with each of its texts spelt so.
 
-use crate::run::{rules, run};
-use cf403::check::{Language, Page};
+use crate::common::examples_in;
+use crate::run::run;
+use cf403::check::Language;
 use hcl_edit::expr::{Expression, FuncCall, ObjectKeyMut, TraversalOperator};
 use hcl_edit::structure::{AttributeMut, Body};
 use hcl_edit::visit_mut::{VisitMut, visit_attr_mut, visit_expr_mut, visit_func_call_mut};
@@ -93,39 +94,27 @@ fn respelt(text: &str, spelling: Spelling) -> Vec<(&'static str, String)> {
 
 #[test]
 fn a_text_of_the_sources_is_the_same_however_it_is_spelt() {
-    let pages: Vec<(&str, Page)> = rules()
-        .all()
-        .iter()
-        .map(|rule| {
-            let page = Page::read(rule.page.expect("a page")).expect("a page");
-            (&*rule.path, page)
-        })
-        .collect();
-    let examples: Vec<_> = pages
-        .iter()
-        .flat_map(|(path, page)| page.examples.iter().map(move |example| (path, example)))
-        .filter(|(_, example)| example.language == Language::Terraform)
-        .collect();
+    let examples = examples_in(Language::Terraform);
     assert!(examples.len() > 300, "{} examples", examples.len());
     let slips: Vec<String> = examples
         .par_iter()
-        .flat_map_iter(|(path, example)| {
-            let expected = run(&[("root/main.tf", &example.text)]).rules();
+        .flat_map_iter(|example| {
+            let expected = run(&[("root/main.tf", &example.written)]).rules();
             let mut spellings = vec![Spelling::Local, Spelling::Format, Spelling::Condition];
             // A module has no providers of its own.
-            if !example.text.contains("provider \"aws\"") {
+            if !example.written.contains("provider \"aws\"") {
                 spellings.push(Spelling::Module);
             }
             spellings.into_iter().filter_map(move |spelling| {
-                let texts = respelt(&example.text, spelling);
+                let texts = respelt(&example.written, spelling);
                 let texts: Vec<(&str, &str)> = texts
                     .iter()
                     .map(|(path, text)| (*path, text.as_str()))
                     .collect();
                 let found = run(&texts).rules();
                 (found != expected).then(|| {
-                    let line = example.line;
-                    format!("{path}:{line}: {spelling:?}: {found:?} in place of {expected:?}")
+                    let place = &example.place;
+                    format!("{place}: {spelling:?}: {found:?} in place of {expected:?}")
                 })
             })
         })

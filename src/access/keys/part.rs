@@ -2,8 +2,8 @@
 //! written nowhere, so nothing is refused for certain; but what is covered can be told.
 
 use super::super::explain::texts;
-use super::super::read::{self, Asking};
 use super::Keys;
+use crate::access::asking::{self, Asking};
 use crate::iam::{Decision, Effect, Entries, Policy, StatementVerdict};
 use crate::symbolic::{Domain, Piece, Text, Truth, matching};
 
@@ -34,14 +34,14 @@ pub(in crate::access) fn part(asking: &Asking<'_>) -> Part {
     let Some(caller) = asking.callers.who.first() else {
         return Part::none();
     };
-    let request = read::request(asking, caller, "s3:GetObject", &asking.keys.arn);
+    let request = asking::request(asking, caller, "s3:GetObject", &asking.keys.arn);
     let attached = asking
         .graph
         .policies
         .iter()
         .find(|policy| policy.bucket == asking.place && policy.sure.is_yes());
     attached.map_or_else(Part::none, |attached| {
-        let decision = read::decide(asking, attached, &request);
+        let decision = asking::decide(asking, attached, &request);
         of(&attached.policy, &decision, asking.keys)
     })
 }

@@ -5,9 +5,7 @@
 
 use super::managed::{self, Kind};
 use super::{Flaw, Rejection};
-use crate::graph::{
-    Association, Authentication, Behavior, EdgeFunction, Graph, Named, Signing, Target,
-};
+use crate::graph::{Association, Behavior, EdgeFunction, Graph, Named, Signing, Target};
 use crate::source::Span;
 use crate::symbolic::{Lifecycle, Spanned, Text, Truth};
 use std::collections::BTreeSet;
@@ -135,14 +133,7 @@ fn beside_sigv4a(graph: &Graph<'_>, behavior: &Behavior) -> Option<Rejection> {
         Target::Unknown => Vec::new(),
     };
     let control = places.into_iter().find_map(|place| {
-        let Authentication::Control {
-            place: Some(control),
-            ..
-        } = &distribution.origins[place].authentication
-        else {
-            return None;
-        };
-        let control = &graph.controls[*control];
+        let control = graph.control_of(&distribution.origins[place])?;
         (control.protocol.as_deref() == Some("sigv4a") && control.signing != Signing::Never)
             .then_some(control)
     })?;

@@ -3,7 +3,7 @@
 //! "Restrict access to an Amazon S3 origin" in the Amazon CloudFront Developer Guide.
 
 use super::{Flaw, Rejection};
-use crate::graph::{Authentication, Graph, HostKind, Origin};
+use crate::graph::{Graph, HostKind, Origin};
 use crate::symbolic::{Spanned, Text, Truth, matching};
 
 /// How the path of an origin access identity looks.
@@ -67,13 +67,7 @@ fn host(origin: &Origin) -> Option<Rejection> {
 }
 
 fn control(graph: &Graph<'_>, origin: &Origin) -> Option<Rejection> {
-    let Authentication::Control {
-        place: Some(place), ..
-    } = &origin.authentication
-    else {
-        return None;
-    };
-    let control = &graph.controls[*place];
+    let control = graph.control_of(origin)?;
     let kind = control.origin_type.as_deref()?;
     let (of_buckets, fits) = match kind {
         "s3" => (true, true),

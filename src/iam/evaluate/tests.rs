@@ -208,7 +208,7 @@ fn what_is_open_is_told_in_one_clause() {
         ),
         (
             json!({ "Resource": "arn:aws:s3:::<bucket1>/index.html" }),
-            "it is not the same for every resource that is asked for",
+            "the answer is not the same for every resource that is asked for",
         ),
         (
             json!({ "Condition": { "StringEquals": { "aws:SourceArn": ["x<name1>", "<any>"] } } }),

@@ -74,7 +74,7 @@ fn in_order<'c>(
         } else if seen.insert(id) {
             stack.push((id, true));
             if let Some(condition) = known.get(id) {
-                each_atom(&condition.test, &mut |atom| {
+                condition.test.each_atom(&mut |atom| {
                     if let Test::Is(other) = atom {
                         stack.push((other, false));
                     }
@@ -83,19 +83,6 @@ fn in_order<'c>(
         }
     }
     order
-}
-
-/// Calls `visit` for every test that is not made of others.
-fn each_atom<'t>(test: &'t Test, visit: &mut impl FnMut(&'t Test)) {
-    match test {
-        Test::All(tests) | Test::Any(tests) => {
-            for inner in tests {
-                each_atom(inner, visit);
-            }
-        }
-        Test::Not(inner) => each_atom(inner, visit),
-        atom => visit(atom),
-    }
 }
 
 impl<'c> Planner<'c> {
@@ -107,7 +94,7 @@ impl<'c> Planner<'c> {
             let Some(condition) = self.known.get(id) else {
                 continue;
             };
-            each_atom(&condition.test, &mut |atom| {
+            condition.test.each_atom(&mut |atom| {
                 let Test::Equals(one, other) = atom else {
                     return;
                 };
