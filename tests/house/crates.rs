@@ -28,8 +28,12 @@ const PLACES: &[(&str, &[&str])] = &[
         "regex",
         &[
             "src/cloudformation/stacks/check.rs",
-            "src/terraform/evaluation/functions/patterns.rs",
+            "src/terraform/evaluation/functions/patterns/",
         ],
+    ),
+    (
+        "regex_syntax",
+        &["src/terraform/evaluation/functions/patterns/holed.rs"],
     ),
     ("schemars", &["src/"]),
     ("serde", &["src/"]),

@@ -5,7 +5,6 @@
 
 mod collections;
 mod files;
-mod holed;
 mod patterns;
 mod sets;
 mod texts;

@@ -2,10 +2,12 @@
 //! letter; where the two part the result is unknown. A text with holes is looked through as well where no match begins
 //! or ends within a hole, however that is filled: the host of a URL is found whatever AWS calls it.
 
+mod holed;
+
 use super::Given;
-use super::holed::{Groups, all_matches};
 use crate::symbolic::{Piece, Text};
 use crate::terraform::evaluation::item::{Field, Is, Item, length};
+use holed::{Groups, all_matches};
 use regex::Regex;
 
 /// Longer texts are not looked through.
