@@ -197,3 +197,76 @@ fn a_rule_for_a_host_that_no_viewer_uses_forwards_nothing() {
         assert_eq!(balanced(rule, names), "unknown none", "{rule} {names}");
     }
 }
+
+/// What a load balancer whose only rule asks for a header answers to a distribution that passes on all headers of
+/// viewers, or none.
+fn guarded(header: &str, origin: &str, passes: bool) -> String {
+    let policy = if passes {
+        "OriginRequestPolicyId: 216adef6-5c7f-47e4-b989-5492eafa07d3"
+    } else {
+        "Compress: true"
+    };
+    let facts = facts_of(&[&format!(
+        "
+Parameters: {{Secret: {{Type: String, NoEcho: true}}}}
+Resources:
+  Balancer: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{Subnets: [a, b]}}}}
+  Listener: {{Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {{LoadBalancerArn: !Ref Balancer, Port: 80, Protocol: HTTP, DefaultActions: [{{Type: fixed-response, FixedResponseConfig: {{StatusCode: '403'}}}}]}}}}
+  Rule: {{Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {{ListenerArn: !Ref Listener, Priority: 1, Actions: [{{Type: forward, TargetGroupArn: t}}], Conditions: [{{Field: http-header, HttpHeaderConfig: {{{header}}}}}]}}}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins:
+          - {{Id: app, DomainName: !GetAtt Balancer.DNSName, {origin}}}
+        DefaultCacheBehavior: {{TargetOriginId: app, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, {policy}}}
+"
+    )]);
+    let answer = &facts["routes"][0]["answer"];
+    let text = |key: &str| answer[key].as_str().unwrap_or("?");
+    format!("{} {}", text("decision"), text("cause"))
+}
+
+const OVER_HTTP: &str = "CustomOriginConfig: {OriginProtocolPolicy: http-only}";
+
+#[test]
+fn a_secret_header_that_only_viewers_could_send_is_hardly_sent() {
+    let by_parameter = "HttpHeaderName: X-Origin-Verify, Values: [!Ref Secret]";
+    let by_secret =
+        "HttpHeaderName: X-Origin-Verify, Values: ['{{resolve:secretsmanager:verify}}']";
+    let by_import = "HttpHeaderName: X-Origin-Verify, Values: !ImportValue secrets";
+    for header in [by_parameter, by_secret, by_import] {
+        let missing = "listener_header_missing";
+        assert_eq!(
+            guarded(header, OVER_HTTP, true),
+            format!("unknown {missing}")
+        );
+        assert_eq!(
+            guarded(header, OVER_HTTP, false),
+            format!("denied {missing}")
+        );
+        let sends =
+            "OriginCustomHeaders: [{HeaderName: x-origin-verify, HeaderValue: !Ref Secret}]";
+        let sent = guarded(header, &format!("{OVER_HTTP}, {sends}"), true);
+        assert_eq!(sent, "unknown none", "{header}");
+    }
+    // What clients send by themselves, and a value that is no secret.
+    for header in [
+        "HttpHeaderName: Authorization, Values: [!Ref Secret]",
+        "HttpHeaderName: X-Api-Version, Values: ['2', '3']",
+    ] {
+        assert_eq!(guarded(header, OVER_HTTP, true), "unknown none", "{header}");
+    }
+}
+
+#[test]
+fn behind_a_vpc_origin_the_only_listener_of_a_load_balancer_answers() {
+    let header = "HttpHeaderName: X-Origin-Verify, Values: [written-out]";
+    let origin = "VpcOriginConfig: {VpcOriginId: vo_1}";
+    let refused = guarded(header, origin, false);
+    assert_eq!(refused, "denied listener_header_missing");
+    let sends = "OriginCustomHeaders: [{HeaderName: X-Origin-Verify, HeaderValue: written-out}]";
+    let taken = guarded(header, &format!("{origin}, {sends}"), false);
+    assert_eq!(taken, "unknown none");
+}

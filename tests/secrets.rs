@@ -12,10 +12,18 @@ use serde_json::{Value, json};
 /// What nobody may read. It is longer than any cut of a text leaves whole by chance.
 const SECRET: &str = "S3CR3T";
 
-/// Everything that can be said about a text.
+/// Everything that can be said about a plan.
 fn said(text: String) -> String {
-    let origin = Origin::File("plan.json".to_owned());
-    let sources = Sources::new(vec![Source::new(SourceId(0), origin, text).named()]);
+    said_of(vec![("plan.json", text)])
+}
+
+/// Everything that can be said about texts with their paths.
+fn said_of(texts: Vec<(&str, String)>) -> String {
+    let texts = texts.into_iter().zip(0..).map(|((path, text), number)| {
+        let origin = Origin::File(path.to_owned());
+        Source::new(SourceId(number), origin, text).named()
+    });
+    let sources = Sources::new(texts.collect());
     let (analysis, outcome) = common::compared(&sources);
     let unread: Vec<Unread> = analysis
         .unread
@@ -186,5 +194,104 @@ fn a_plan_that_cannot_be_read_is_not_quoted() {
         let said = said(broken);
         let at = said.find(SECRET);
         assert_eq!(at.map(|at| &said[at.saturating_sub(200)..at]), None);
+    }
+}
+
+#[test]
+fn what_is_made_of_a_sensitive_variable_is_told_nowhere() {
+    let site = |path: &str| {
+        format!(
+            r#"
+variable "one" {{
+  sensitive = true
+}}
+variable "many" {{
+  type      = list(string)
+  sensitive = true
+}}
+variable "named" {{
+  sensitive = true
+}}
+variable "json" {{
+  sensitive = true
+}}
+resource "aws_s3_bucket" "site" {{
+  bucket = "site-pages"
+}}
+resource "aws_cloudfront_distribution" "site" {{
+  enabled = true
+  origin {{
+    origin_id   = "pages"
+    domain_name = aws_s3_bucket.site.bucket_regional_domain_name
+    origin_path = {path}
+  }}
+  default_cache_behavior {{
+    target_origin_id       = "pages"
+    viewer_protocol_policy = "https-only"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+  }}
+}}
+"#
+        )
+    };
+    let values = format!(
+        "one = \"{SECRET}\"\nmany = [\"{SECRET}\"]\nnamed = {{ key = \"{SECRET}\" }}\njson = \"[\\\"{SECRET}\\\"]\"\n"
+    );
+    let all = |path: &str| {
+        said_of(vec![
+            ("site/main.tf", site(path)),
+            ("site/terraform.tfvars", values.clone()),
+        ])
+    };
+    // What is no secret is told, so that a secret would be.
+    assert!(all(r#"join("/", ["", "T0LD"])"#).contains("/T0LD/index.html"));
+    for path in [
+        r#""/${var.one}""#,
+        r#"join("/", ["", var.one])"#,
+        r#"join("/", concat([""], [var.one]))"#,
+        r#"join("/", compact(["a", var.one]))"#,
+        r#"join("/", distinct(["", var.one]))"#,
+        r#"join("/", sort(["", var.one]))"#,
+        r#"join("/", tolist(toset(["", var.one])))"#,
+        r#"join("/", reverse([var.one, ""]))"#,
+        r#"join("/", slice(["", var.one], 0, 2))"#,
+        r#"join("/", keys({ "" = 1, (var.one) = 2 }))"#,
+        r#""/${element(keys({ (var.one) = 2 }), 0)}""#,
+        r#""/${flatten([keys({ (var.one) = 2 })])[0]}""#,
+        r#"join("/", [for key, value in { "" = 1, (var.one) = 2 } : key])"#,
+        r#""/${keys({ for word in [var.one] : word => 1 })[0]}""#,
+        r#""/${keys(zipmap([var.one], [1]))[0]}""#,
+        r#""/${join("", [for word in [var.one] : word])}""#,
+        r#""/${element([var.one], 0)}""#,
+        r#"format("/%s", var.one)"#,
+        r#"formatlist("/%s", [var.one])[0]"#,
+        r#"replace("/X", "X", [var.one][0])"#,
+        r#"{ X = 1 }["/${var.one}"]"#,
+        r#""/${aws_s3_bucket.site[var.one]}""#,
+        r#""/${aws_s3_bucket.site.tags_all[var.one]}""#,
+        r#""/${aws_s3_bucket.site.arn[var.one]}""#,
+        r#""/${join("", [for word in var.many : word])}""#,
+        r#""/${one(var.many)}""#,
+        r#""/${element(var.many, 0)}""#,
+        r#""/${var.many[0]}""#,
+        r#""/${flatten([var.many])[0]}""#,
+        r#"join("/", concat([""], var.many))"#,
+        r#""/${join("", var.many[*])}""#,
+        r#""/${coalescelist([], var.many)[0]}""#,
+        r#""/${values(var.named)[0]}""#,
+        r#""/${lookup(var.named, "key", "")}""#,
+        r#""/${merge({}, var.named).key}""#,
+        r#""/${[for key, value in var.named : value][0]}""#,
+        r#""/${jsondecode(var.json)[0]}""#,
+        r#""/${[for word in jsondecode(var.json) : word][0]}""#,
+        r#""/${join("", flatten([jsondecode(var.json)]))}""#,
+        r#""/${jsonencode(var.many)}""#,
+        r#""/${jsondecode(jsonencode({ a = var.many })).a[0]}""#,
+        r#""/${setproduct(var.many, ["a"])[0][0]}""#,
+        r#"join("/", setunion([""], var.many))"#,
+    ] {
+        let told = all(path);
+        assert_eq!(told.find(SECRET), None, "{path}: {told}");
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn refusal(policy: &Policy, decision: &Decision, asked: &Asked<'_>) -
     };
     let nearest = allows()
         .filter(|verdict| meant(&policy.statements[verdict.place], verdict, asked))
+        .filter(|verdict| !is_of_another(&policy.statements[verdict.place], verdict, asked))
         // One that allows the action tells more than one that would need another action.
         .min_by_key(|verdict| (failures(verdict), verdict.action.is_no(), verdict.place));
     if let Some(verdict) = nearest {
@@ -137,6 +138,23 @@ fn meant(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -
         Who::Anonymous => false,
     };
     named || failures(verdict) == 1
+}
+
+/// Whether a statement lets another distribution read other objects of the bucket: it is in order, and no use to this
+/// one, whatever is changed in it.
+fn is_of_another(statement: &Statement, verdict: &StatementVerdict, asked: &Asked<'_>) -> bool {
+    let Who::Service(arn) = asked.caller else {
+        return false;
+    };
+    let of_another = |condition: &ConditionVerdict| {
+        &*condition.key == "aws:sourcearn"
+            && condition.holds.is_no()
+            && wrong_source_arn(statement, condition, arn, asked).0
+                == Cause::SourceArnOtherDistribution
+    };
+    verdict.resource.is_no()
+        && resources::explain(statement, &verdict.resources, asked).0 == Cause::ResourceOtherObjects
+        && verdict.conditions.iter().any(of_another)
 }
 
 pub(super) fn is_identity(text: &str) -> bool {

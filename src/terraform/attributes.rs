@@ -27,15 +27,15 @@ impl Plan<'_> {
         if let Some(told) = instance.told(attribute) {
             return Text::literal(told);
         }
+        if let Some(id) = tables::managed(instance).filter(|_| attribute == "id") {
+            return Text::literal(id);
+        }
         let meaning = tables::table(instance.parts.kind).and_then(|table| {
             let row = table.attributes.iter().find(|row| row.0 == attribute)?;
             Some(row.1)
         });
         if let Some(meaning) = meaning {
             return self.meaning(instance, meaning);
-        }
-        if let Some(id) = tables::managed(instance).filter(|_| attribute == "id") {
-            return Text::literal(id);
         }
         let around = self.providers.of(instance);
         match (instance.parts.kind, attribute) {
@@ -104,6 +104,11 @@ impl Plan<'_> {
             return text;
         }
         let name = self.physical_name(instance, table);
+        if meaning == "InvokeUrl"
+            && let Some(stage) = &name
+        {
+            return self.invoke_url(instance, table, stage);
+        }
         let address = self.address(instance);
         let subject = Subject {
             address: &address,
@@ -142,6 +147,18 @@ impl Plan<'_> {
         };
         let host = url.strip_prefix("https://").unwrap_or(url);
         host.strip_suffix("/").unwrap_or(host)
+    }
+
+    /// The URL of a stage: the host of its API, and its name unless that is the default one's.
+    fn invoke_url(&self, instance: &Instance<'_>, table: &Table, stage: &Text) -> Text {
+        let base = Text::literal("https://")
+            .then(&self.host(instance, table))
+            .then_str("/");
+        if stage.known() == Some("$default") {
+            base
+        } else {
+            base.then(stage)
+        }
     }
 
     /// The host name of the API that a stage or deployment is one of.

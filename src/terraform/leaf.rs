@@ -1,6 +1,7 @@
 //! Single values: what is known becomes itself, what is unknown becomes the text of the attribute that it is
 //! made of, or unknown with a reason and with what it mentions.
 
+use super::changes::Instance;
 use super::exact::placed;
 use super::plan::Plan;
 use super::resolve::{Resolved, Target};
@@ -8,6 +9,9 @@ use super::tables::{Field, Takes};
 use super::view::{Seen, View, Written};
 use crate::source::{Node, Span};
 use crate::symbolic::{Domain, Hole, Mention, Nature, Spanned, Text, Value, Why};
+
+/// How many attributes a value may be made of for all that a plan tells, before none of them is named.
+const MOST_CANDIDATES: usize = 100;
 
 impl Plan<'_> {
     /// A text, number or boolean; nothing if it is not set.
@@ -186,25 +190,38 @@ impl Plan<'_> {
     }
 
     /// What contributes to some change of the plan and is of the kind that a value takes: the candidates where
-    /// the expression itself is lost.
+    /// the expression itself is lost. Of too many none is told: a part of them would speak against the others.
     fn inferred(&self, takes: Takes) -> Vec<Mention> {
-        let mut out = Vec::new();
-        for relevant in &self.relevant {
+        let candidates = self.candidates(takes).take(MOST_CANDIDATES + 1);
+        let out: Vec<Mention> = candidates
+            .map(|(instance, attribute)| Mention {
+                of: self.address(instance),
+                attribute: attribute.into(),
+            })
+            .collect();
+        if out.len() > MOST_CANDIDATES {
+            return Vec::new();
+        }
+        out
+    }
+
+    /// The same, each with the attribute that the value then is.
+    fn candidates<'p>(
+        &'p self,
+        takes: Takes,
+    ) -> impl Iterator<Item = (&'p Instance<'p>, &'static str)> {
+        self.relevant.iter().flat_map(move |relevant| {
             let parts = relevant.resource;
             let row = takes
                 .iter()
                 .find(|row| row.0 == parts.kind && row.1 == relevant.attribute);
-            let Some(row) = row else { continue };
-            for instance in self.family(parts.family) {
-                if parts.key.is_none() || instance.parts.key == parts.key {
-                    out.push(Mention {
-                        of: self.address(instance),
-                        attribute: row.2.into(),
-                    });
-                }
-            }
-        }
-        out
+            row.into_iter().flat_map(move |row| {
+                let all = self.family(parts.family).into_iter();
+                let meant =
+                    move |one: &&Instance<'_>| parts.key.is_none() || one.parts.key == parts.key;
+                all.filter(meant).map(|instance| (instance, row.2))
+            })
+        })
     }
 
     /// Whether an unknown value that the provider fills in was left out. That is so if it was written as something
@@ -220,7 +237,7 @@ impl Plan<'_> {
         }
         match view.written {
             Written::Nowhere => true,
-            Written::Lost => self.inferred(takes).is_empty(),
+            Written::Lost => self.candidates(takes).next().is_none(),
             Written::Here(_) => {
                 let resolved = self.resolved(view);
                 resolved.targets.is_empty() && resolved.lost.is_empty()

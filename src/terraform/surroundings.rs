@@ -103,32 +103,27 @@ impl Providers {
         let mut by_key = HashMap::new();
         for entry in entries.iter().filter(|entry| is_aws(&entry.value)) {
             let same = same_credentials(written, &entry.value);
+            let assumed = assumed_account(&entry.value);
             let account = if same {
-                account(usual, instances, usual_key)
+                account(usual, instances, assumed)
             } else {
-                told_account(instances, |key| key == &*entry.key).map_or_else(
+                told_account(instances, &entry.key).or(assumed).map_or_else(
                     || of_provider(unit, &entry.key, "account", Domain::Account),
                     Text::literal,
                 )
             };
             let region = written_region(&entry.value, document);
-            let region = region.map_or_else(
-                || {
-                    if &*entry.key == "aws" {
-                        usual.region()
-                    } else {
-                        of_provider(unit, &entry.key, "region", Domain::Region)
-                    }
-                },
-                Text::literal,
-            );
-            let written = written_region(&entry.value, document);
-            let partition = partition(usual, instances, &entry.key, written);
+            let partition = partition(usual, instances, &entry.key, region);
+            let region = match region {
+                Some(region) => Text::literal(region),
+                None if &*entry.key == "aws" => usual.region(),
+                None => of_provider(unit, &entry.key, "region", Domain::Region),
+            };
             let provider = Provider::of(unit, account, region, partition);
             by_key.insert(entry.key.to_string(), provider);
         }
         let default = by_key.get("aws").cloned().unwrap_or_else(|| {
-            let account = account(usual, instances, usual_key);
+            let account = account(usual, instances, None);
             let partition = partition(usual, instances, "aws", None);
             Provider::of(unit, account, usual.region(), partition)
         });
@@ -153,10 +148,6 @@ impl Providers {
 
 fn provider_key<'a>(instance: &Instance<'a>) -> Option<&'a str> {
     instance.configuration?.get("provider_config_key")?.text()
-}
-
-fn usual_key(key: &str) -> bool {
-    key == "aws"
 }
 
 fn is_aws(provider: &Node) -> bool {
@@ -209,17 +200,30 @@ fn written_region<'n>(provider: &'n Node, document: &'n Node) -> Option<&'n str>
     value.text()
 }
 
-/// The account of the usual provider.
-fn account(usual: Usual<'_>, instances: &[Instance<'_>], of: impl Fn(&str) -> bool) -> Text {
-    told_account(instances, of).map_or_else(|| usual.account(), Text::literal)
+/// The account of the usual provider, which may be that of the role that it assumes.
+fn account(usual: Usual<'_>, instances: &[Instance<'_>], assumed: Option<&str>) -> Text {
+    told_account(instances, "aws")
+        .or(usual.environment.account.as_deref())
+        .or(assumed)
+        .map_or_else(|| usual.account(), Text::literal)
+}
+
+/// The account of the role that a provider assumes, the last one of several, where its ARN is written out.
+fn assumed_account(provider: &Node) -> Option<&str> {
+    let roles = provider.get("expressions")?.get("assume_role")?;
+    let role = roles.items().last().unwrap_or(roles);
+    let arn = role.get("role_arn")?.get("constant_value")?.text()?;
+    let account = arn.strip_prefix("arn:")?.split(':').nth(3)?;
+    let is_account = account.len() == 12 && account.bytes().all(|sign| sign.is_ascii_digit());
+    is_account.then_some(account)
 }
 
 /// The account that `aws_caller_identity` told one of the providers, if it told only one.
-fn told_account<'p>(instances: &[Instance<'p>], of: impl Fn(&str) -> bool) -> Option<&'p str> {
+fn told_account<'p>(instances: &[Instance<'p>], provider: &str) -> Option<&'p str> {
     let mut told: Vec<&str> = instances
         .iter()
         .filter(|instance| instance.parts.data && instance.parts.kind == "aws_caller_identity")
-        .filter(|instance| of(provider_key(instance).unwrap_or("aws")))
+        .filter(|instance| provider_key(instance).unwrap_or("aws") == provider)
         .filter_map(|instance| instance.told("account_id"))
         .collect();
     told.sort_unstable();
@@ -330,6 +334,38 @@ mod tests {
         assert_eq!(told("aws.gov"), "aws-us-gov amazonaws.com");
         assert_eq!(told("aws.moon"), "${AWS::Partition} ${AWS::URLSuffix}");
         assert_eq!(told("aws.none"), "${AWS::Partition} ${AWS::URLSuffix}");
+    }
+
+    #[test]
+    fn a_role_that_is_assumed_tells_the_account_of_its_provider() {
+        let role = |arn: &str| {
+            let roles = json!([{"role_arn": {"constant_value": arn}}]);
+            json!({"name": "aws", "expressions": {"assume_role": roles}})
+        };
+        let document = json!({"format_version": "1.2", "configuration": {"provider_config": {
+            "aws": role("arn:aws:iam::111122223333:role/deploy"),
+            "aws.content": role("arn:aws-cn:iam::444455556666:role/deploy"),
+            "aws.odd": role("arn:aws:iam::44445555666:role/deploy"),
+        }}});
+        let account_for = |said: Option<&str>, key: &str| {
+            let usual = super::Usual {
+                unit: UnitId::new(0),
+                environment: &Environment {
+                    account: said.map(Into::into),
+                    ..Environment::default()
+                },
+                named: None,
+            };
+            let providers = super::Providers::read(usual, &node(&document), &[]);
+            providers.by_key[key].account.to_string()
+        };
+        assert_eq!(account_for(None, "aws"), "111122223333");
+        assert_eq!(account_for(Some("777788889999"), "aws"), "777788889999");
+        assert_eq!(
+            account_for(Some("777788889999"), "aws.content"),
+            "444455556666"
+        );
+        assert_eq!(account_for(None, "aws.odd"), "${aws.odd.account}");
     }
 
     #[test]

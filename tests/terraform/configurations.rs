@@ -41,16 +41,19 @@ const fn hidden(
 const OPAQUE: &[&str] = &["CF403-J1009 Note"];
 
 const CASES: &[Case] = &[
+    agree("accounts-by-roles", &["CF403-B210 Error"]),
     agree("api-authorizer", &["CF403-F604 Warning"]),
     agree("api-authorizer-forwarded", &[]),
     hidden("documents-of-documents", OPAQUE, &[]),
     hidden("dynamic-origins", &["CF403-J1007 Note"], &[]),
+    hidden("forgotten-site", &[], &["CF403-B201 Error"]),
     agree("function-url-by-locals", &[]),
     agree("function-url-one-permission", &["CF403-H809 Error"]),
     hidden("heredoc-right", OPAQUE, &[]),
     hidden("heredoc-star", OPAQUE, &["CF403-B208 Error"]),
     agree("identity-by-count", &[]),
     agree("identity-other", &["CF403-B204 Error"]),
+    agree("invoke-url-by-pattern", &["CF403-H821 Error"]),
     hidden(
         "json-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],
@@ -66,6 +69,12 @@ const CASES: &[Case] = &[
     agree("looked-up", &["CF403-J1008 Note"]),
     agree("looked-up-outside", &["CF403-B221 Note"]),
     agree("looked-up-ungranted", &["CF403-B201 Error"]),
+    Case {
+        name: "managed-by-name",
+        alone: &["CF403-F601 Error"],
+        plan: &["CF403-F601 Error", "CF403-J1009 Note"],
+        both: &["CF403-F601 Error"],
+    },
     agree("module-for-each", &["CF403-B201 Error", "CF403-X27 Error"]),
     agree("module-policy-off", &["CF403-B201 Error"]),
     agree("module-right", &[]),
@@ -76,9 +85,11 @@ const CASES: &[Case] = &[
         &["CF403-B220 Warning", "CF403-J1009 Note"],
         &["CF403-B220 Warning"],
     ),
+    hidden("prefix-by-key", &[], &["CF403-B216 Error"]),
     agree("replica-key-apart", &[]),
     agree("replica-key-default", &["CF403-D403 Error"]),
     agree("replica-key-primary-only", &["CF403-D403 Error"]),
+    agree("secret-header-of-viewers", &["CF403-H841 Warning"]),
     hidden(
         "templatefile-other-distribution",
         &["CF403-B207 Warning", "CF403-J1009 Note"],
@@ -86,6 +97,8 @@ const CASES: &[Case] = &[
     ),
     hidden("templatefile-right", OPAQUE, &[]),
     agree("tfvars", &[]),
+    agree("titled-statements", &[]),
+    agree("vpc-origin-host", &["CF403-H842 Error"]),
 ];
 
 fn folder() -> PathBuf {

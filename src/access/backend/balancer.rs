@@ -14,7 +14,23 @@ struct Unmet {
     at: Span,
     value: String,
     expected: String,
+    /// Whether a viewer could send what is missing: a secret that it can hardly know.
+    may_come_with_viewers: bool,
 }
+
+/// Headers that clients send by themselves, whose values they know.
+const OF_CLIENTS: [&str; 6] = [
+    "Authorization",
+    "Cookie",
+    "Origin",
+    "Referer",
+    "User-Agent",
+    "X-Api-Key",
+];
+
+/// Why a refusal for a secret header is not certain where what viewers send is passed on.
+const VIEWERS: &str =
+    "the behavior passes that header on from viewers, and one that knows the value is let in";
 
 /// What the load balancer answers.
 pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
@@ -32,8 +48,10 @@ pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
     let unmet: Option<Vec<Unmet>> = serving
         .map(|rule| unmet(arriving, balancer, rule))
         .collect();
+    let unmet = unmet.unwrap_or_default();
+    let by_viewers = unmet.iter().any(|one| one.may_come_with_viewers);
     // Where no rule serves anything, the rules are made elsewhere.
-    let Some(first) = unmet.and_then(|unmet| unmet.into_iter().next()) else {
+    let Some(first) = unmet.into_iter().next() else {
         return answer;
     };
     let refused = answer
@@ -46,6 +64,8 @@ pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
         );
     if may_be_rewritten(arriving) {
         refused.only_possible(REWRITES)
+    } else if by_viewers {
+        refused.only_possible(VIEWERS)
     } else {
         refused
     }
@@ -54,7 +74,14 @@ pub(super) fn judge(arriving: &Arriving<'_>, balancer: &Balancer) -> Answer {
 /// The listener that CloudFront connects to, if that is known.
 fn listener<'b>(arriving: &Arriving<'_>, balancer: &'b Balancer) -> Option<&'b Listener> {
     let origin = arriving.origin;
-    let is_secure = match origin.protocol.as_ref()?.as_deref()? {
+    let Some(protocol) = &origin.protocol else {
+        // A VPC origin says elsewhere how it connects; if there is one listener, it is this one that answers.
+        return match &balancer.listeners[..] {
+            [listener] if balancer.listeners_known => Some(listener),
+            _ => None,
+        };
+    };
+    let is_secure = match protocol.as_deref()? {
         "http-only" => false,
         "https-only" => true,
         "match-viewer" if arriving.behavior.viewer_protocol == ViewerProtocol::Https => true,
@@ -83,7 +110,9 @@ fn unmet(arriving: &Arriving<'_>, balancer: &Balancer, rule: &ListenerRule) -> O
     conditions
         .iter()
         .find_map(|condition| match condition {
-            Condition::Header { name, values, at } => header(arriving, name.known()?, values, *at),
+            Condition::Header { name, values, at } => {
+                header(arriving, name.known()?, values.as_deref(), *at)
+            }
             Condition::Host { .. } | Condition::Other => None,
         })
         .or_else(|| {
@@ -94,31 +123,43 @@ fn unmet(arriving: &Arriving<'_>, balancer: &Balancer, rule: &ListenerRule) -> O
         })
 }
 
-fn header(arriving: &Arriving<'_>, name: &str, values: &[Text], at: Span) -> Option<Unmet> {
+fn header(arriving: &Arriving<'_>, name: &str, values: Option<&[Text]>, at: Span) -> Option<Unmet> {
     let origin = arriving.origin;
     let mut sent = origin.headers.iter();
     let sent = sent.find(|(own, _)| own.eq_ignore_ascii_case(name));
     match sent {
         Some((_, Some(value))) => {
-            let meets = Truth::any(values.iter().map(|wanted| like(wanted, value)));
+            let meets = Truth::any(values?.iter().map(|wanted| like(wanted, value)));
             meets.is_no().then(|| Unmet {
                 refusal: Refusal::ListenerHeaderOther,
                 at,
                 value: name.to_owned(),
                 expected: name.to_owned(),
+                may_come_with_viewers: false,
             })
         }
         Some((_, None)) => None,
         None => {
             let passes = arriving.behavior.forwarding.forwards(name);
-            (passes.is_no() && origin.headers_known).then(|| Unmet {
+            let is_secret = !OF_CLIENTS.iter().any(|own| own.eq_ignore_ascii_case(name))
+                && values.is_none_or(|values| values.iter().all(is_made_up));
+            ((passes.is_no() || is_secret) && origin.headers_known).then(|| Unmet {
                 refusal: Refusal::ListenerHeaderMissing,
                 at,
                 value: String::new(),
                 expected: name.to_owned(),
+                may_come_with_viewers: !passes.is_no(),
             })
         }
     }
+}
+
+/// Whether a value is not written out, as a password that is made at random, or comes as a parameter or from a store of
+/// secrets. Browsers and clients send what is written out, such as the version of an API.
+fn is_made_up(value: &Text) -> bool {
+    value
+        .known()
+        .is_none_or(|known| known.contains("{{resolve:"))
 }
 
 fn host(arriving: &Arriving<'_>, balancer: &Balancer, values: &[Text], at: Span) -> Option<Unmet> {
@@ -140,12 +181,14 @@ fn host(arriving: &Arriving<'_>, balancer: &Balancer, values: &[Text], at: Span)
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             expected: wanted.join(", "),
+            may_come_with_viewers: false,
         }),
         Truth::Yes => takes(&asked_under(arriving)?).is_no().then(|| Unmet {
             refusal: Refusal::ListenerViewerHost,
             at,
             value: shown(arriving),
             expected: wanted.into_iter().next().unwrap_or_default(),
+            may_come_with_viewers: false,
         }),
         Truth::Unknown => None,
     }

@@ -71,8 +71,8 @@ pub enum Condition {
     Header {
         /// The name of the header.
         name: Text,
-        /// The values, in which `*` and `?` are wildcards.
-        values: Vec<Text>,
+        /// The values, in which `*` and `?` are wildcards; `None` if they are not known.
+        values: Option<Vec<Text>>,
         /// Where it is written.
         at: Span,
     },
@@ -181,11 +181,10 @@ fn condition(item: &Spanned) -> Condition {
     let plain = item.get("Values");
     if let Some(header) = item.get("HttpHeaderConfig") {
         let name = header.get("HttpHeaderName").and_then(Spanned::as_text);
-        let values = header.get("Values").and_then(texts);
-        return match name.zip(values) {
-            Some((name, values)) => Condition::Header {
+        return match name {
+            Some(name) => Condition::Header {
                 name,
-                values,
+                values: header.get("Values").and_then(texts),
                 at: header.span,
             },
             None => Condition::Other,

@@ -70,8 +70,10 @@ impl<'t, 's> Evaluator<'t, 's> {
         scope: &Scope<'t, 's>,
     ) -> Item {
         let mut fields: Vec<Field> = Vec::with_capacity(entries.len());
+        let mut has_secret_key = false;
         for (key, value) in entries {
             let key_item = self.value(key, scope);
+            has_secret_key |= key_item.is_secret();
             let Some(name) = key_item.as_text() else {
                 return unknown_of(at, &[key_item]);
             };
@@ -85,7 +87,10 @@ impl<'t, 's> Evaluator<'t, 's> {
                 value,
             });
         }
-        Item::map(at, fields)
+        Item {
+            secret: has_secret_key,
+            ..Item::map(at, fields)
+        }
     }
 
     /// A string in which something is filled in. A string that is nothing but one value is that value.
@@ -243,14 +248,18 @@ impl<'t, 's> Evaluator<'t, 's> {
                 items
                     .iter()
                     .enumerate()
-                    .map(|(place, value)| (index(place, item.span), value.clone()))
+                    .map(|(place, value)| {
+                        let value = value.clone().with(&[item.secrecy()]);
+                        (index(place, item.span), value)
+                    })
                     .collect(),
             ),
             Is::Map(fields) => {
-                let key = |field: &Field| Item::text(field.key_span, &field.key);
-                let pairs = fields
-                    .iter()
-                    .map(|field| (field, (key(field), field.value.clone())));
+                let shared = [item.secrecy()];
+                let pairs = fields.iter().map(|field| {
+                    let key = Item::text(field.key_span, &field.key).with(&shared);
+                    (field, (key, field.value.clone().with(&shared)))
+                });
                 let mut pairs: Vec<_> = pairs.collect();
                 pairs.sort_by(|(one, _), (other, _)| one.key.cmp(&other.key));
                 Some(pairs.into_iter().map(|(_, pair)| pair).collect())
@@ -273,6 +282,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             return *unknown;
         }
         let (mut items, mut fields): (Vec<Item>, Vec<Field>) = (Vec::new(), Vec::new());
+        let mut has_secret_key = false;
         for (key, value) in elements {
             let mut inner = scope.with(&all.value_name, value);
             if let Some(name) = &all.key_name {
@@ -292,6 +302,7 @@ impl<'t, 's> Evaluator<'t, 's> {
                 continue;
             };
             let key_item = self.value(key, &inner);
+            has_secret_key |= key_item.is_secret();
             let Some(name) = key_item.known() else {
                 return unknown_of(at, &[key_item, whole(&value)]);
             };
@@ -301,13 +312,19 @@ impl<'t, 's> Evaluator<'t, 's> {
             return Item::list(at, items);
         }
         fields.sort_by(|one, other| one.key.cmp(&other.key));
-        Item::map(at, fields)
+        Item {
+            secret: has_secret_key,
+            ..Item::map(at, fields)
+        }
     }
 
     /// What is taken of each element; of a value that is no list, of that.
     pub(super) fn splat(&self, of: &Item, steps: &[Step], at: Span, scope: &Scope<'t, 's>) -> Item {
         let items = match &of.is {
-            Is::List(items) => items.to_vec(),
+            Is::List(items) => items
+                .iter()
+                .map(|item| item.clone().with(&[of.secrecy()]))
+                .collect(),
             Is::Null => Vec::new(),
             // What is unknown may be a list of any length.
             Is::Unknown(_) => return unknown_of(at, std::slice::from_ref(of)),

@@ -204,6 +204,39 @@ impl Item {
         self
     }
 
+    /// The same with all its parts, which must not be told, or may be told again.
+    pub(crate) fn marked(mut self, secret: bool) -> Item {
+        self.is = match self.is {
+            Is::Json(inner) => Is::Json(Rc::new(inner.as_ref().clone().marked(secret))),
+            Is::List(items) => Is::List(
+                items
+                    .iter()
+                    .map(|item| item.clone().marked(secret))
+                    .collect(),
+            ),
+            Is::Map(fields) => Is::Map(
+                fields
+                    .iter()
+                    .map(|field| Field {
+                        value: field.value.clone().marked(secret),
+                        ..field.clone()
+                    })
+                    .collect(),
+            ),
+            is => is,
+        };
+        self.secret = secret;
+        self
+    }
+
+    /// Nothing but the secrecy of a value, which its parts share with it.
+    pub(crate) fn secrecy(&self) -> Item {
+        Item {
+            secret: self.secret,
+            ..Item::new(self.span, Is::Null)
+        }
+    }
+
     /// The same at another place.
     pub(crate) fn at(mut self, span: Span) -> Item {
         self.span = span;

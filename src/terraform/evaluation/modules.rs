@@ -133,10 +133,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         };
         let key = (module.number, "output", Box::from(name));
         let item = self.once(key, at, || self.value(&value.value, &Self::scope(module)));
-        Item {
-            secret: item.secret || is_sensitive(block),
-            ..item
-        }
+        hidden_if(is_sensitive(block), item)
     }
 
     /// All outputs of a module instance.
@@ -176,10 +173,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         };
         let key = (module.number, "variable", Box::from(name));
         let item = self.once(key, at, || self.find_variable(module, block, name));
-        Item {
-            secret: item.secret || is_sensitive(block),
-            ..item
-        }
+        hidden_if(is_sensitive(block), item)
     }
 
     fn find_variable(&self, module: &Rc<Module<'t, 's>>, block: &'t Block, name: &str) -> Item {
@@ -252,6 +246,10 @@ impl<'t, 's> Evaluator<'t, 's> {
 /// An address in a module.
 pub(super) fn address(module: &Module<'_, '_>, local: &str) -> String {
     super::super::address::within(&module.address, local)
+}
+
+fn hidden_if(sensitive: bool, item: Item) -> Item {
+    if sensitive { item.marked(true) } else { item }
 }
 
 fn is_sensitive(block: &Block) -> bool {

@@ -111,10 +111,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         let out = match &item.is {
             Is::Map(fields) => match fields.iter().find(|field| &*field.key == name) {
                 Some(field) => {
-                    return field
-                        .value
-                        .clone()
-                        .with(std::slice::from_ref(&secrecy(item)));
+                    return field.value.clone().with(&[item.secrecy()]);
                 }
                 None => Item::failed(at, format!("there is no `{name}` in it")),
             },
@@ -129,7 +126,9 @@ impl<'t, 's> Evaluator<'t, 's> {
                 };
             }
             Is::List(items) => match name.parse::<usize>() {
-                Ok(place) if place < items.len() => return items[place].clone(),
+                Ok(place) if place < items.len() => {
+                    return items[place].clone().with(&[item.secrecy()]);
+                }
                 _ => Item::failed(at, format!("a list has no `{name}`")),
             },
             Is::Text(text) if text.known().is_none() => return part_of(item, text, Some(name), at),
@@ -140,6 +139,8 @@ impl<'t, 's> Evaluator<'t, 's> {
 
     /// A part of a value by its key.
     pub(super) fn index_of(&self, item: &Item, key: &Item, at: Span) -> Item {
+        // The name of what is not known is told, so no secret becomes one.
+        let told = key.known().filter(|_| !key.is_secret());
         match &item.is {
             Is::List(items) => match key.number() {
                 Some(number) => {
@@ -150,18 +151,20 @@ impl<'t, 's> Evaluator<'t, 's> {
                     )]
                     let place = number as usize;
                     match items.get(place) {
-                        Some(found) if number >= 0.0 => found.clone().with(&[secrecy(item)]),
+                        Some(found) if number >= 0.0 => found.clone().with(&[item.secrecy()]),
                         _ => Item::failed(at, "the list has no such element"),
                     }
                 }
                 None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
             },
             Is::Map(_) => match key.known() {
+                Some(name) if key.is_secret() && item.get(&name).is_none() => {
+                    Item::failed(at, "there is no such key in it")
+                }
                 Some(name) => self.attribute_of(item, &name, at),
                 None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
             },
             Is::Unknown(_) | Is::Resource(_) => {
-                let name = key.known().unwrap_or_else(|| "?".to_owned());
                 match &item.is {
                     Is::Unknown(unknown) if unknown.fails => item.clone(),
                     Is::Unknown(unknown) => Item {
@@ -169,23 +172,21 @@ impl<'t, 's> Evaluator<'t, 's> {
                             hole: unknown
                                 .hole
                                 .as_ref()
-                                .filter(|_| key.known().is_some())
-                                .map(|hole| below(hole, &name)),
+                                .zip(told.as_ref())
+                                .map(|(hole, name)| below(hole, name)),
                             ..unknown.clone()
                         }),
                         ..item.clone().at(at)
                     },
                     // A key that is written out there Terraform refuses; one that is computed is an attribute.
-                    Is::Resource(address) if key.number().is_none() => match key.known() {
+                    Is::Resource(address) if key.number().is_none() => match told {
                         Some(name) => self.attribute(address, &name, at),
                         None => super::expression::unknown_of(at, &[key.clone(), item.clone()]),
                     },
                     _ => Item::failed(at, "a resource without `count` has no instances by key"),
                 }
             }
-            Is::Text(text) if text.known().is_none() => {
-                part_of(item, text, key.known().as_deref(), at)
-            }
+            Is::Text(text) if text.known().is_none() => part_of(item, text, told.as_deref(), at),
             _ => Item::failed(at, "it has no parts"),
         }
     }
@@ -337,14 +338,6 @@ impl<'t, 's> Evaluator<'t, 's> {
                 Some(format!("[{}]", quoted(&name)))
             }
         }
-    }
-}
-
-/// Nothing but the secrecy of a value.
-fn secrecy(item: &Item) -> Item {
-    Item {
-        secret: item.secret,
-        ..Item::new(item.span, Is::Null)
     }
 }
 

@@ -324,6 +324,16 @@ resource "aws_s3_bucket" "maybe" {
 }
 
 #[test]
+fn titles_begin_every_word_with_a_capital() {
+    all(&[
+        ("title(\"my-shop\")", "My-Shop"),
+        ("title(\"one two_three 4th\")", "One Two_three 4th"),
+        ("title(\"ALREADY\")", "ALREADY"),
+        ("title(\"\u{fc}ber\")", "?"),
+    ]);
+}
+
+#[test]
 fn the_same_part_of_a_value_that_is_not_known_is_the_same_text() {
     let remote = "data \"terraform_remote_state\" \"base\" {\n  backend = \"s3\"\n}";
     let same = |one: &str, other: &str| {

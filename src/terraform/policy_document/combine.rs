@@ -22,30 +22,38 @@ impl Combined {
     /// Adds the statements of a policy, each in the place of the one with the same `Sid` if there is one.
     pub(super) fn merge(&mut self, policy: Spanned) {
         for statement in self.statements_of(policy) {
-            match sid_of(&statement) {
-                Sid::None => self.statements.push(statement),
-                Sid::Known(sid) => self.replace(&sid, statement),
-                Sid::Unknown => {
-                    for earlier in &mut self.statements {
-                        if sid_of(earlier) != Sid::None {
-                            doubt(earlier);
-                        }
-                    }
-                    self.statements.push(statement);
-                }
-            }
+            let earlier = self.statements.len();
+            self.place(statement, earlier);
         }
     }
 
-    /// Puts a statement in the place of the one with its `Sid`, and in doubt those of which that cannot be told.
-    fn replace(&mut self, sid: &Text, statement: Spanned) {
-        let same = |other: &Spanned| sid_of(other) == Sid::Known(sid.clone());
-        if let Some(at) = self.statements.iter().position(same) {
-            self.statements[at] = statement;
+    /// The same for the statements of a document itself. None of them takes the place of another one: the provider
+    /// refuses a document that says a `Sid` twice.
+    pub(super) fn merge_own(&mut self, policy: Spanned) {
+        let earlier = self.statements.len();
+        for statement in self.statements_of(policy) {
+            self.place(statement, earlier);
+        }
+    }
+
+    /// Puts a statement in the place of the one with its `Sid` among the first `count`, and in doubt those of which
+    /// that cannot be told; else at the end.
+    fn place(&mut self, statement: Spanned, count: usize) {
+        let among = &mut self.statements[..count];
+        let sid = sid_of(&statement);
+        if let Sid::Known(_) = sid
+            && let Some(same) = among.iter_mut().find(|other| sid_of(other) == sid)
+        {
+            *same = statement;
             return;
         }
-        for earlier in &mut self.statements {
-            if sid_of(earlier) == Sid::Unknown {
+        for earlier in among {
+            let in_doubt = match sid {
+                Sid::None => false,
+                Sid::Known(_) => sid_of(earlier) == Sid::Unknown,
+                Sid::Unknown => sid_of(earlier) != Sid::None,
+            };
+            if in_doubt {
                 doubt(earlier);
             }
         }

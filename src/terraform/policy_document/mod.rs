@@ -57,7 +57,7 @@ impl Plan<'_> {
                 out.append(source);
             }
         }
-        out.merge(self.own(&view));
+        out.merge_own(self.own(&view));
         for name in ["override_policy_documents", "override_json"] {
             for source in self.sources(&view, name, limit) {
                 out.merge(source);

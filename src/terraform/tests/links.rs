@@ -234,6 +234,6 @@ fn the_region_and_account_are_those_of_the_provider() {
     );
     assert_eq!(
         arn("aws_kms_key.o"),
-        "arn:aws:kms:us-east-1:${aws.audit.account}:key/${aws_kms_key.o.KeyId}"
+        "arn:aws:kms:us-east-1:444455556666:key/${aws_kms_key.o.KeyId}"
     );
 }

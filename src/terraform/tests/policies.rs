@@ -480,3 +480,20 @@ fn an_opaque_policy_tells_which_attributes_it_names() {
         format!("? aws_s3_bucket.other.Arn {i}.IamArn {i}.S3CanonicalUserId")
     );
 }
+
+#[test]
+fn a_document_whose_sids_are_not_known_keeps_all_of_its_own_statements() {
+    let own = |action: &str| json!({"sid": null, "effect": "Allow", "actions": [action]});
+    let out = statements(vec![document(
+        "main",
+        json!({"statement": [own("s3:GetObject"), own("s3:ListBucket")]}),
+        json!({"statement": [{"sid": true}, {"sid": true}]}),
+        json!({"statement": [{"sid": refers(&["local.one"])}, {"sid": refers(&["local.two"])}]}),
+    )]);
+    let actions = out.as_array().expect("statements").iter();
+    let actions: Vec<&Value> = actions.map(|statement| &statement["Action"]).collect();
+    assert_eq!(
+        actions,
+        [&json!(["s3:GetObject"]), &json!(["s3:ListBucket"])]
+    );
+}

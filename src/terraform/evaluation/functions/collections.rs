@@ -60,9 +60,16 @@ fn list(given: &Given<'_>, items: Vec<Item>) -> Item {
     Item::list(given.at, items).with(given.items)
 }
 
+/// The elements of a list, each as secret as the list.
 fn items(given: &Given<'_>, place: usize) -> Option<Vec<Item>> {
-    match &given.item(place)?.is {
-        Is::List(items) => Some(items.to_vec()),
+    let list = given.item(place)?;
+    match &list.is {
+        Is::List(items) => Some(
+            items
+                .iter()
+                .map(|item| item.clone().with(&[list.secrecy()]))
+                .collect(),
+        ),
         _ => None,
     }
 }
@@ -74,19 +81,22 @@ fn lists(given: &Given<'_>) -> Option<Vec<Vec<Item>>> {
 }
 
 fn flattened(given: &Given<'_>) -> Option<Item> {
-    fn into(items: &[Item], out: &mut Vec<Item>) -> Option<()> {
+    fn into(items: &[Item], shared: &Item, out: &mut Vec<Item>) -> Option<()> {
         for item in items {
             match &item.is {
-                Is::List(inner) => into(inner, out)?,
+                Is::List(inner) => {
+                    let shared = item.secrecy().with(std::slice::from_ref(shared));
+                    into(inner, &shared, out)?;
+                }
                 // What is unknown may be a list of any length.
                 Is::Unknown(_) => return None,
-                _ => out.push(item.clone()),
+                _ => out.push(item.clone().with(std::slice::from_ref(shared))),
             }
         }
         Some(())
     }
     let mut out = Vec::new();
-    into(&items(given, 0)?, &mut out)?;
+    into(&items(given, 0)?, &given.item(0)?.secrecy(), &mut out)?;
     Some(list(given, out))
 }
 
@@ -254,10 +264,11 @@ fn sorted_fields(item: &Item) -> Option<Vec<Field>> {
 }
 
 fn keys(given: &Given<'_>) -> Option<Item> {
-    let fields = sorted_fields(given.item(0)?)?;
+    let map = given.item(0)?;
+    let fields = sorted_fields(map)?;
     let keys = fields
         .iter()
-        .map(|field| Item::text(field.key_span, &field.key));
+        .map(|field| Item::text(field.key_span, &field.key).with(&[map.secrecy()]));
     Some(list(given, keys.collect()))
 }
 
@@ -277,7 +288,7 @@ fn looked_up(given: &Given<'_>) -> Item {
         return given.unknown();
     }
     match (map.get(&key), given.item(2)) {
-        (Some(value), _) => value.clone(),
+        (Some(value), _) => value.clone().with(&[map.secrecy()]),
         (None, Some(default)) => default.clone(),
         (None, None) => given.failed("the map has no such key"),
     }
@@ -354,5 +365,7 @@ fn zipped(given: &Given<'_>) -> Option<Item> {
             })
         })
         .collect();
-    Some(Item::map(given.at, fields?).with(given.items))
+    let mut out = Item::map(given.at, fields?).with(given.items);
+    out.secret |= keys.iter().any(Item::is_secret);
+    Some(out)
 }

@@ -5,6 +5,7 @@
 
 mod collections;
 mod files;
+mod holed;
 mod patterns;
 mod sets;
 mod texts;
@@ -41,8 +42,12 @@ impl Given<'_> {
         Item::failed(self.at, because).with(self.items)
     }
 
+    /// A result, as secret as what it was made of. A text may be made of the parts of a list.
     fn is(&self, is: Is) -> Item {
-        Item::new(self.at, is).with(self.items)
+        let is_text = matches!(is, Is::Text(_));
+        let mut out = Item::new(self.at, is).with(self.items);
+        out.secret |= is_text && self.items.iter().any(Item::is_secret);
+        out
     }
 }
 
@@ -115,14 +120,8 @@ impl<'t, 's> Evaluator<'t, 's> {
                 },
             ),
             "jsondecode" => Self::decoded(given)?,
-            "nonsensitive" => Item {
-                secret: false,
-                ..first?.clone()
-            },
-            "sensitive" => Item {
-                secret: true,
-                ..first?.clone()
-            },
+            "nonsensitive" => first?.clone().marked(false),
+            "sensitive" => first?.clone().marked(true),
             "tostring" => match &first?.is {
                 Is::Text(_) | Is::Json(_) | Is::Null => first?.clone(),
                 _ => match first?.as_text() {
@@ -182,6 +181,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             Is::Json(inner) => inner.as_ref().clone().with(given.items),
             _ => match item.as_text() {
                 Some(text) => match super::json::read(&text, given.at) {
+                    Some(read) if item.secret => read.marked(true).with(given.items),
                     Some(read) => read.with(given.items),
                     None if text.known().is_some() => given.failed("the text is not JSON"),
                     None => given.unknown(),

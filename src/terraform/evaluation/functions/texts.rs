@@ -13,7 +13,10 @@ pub(super) fn apply(given: &Given<'_>) -> Option<Item> {
     let text = |place: usize| given.item(place).and_then(Item::as_text);
     let known = |place: usize| given.item(place).and_then(Item::known);
     let found = match given.name {
-        "lower" | "upper" | "title" => text(0).and_then(|text| cased(given.name, &text)),
+        "lower" | "upper" => text(0).and_then(|text| cased(given.name, &text)),
+        "title" => known(0)
+            .filter(|text| text.is_ascii())
+            .map(|text| Text::literal(titled(&text))),
         "trimspace" => text(0).and_then(|text| trimmed(&text, &[' ', '\n', '\t', '\r'])),
         "chomp" => known(0).map(|text| Text::literal(text.trim_end_matches(['\n', '\r']))),
         "trim" => match (text(0), known(1)) {
@@ -79,6 +82,21 @@ fn cased(name: &str, text: &Text) -> Option<Text> {
         }
     }
     Some(out)
+}
+
+/// The text with a capital at the beginning of each word. What is no letter, digit or underscore ends one.
+fn titled(text: &str) -> String {
+    let mut begins = true;
+    let each = text.chars().map(|sign| {
+        let out = if begins {
+            sign.to_ascii_uppercase()
+        } else {
+            sign
+        };
+        begins = !sign.is_ascii_alphanumeric() && sign != '_';
+        out
+    });
+    each.collect()
 }
 
 /// The text without such signs at its ends; nothing if a hole at an end may hold some.
@@ -152,7 +170,7 @@ fn replaced(text: &Text, from: &str, to: &Text) -> Option<Text> {
         .strip_prefix('/')
         .and_then(|rest| rest.strip_suffix('/'));
     if let Some(pattern) = pattern {
-        return patterns::replaced(text.known()?, pattern, to.known()?);
+        return patterns::replaced(text, pattern, to.known()?);
     }
     let parts = text.split(from)?;
     if parts.len().saturating_mul(length(to)) > MAX_LENGTH {
