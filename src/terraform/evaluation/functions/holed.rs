@@ -100,19 +100,18 @@ fn marked(hir: &Hir, holes: &[&Hole], reach: Reach) -> Option<Hir> {
     Some(match hir.kind() {
         HirKind::Empty => Hir::empty(),
         HirKind::Look(look @ (Look::Start | Look::End)) => Hir::look(*look),
-        HirKind::Look(_) => return None,
+        HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => return None,
         HirKind::Literal(literal) => {
             let literal = std::str::from_utf8(&literal.0).ok()?;
             let signs = literal.chars().map(|sign| {
                 let own = ClassUnicode::new([ClassUnicodeRange::new(sign, sign)]);
-                Hir::class(Class::Unicode(with_holes(own, holes, reach)))
+                Hir::class(Class::Unicode(with_holes(&own, holes, reach)))
             });
             Hir::concat(signs.collect())
         }
         HirKind::Class(Class::Unicode(class)) => {
-            Hir::class(Class::Unicode(with_holes(class.clone(), holes, reach)))
+            Hir::class(Class::Unicode(with_holes(class, holes, reach)))
         }
-        HirKind::Class(Class::Bytes(_)) => return None,
         // What counts signs hangs on how many there are.
         HirKind::Repetition(counted)
             if counted.min > 1 || counted.max.is_some_and(|max| max > 1) =>
@@ -133,7 +132,7 @@ fn marked(hir: &Hir, holes: &[&Hole], reach: Reach) -> Option<Hir> {
 }
 
 /// A class of signs, with the signs of those holes that it may match.
-fn with_holes(class: ClassUnicode, holes: &[&Hole], reach: Reach) -> ClassUnicode {
+fn with_holes(class: &ClassUnicode, holes: &[&Hole], reach: Reach) -> ClassUnicode {
     let takes = |sign: char| {
         let mut ranges = class.ranges().iter();
         ranges.any(|range| range.start() <= sign && sign <= range.end())
