@@ -1,5 +1,5 @@
-//! The shipped rules as a table. A run that finds nothing must not pay for more than a hundred rules, so the table holds what
-//! their comment blocks and selections say, and a rule is parsed only when a node of the facts matches its selection.
+//! The shipped rules as a table. A run that finds nothing must not pay for more than a hundred rules, so the table holds
+//! what their comment blocks and selections say, and a rule is parsed only when a node of the facts matches its selection.
 //! The table is generated from `rules/` by a test, which also keeps it true.
 
 use std::borrow::Cow;

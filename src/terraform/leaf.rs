@@ -206,10 +206,7 @@ impl Plan<'_> {
     }
 
     /// The same, each with the attribute that the value then is.
-    fn candidates<'p>(
-        &'p self,
-        takes: Takes,
-    ) -> impl Iterator<Item = (&'p Instance<'p>, &'static str)> {
+    fn candidates(&self, takes: Takes) -> impl Iterator<Item = (&Instance<'_>, &'static str)> {
         self.relevant.iter().flat_map(move |relevant| {
             let parts = relevant.resource;
             let row = takes
