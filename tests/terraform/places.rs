@@ -1,6 +1,7 @@
 //! Where findings in policies point that are written as text: at the line of what is wrong, not at that of the whole.
 
-use crate::run::{rules, run};
+use crate::common::rules;
+use crate::run::run;
 use cf403::check::ignore;
 
 const SITE: &str = r#"
