@@ -118,6 +118,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .as_ref()
         .map_or_else(|| rule.meta.name.replace('-', " "), Page::summary);
     let help = explain(&rule.meta.id).unwrap_or_else(|| summary.clone());
+    let help = without_examples(&help);
     let family = rule.path.split('/').rev().nth(1).unwrap_or_default();
     let mut tags = vec!["cloudfront", class(rule.meta.class), family];
     // The family of rules on deployments is called like their class, and the schema wants tags to differ.
@@ -132,8 +133,8 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .full_description(text(&summary))
         .help(
             MultiformatMessageString::builder()
-                .text(&help)
-                .markdown(&help)
+                .text(&summary)
+                .markdown(help)
                 .build(),
         )
         .default_configuration(
@@ -147,6 +148,12 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
                 .build(),
         )
         .build()
+}
+
+/// A page without its examples. They are most of it, and a file has the pages of all rules.
+fn without_examples(page: &str) -> &str {
+    page.split_once("\n## Examples\n")
+        .map_or(page, |(before, _)| before.trim_end())
 }
 
 /// A finding. `number` tells findings of one fingerprint apart.
