@@ -5,6 +5,7 @@ use super::engine::Hit;
 use super::finding::{Certainty, Change, Class, Finding, Possible, Severity, When};
 use super::joined::{Found, joined, severity};
 use super::page;
+use super::policy_fix::{self, Form};
 use super::rule::Rule;
 use super::{Rules, template};
 use crate::facts::{Anchor, Facts};
@@ -106,6 +107,7 @@ fn finding(
             node,
             facts.dialect(at.source).unwrap_or(anchored.dialect),
             said("cause"),
+            form(anchor, sources),
         ),
         at,
         label: meta.label_for(node).unwrap_or_else(|| anchor.label.clone()),
@@ -159,7 +161,7 @@ fn node_name<'a>(node: &'a Value, path: &str) -> &'a str {
 }
 
 /// What to do: the rule's sentence and, after an empty line, the fix of its page with the user's own names.
-fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<String> {
+fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str, form: Form) -> Option<String> {
     let sentence = rule
         .meta
         .help
@@ -170,7 +172,12 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         Dialect::CloudFormationJson => (page::Language::CloudFormation, Syntax::Json),
         Dialect::Terraform => (page::Language::Terraform, Syntax::Yaml),
     };
-    let help = match (sentence, rule.fix(language, syntax, cause, node)) {
+    let fix = rule.fix(language, syntax, cause, node);
+    let fix = fix.map(|fix| match language {
+        page::Language::Terraform => policy_fix::in_form(&fix, form).unwrap_or(fix),
+        page::Language::CloudFormation => fix,
+    });
+    let help = match (sentence, fix) {
         (Some(sentence), Some(fix)) => Some(format!(
             "{sentence}:
 
@@ -182,6 +189,14 @@ fn help(rule: &Rule, node: &Value, dialect: Dialect, cause: &str) -> Option<Stri
         (Some(help), Some(across)) => Some(format!("{}\n\n{across}", help.trim_end())),
         (help, _) => help,
     }
+}
+
+/// How the policy is written that a finding is about: where it points, or where it refers to.
+fn form(anchor: &Anchor, sources: &Sources) -> Form {
+    let related = anchor.related.iter().map(|label| label.at);
+    let mut places = std::iter::once(anchor.at).chain(related);
+    let found = places.find_map(|at| Form::at(&sources.get(at.source).text, at.range().start));
+    found.unwrap_or(Form::Blocks)
 }
 
 /// What to mind where the distribution and the bucket or function stand in different modules or templates, so that

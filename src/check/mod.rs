@@ -22,6 +22,7 @@ mod nearest;
 mod nesting;
 mod page;
 mod places;
+mod policy_fix;
 mod rule;
 mod schema;
 mod select;

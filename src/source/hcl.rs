@@ -15,14 +15,14 @@ use super::{Remark, Source, SourceId, Span};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{self, BinaryOperator, ObjectKey, TraversalOperator, UnaryOperator};
 use hcl_edit::structure::{self, BlockLabel};
-use hcl_edit::template::{Directive, Element, Strip, Template};
+use hcl_edit::template::{Directive, Element, HeredocTemplate, Strip, Template};
 use std::ops::Range;
 
 /// Reads a Terraform source; else where and why reading ended.
 pub fn read_hcl(source: &Source) -> Result<Body, Remark> {
     let convert = Convert {
         source: source.id,
-        place: Place::Own,
+        place: Place::Own(&source.text),
     };
     match hcl_edit::parser::parse_body(&source.text) {
         Ok(body) => Ok(convert.body(&body)),
@@ -74,24 +74,24 @@ fn floor(text: &str, offset: usize) -> usize {
 }
 
 /// Makes our tree of the crate's.
-struct Convert {
+struct Convert<'t> {
     source: SourceId,
-    place: Place,
+    place: Place<'t>,
 }
 
 /// Where in its source a part of a text stands.
-enum Place {
-    /// Where it stands in the text, which is all of the source.
-    Own,
+enum Place<'t> {
+    /// Where it stands in this text, which is all of the source.
+    Own(&'t str),
     /// Where the literal that begins there says it.
     Literal(usize, Alignment),
     /// Every part in one place.
     One(Span),
 }
 
-impl Convert {
+impl<'t> Convert<'t> {
     /// Gives every part one place.
-    fn at(at: Span) -> Convert {
+    fn at(at: Span) -> Convert<'t> {
         Convert {
             source: at.source,
             place: Place::One(at),
@@ -101,7 +101,7 @@ impl Convert {
     fn span(&self, range: Option<Range<usize>>) -> Span {
         let range = range.unwrap_or_default();
         match &self.place {
-            Place::Own => Span::new(self.source, range.start, range.end),
+            Place::Own(_) => Span::new(self.source, range.start, range.end),
             Place::Literal(base, by) => Span::new(
                 self.source,
                 base + by.start(range.start),
@@ -167,7 +167,7 @@ impl Convert {
                     .collect(),
             ),
             E::StringTemplate(template) => template_or_text(self.elements(template.iter())),
-            E::HeredocTemplate(heredoc) => template_or_text(self.template(&heredoc.template)),
+            E::HeredocTemplate(heredoc) => template_or_text(self.heredoc(heredoc)),
             E::Parenthesis(inner) => return self.expression(inner.inner()),
             E::Variable(name) => Written::Name(name.as_str().into()),
             E::Conditional(all) => Written::If(Box::new([
@@ -281,6 +281,50 @@ impl Convert {
 
     fn template(&self, template: &Template) -> Vec<Part> {
         self.elements(template.iter())
+    }
+
+    /// The parts of a heredoc. Of one whose lines are all indented `<<-` takes the blanks away that they have in common.
+    /// The crate takes away as many characters of every line also where a line at the margin stands beside a hole, in
+    /// the same part of the text: what is written is then read as it stands.
+    fn heredoc(&self, heredoc: &HeredocTemplate) -> Vec<Part> {
+        let parts = self.template(&heredoc.template);
+        let written = heredoc.indent().and_then(|_| self.at_margin(heredoc));
+        let Some(written) = written else {
+            return parts;
+        };
+        let mut written = written.into_iter();
+        let as_written = |part| match part {
+            Part::Literal(text) => Part::Literal(written.next().unwrap_or(text)),
+            other => other,
+        };
+        parts.into_iter().map(as_written).collect()
+    }
+
+    /// The characters of a heredoc between its holes as they are written, if one of its lines begins at the margin.
+    fn at_margin(&self, heredoc: &HeredocTemplate) -> Option<Vec<Box<str>>> {
+        let Place::Own(source) = self.place else {
+            return None;
+        };
+        let mut texts = Vec::new();
+        let (mut begins_line, mut is_at_margin) = (true, false);
+        for element in &heredoc.template {
+            let (before, after) = strips(element);
+            let Element::Literal(literal) = element else {
+                if before || after {
+                    return None;
+                }
+                begins_line = false;
+                continue;
+            };
+            let text = source.get(literal.span()?)?;
+            let lines = text.split('\n').skip(usize::from(!begins_line));
+            let mut starts = lines.filter_map(|line| line.chars().next());
+            is_at_margin |= starts.any(|sign| !sign.is_whitespace());
+            begins_line = text.ends_with('\n');
+            let plain = text.replace("$${", "${").replace("%%{", "%{");
+            texts.push(plain.into());
+        }
+        is_at_margin.then_some(texts)
     }
 
     /// The parts of a template. A tilde beside a sign takes away the blanks on its side.

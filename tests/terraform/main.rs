@@ -6,6 +6,8 @@ mod common;
 mod beside;
 mod conditions;
 mod configurations;
+mod fixes;
+mod heredocs;
 mod hostile;
 mod json;
 mod looked_up;
