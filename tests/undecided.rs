@@ -180,3 +180,45 @@ fn what_is_undecided_under_a_condition_says_which() {
     assert_eq!(one["when"][0]["condition"], "IsOn");
     assert_eq!(one["when"][0]["value"], false);
 }
+
+#[test]
+fn a_member_of_a_group_that_another_one_stands_in_for_is_no_question() {
+    let origins = "          - {Id: x, DomainName: assets.s3.eu-west-1.amazonaws.com, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}
+          - {Id: y, DomainName: !GetAtt Open.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}";
+    let groups = |codes: &str| {
+        let groups = format!(
+            "        OriginGroups: {{Quantity: 1, Items: [{{Id: a, FailoverCriteria: {{StatusCodes: {{Quantity: 1, Items: [{codes}]}}}}, Members: {{Quantity: 2, Items: [{{OriginId: x}}, {{OriginId: y}}]}}}}]}}"
+        );
+        undecided(&site(origins, &groups, ""))
+    };
+    assert_eq!(groups("403"), []);
+    is_because(&groups("500"), "x", "the bucket is not declared");
+}
+
+#[test]
+fn a_behavior_that_no_request_reaches_is_no_question() {
+    let origin = "          - {Id: b, DomainName: !GetAtt Open.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}";
+    let behaviors = |pattern: &str| {
+        let behaviors = format!(
+            "        CacheBehaviors:
+          - {{PathPattern: '{pattern}', TargetOriginId: b, ViewerProtocolPolicy: https-only, CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6}}"
+        );
+        let template = site(origin, &behaviors, "");
+        undecided(&template.replace("TargetOriginId: a,", "TargetOriginId: !Ref Id,"))
+    };
+    assert_eq!(behaviors("*"), []);
+    is_because(&behaviors("/x/*"), "", "`Id` is not known");
+}
+
+#[test]
+fn behaviors_that_are_not_known_are_a_question() {
+    let origin = "          - {Id: a, DomainName: !GetAtt Open.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}";
+    let behaviors = "        CacheBehaviors: !GetAtt Elsewhere.Behaviors";
+    let more = "  Elsewhere: {Type: Custom::Behaviors, Properties: {ServiceToken: !Ref Id}}";
+    let found = undecided(&site(origin, behaviors, more));
+    let [(origin, because)] = &found[..] else {
+        panic!("one reason: {found:?}");
+    };
+    assert_eq!(origin, "");
+    assert!(because.contains("Elsewhere"), "{because}");
+}
