@@ -151,6 +151,10 @@ fn a_disabled_distribution_leaves_no_question() {
     assert_eq!(undecided(&enabled).len(), 1);
     let disabled = enabled.replace("Enabled: true", "Enabled: false");
     assert_eq!(undecided(&disabled), []);
+    let lost =
+        |text: &str| undecided(&text.replace("TargetOriginId: a,", "TargetOriginId: !Ref Id,"));
+    assert_eq!(lost(&enabled).len(), 1);
+    assert_eq!(lost(&disabled), []);
 }
 
 #[test]
@@ -221,4 +225,38 @@ fn behaviors_that_are_not_known_are_a_question() {
     };
     assert_eq!(origin, "");
     assert!(because.contains("Elsewhere"), "{because}");
+}
+
+#[test]
+fn what_is_told_as_possible_is_no_question() {
+    let more = "
+  ShutPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Shut
+      PolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: 's3:GetObject', Resource: !Sub '${Shut.Arn}/*', Condition: {StringEquals: {AWS:SourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/EDFDVBD6EXAMPLE'}}}]}";
+    let origin = "          - {Id: a, DomainName: !GetAtt Shut.RegionalDomainName, OriginAccessControlId: !GetAtt Control.Id, S3OriginConfig: {}}";
+    let template = site(origin, "", more);
+    let facts = facts_of(&[&template]);
+    assert_eq!(facts["routes"][0]["read"]["decision"], "unknown");
+    assert_eq!(undecided(&template), []);
+}
+
+#[test]
+fn a_distribution_of_which_nothing_is_known_is_a_question() {
+    let template = "
+Resources:
+  Elsewhere: {Type: Custom::Config, Properties: {ServiceToken: a}}
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties: {DistributionConfig: !GetAtt Elsewhere.Config}
+";
+    let found = undecided(template);
+    assert!(!found.is_empty(), "something is not known");
+    assert!(
+        found
+            .iter()
+            .all(|(_, because)| because.contains("Elsewhere")),
+        "{found:?}"
+    );
 }

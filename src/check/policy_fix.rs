@@ -53,7 +53,7 @@ fn block_at(source: &str, offset: usize) -> Option<&str> {
     }
     let rest = source.get(begin..)?;
     let end = rest.find("\n}")?;
-    (begin + end + 2 > offset).then(|| &rest[..end + 2])
+    rest.get(..end + 2)
 }
 
 /// A fix in the form of the policy that it is for; nothing if it stays as it is, because it holds more than parts of a
@@ -464,6 +464,8 @@ mod tests {
         assert_eq!(at("{\"Statement\""), Some(Form::Json));
         assert_eq!(at("\"o\" \"d\""), None);
         assert_eq!(Form::at(source, source.len() + 5), None);
+        let between = source.find("\n\ndata").expect("it is there") + 1;
+        assert_eq!(Form::at(source, between), None);
         assert_eq!(Form::at("{\"a\": \"jsonencode(\"}", 3), None);
     }
 }

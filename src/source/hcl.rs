@@ -441,3 +441,44 @@ fn operator(operator: BinaryOperator) -> Binary {
         BinaryOperator::Or => Binary::Or,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Origin;
+
+    /// The text of the only attribute, with a sign for each hole.
+    fn text(source: &str) -> String {
+        let source = Source::new(SourceId(0), Origin::Stdin, source.to_owned());
+        let body = read_hcl(&source).expect("it can be read");
+        match &body.attributes[0].value.written {
+            Written::Text(text) => text.to_string(),
+            Written::Template(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Literal(text) => &**text,
+                    _ => "#",
+                })
+                .collect(),
+            other => panic!("a text: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_heredoc_loses_what_all_of_its_lines_are_indented_by() {
+        let indented =
+            "a = <<-E\n    {\n      \"x\": \"${y}\"\n\n      \"$${z}\": ${y}\n    }\n  E\n";
+        assert_eq!(text(indented), "{\n  \"x\": \"#\"\n\n  \"${z}\": #\n}\n");
+    }
+
+    #[test]
+    fn a_heredoc_with_a_line_at_the_margin_keeps_all_of_its_characters() {
+        let at_margin = "a = <<-E\n{\n  \"x\": \"${y}\",\n  \"$${z}%%{w}\": ${y}\n}\nE\n";
+        assert_eq!(
+            text(at_margin),
+            "{\n  \"x\": \"#\",\n  \"${z}%{w}\": #\n}\n"
+        );
+        let hole_at_margin = "a = <<-E\n  x ${y}\n${y}\n  z\nE\n";
+        assert_eq!(text(hole_at_margin), "  x #\n#\n  z\n");
+    }
+}
