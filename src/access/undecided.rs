@@ -6,7 +6,7 @@
 
 use super::cause::{Cause, Verdict};
 use super::patterns;
-use super::route::{Layer, Route};
+use super::route::Route;
 use crate::graph::{Graph, HostKind};
 use crate::source::Span;
 use crate::symbolic::Truth;
@@ -44,12 +44,7 @@ fn targets(graph: &Graph<'_>) -> Vec<Undecided> {
         .enumerate()
         .filter(|(place, behavior)| !patterns::is_shadowed(behavior, &behaviors[..*place]));
     let lost = asked.filter_map(|(_, behavior)| behavior.target_unknown.as_ref());
-    let unnamed = if behaviors.is_empty() {
-        distribution.origins_unknown.as_ref()
-    } else {
-        None
-    };
-    let all = lost.chain(&distribution.behaviors_unknown).chain(unnamed);
+    let all = lost.chain(&distribution.behaviors_unknown);
     all.map(|why| Undecided {
         origin: None,
         at: why.at,
@@ -70,7 +65,7 @@ fn of_route(graph: &Graph<'_>, route: &Route) -> Option<Undecided> {
         HostKind::LambdaUrl => &[&route.invoke.verdict],
         _ => &[&route.endpoint, &route.read, &route.key],
     };
-    let is_told = route.root != Layer::None || layers.iter().any(|one| one.cause != Cause::None);
+    let is_told = layers.iter().any(|one| one.cause != Cause::None);
     let passes = Truth::all(layers.iter().map(|one| one.allowed));
     if is_told || !passes.is_unknown() || route.covered.is_yes() {
         return None;

@@ -320,7 +320,6 @@ impl<'t> Convert<'t> {
             let lines = text.split('\n').skip(usize::from(!begins_line));
             let mut starts = lines.filter_map(|line| line.chars().next());
             is_at_margin |= starts.any(|sign| !sign.is_whitespace());
-            begins_line = text.ends_with('\n');
             let plain = text.replace("$${", "${").replace("%%{", "%{");
             texts.push(plain.into());
         }
