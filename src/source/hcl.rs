@@ -283,9 +283,9 @@ impl<'t> Convert<'t> {
         self.elements(template.iter())
     }
 
-    /// The parts of a heredoc. Of one whose lines are all indented `<<-` takes the blanks away that they have in common.
-    /// The crate takes away as many characters of every line also where a line at the margin stands beside a hole, in
-    /// the same part of the text: what is written is then read as it stands.
+    /// The parts of a heredoc. `<<-` takes away the blanks that all lines begin with, so nothing if one begins at the
+    /// margin. The crate overlooks such a line if all lines between two other holes are indented, and cuts as many
+    /// characters off every line: what is written is then read as it stands.
     fn heredoc(&self, heredoc: &HeredocTemplate) -> Vec<Part> {
         let parts = self.template(&heredoc.template);
         let written = heredoc.indent().and_then(|_| self.at_margin(heredoc));
