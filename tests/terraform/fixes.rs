@@ -2,59 +2,7 @@
 //! `jsonencode`, and into JSON in a heredoc.
 
 use crate::run::run;
-
-/// A site whose bucket has this policy.
-fn site(policy: &str) -> String {
-    format!(
-        r#"
-provider "aws" {{
-  region = "eu-west-1"
-}}
-
-resource "aws_s3_bucket" "site" {{
-  bucket = "example-site"
-}}
-
-{policy}
-
-resource "aws_cloudfront_origin_access_control" "site" {{
-  name                              = "site"
-  origin_access_control_origin_type = "s3"
-  signing_behavior                  = "always"
-  signing_protocol                  = "sigv4"
-}}
-
-resource "aws_cloudfront_distribution" "cdn" {{
-  enabled             = true
-  default_root_object = "index.html"
-
-  origin {{
-    origin_id                = "site"
-    domain_name              = aws_s3_bucket.site.bucket_regional_domain_name
-    origin_access_control_id = aws_cloudfront_origin_access_control.site.id
-  }}
-
-  default_cache_behavior {{
-    target_origin_id       = "site"
-    viewer_protocol_policy = "https-only"
-    allowed_methods        = ["GET", "HEAD"]
-    cached_methods         = ["GET", "HEAD"]
-    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  }}
-
-  restrictions {{
-    geo_restriction {{
-      restriction_type = "none"
-    }}
-  }}
-
-  viewer_certificate {{
-    cloudfront_default_certificate = true
-  }}
-}}
-"#
-    )
-}
+use crate::site::site;
 
 const OBJECT: &str = r#"resource "aws_s3_bucket_policy" "site" {
   bucket = aws_s3_bucket.site.id

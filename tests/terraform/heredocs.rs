@@ -1,57 +1,16 @@
 //! Heredocs as Terraform reads them: `<<-` takes away what all lines are indented by, and nothing if one is not.
 
 use crate::run::run;
+use crate::site::site;
 
-/// A site whose bucket has this policy.
+/// What is found in a site whose bucket has this policy.
 fn found(policy: &str) -> Vec<String> {
-    let source = format!(
-        r#"
-resource "aws_s3_bucket" "site" {{
-  bucket = "example-site"
-}}
-
-resource "aws_s3_bucket_policy" "site" {{
+    let source = site(&format!(
+        r#"resource "aws_s3_bucket_policy" "site" {{
   bucket = aws_s3_bucket.site.id
   policy = {policy}
-}}
-
-resource "aws_cloudfront_origin_access_control" "site" {{
-  name                              = "site"
-  origin_access_control_origin_type = "s3"
-  signing_behavior                  = "always"
-  signing_protocol                  = "sigv4"
-}}
-
-resource "aws_cloudfront_distribution" "cdn" {{
-  enabled             = true
-  default_root_object = "index.html"
-
-  origin {{
-    origin_id                = "site"
-    domain_name              = aws_s3_bucket.site.bucket_regional_domain_name
-    origin_access_control_id = aws_cloudfront_origin_access_control.site.id
-  }}
-
-  default_cache_behavior {{
-    target_origin_id       = "site"
-    viewer_protocol_policy = "https-only"
-    allowed_methods        = ["GET", "HEAD"]
-    cached_methods         = ["GET", "HEAD"]
-    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  }}
-
-  restrictions {{
-    geo_restriction {{
-      restriction_type = "none"
-    }}
-  }}
-
-  viewer_certificate {{
-    cloudfront_default_certificate = true
-  }}
-}}
-"#
-    );
+}}"#
+    ));
     run(&[("main.tf", &source)]).rules()
 }
 

@@ -15,5 +15,6 @@ mod pairs;
 mod partitions;
 mod places;
 mod run;
+mod site;
 mod spellings;
 mod unresolved;
